@@ -1,0 +1,92 @@
+// The extension module `tensorbrook._native`.
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+
+#include "../onednn/onednn.h"
+#include "../parallel.h"
+#include "functions.h"
+#include "plan.h"
+#include "tensor.h"
+#include "variable.h"
+
+namespace nb = nanobind;
+
+namespace tb {
+namespace {
+
+PyMethodDef functions[] = {
+    {"from_numpy", reinterpret_cast<PyCFunction>(from_numpy), METH_FASTCALL,
+     "from_numpy(array, dtype_code, copy=True): makes a tensor of a NumPy array."},
+    {"from_object", reinterpret_cast<PyCFunction>(from_object), METH_FASTCALL,
+     "from_object(object, dtype_code, dims): makes a string, resource or variant tensor."},
+    {"from_dlpack", reinterpret_cast<PyCFunction>(from_dlpack), METH_FASTCALL,
+     "from_dlpack(capsule): makes a tensor that shares a DLPack capsule's memory."},
+    {"to_dlpack", reinterpret_cast<PyCFunction>(to_dlpack), METH_FASTCALL,
+     "to_dlpack(tensor): shares the tensor's memory as a DLPack capsule."},
+    {"register_numpy_dtype", reinterpret_cast<PyCFunction>(register_numpy_dtype), METH_FASTCALL,
+     "register_numpy_dtype(code, dtype): tells the NumPy type of a dtype code."},
+    {"find", reinterpret_cast<PyCFunction>(find_kernel), METH_FASTCALL,
+     "find(op_name): the handle of a native kernel, or -1."},
+    {"execute", reinterpret_cast<PyCFunction>(execute), METH_FASTCALL,
+     "execute(handle, inputs, attributes): the list of outputs, or NotImplemented."},
+    {"kernel_names", reinterpret_cast<PyCFunction>(kernel_names), METH_FASTCALL,
+     "kernel_names(): the operations that have a native kernel."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+void register_tensor_class(nb::type_object type) {
+  auto* cls = reinterpret_cast<PyTypeObject*>(type.ptr());
+  if (!PyType_IsSubtype(cls, tensor_base_type()) ||
+      cls->tp_basicsize != tensor_base_type()->tp_basicsize) {
+    throw nb::type_error("A tensor class derives from TensorBase first and adds no storage "
+                         "(use __slots__ = ()).");
+  }
+  set_tensor_class(cls);
+}
+
+void register_slot_fallback(const std::string& name, nb::callable function) {
+  if (!register_fallback(name.c_str(), function.ptr())) {
+    throw nb::value_error(("No operator slot is named " + name + ".").c_str());
+  }
+}
+
+nb::dict stats() {
+  AllocatorStats stats = allocator_stats();
+  nb::dict result;
+  result["live_bytes"] = stats.live_bytes;
+  result["peak_bytes"] = stats.peak_bytes;
+  result["cached_bytes"] = stats.cached_bytes;
+  result["allocations"] = stats.allocations;
+  result["cache_hits"] = stats.cache_hits;
+  return result;
+}
+
+nb::dict device_info() {
+  nb::dict result;
+  result["onednn"] = nb::none();
+  if (const char* version = onednn_version()) result["onednn"] = version;
+  result["isa"] = TENSORBROOK_ISA_NAME;
+  result["threads"] = thread_count();
+  return result;
+}
+
+}  // namespace
+}  // namespace tb
+
+NB_MODULE(_native, m) {
+  using namespace tb;
+  // Tensors that live until exit are no leaks: programs keep them in globals.
+  nb::set_leak_warnings(false);
+  if (!import_numpy() || !add_tensor_type(m.ptr()) ||
+      PyModule_AddFunctions(m.ptr(), functions) < 0) {
+    throw nb::python_error();
+  }
+  m.def("register_tensor_class", register_tensor_class);
+  m.def("register_fallback", register_slot_fallback);
+  m.def("set_slow", [](int delta) { return slow_counter() += delta; });
+  m.def("allocator_stats", stats);
+  m.def("device_info", device_info);
+  m.def("set_threads", set_thread_count);
+  bind_variable(m);
+  bind_plan(m);
+}

@@ -1,0 +1,41 @@
+// Axis arguments: integers in small int32 or int64 tensors.
+#pragma once
+
+#include <vector>
+
+#include "../registry.h"
+
+namespace tb {
+
+// The values of a host tensor of integers; false for another type.
+inline bool read_integers(const Array& array, std::vector<int64_t>* values) {
+  values->resize(static_cast<size_t>(array.size()));
+  if (array.dtype() == DType::kInt32) {
+    std::copy_n(array.data<int32_t>(), array.size(), values->begin());
+    return true;
+  }
+  if (array.dtype() == DType::kInt64) {
+    std::copy_n(array.data<int64_t>(), array.size(), values->begin());
+    return true;
+  }
+  return false;
+}
+
+inline bool read_scalar(const Array& array, int64_t* value) {
+  std::vector<int64_t> values;
+  if (array.size() != 1 || !read_integers(array, &values)) return false;
+  *value = values[0];
+  return true;
+}
+
+// Turns a negative axis round; false where it is out of range.
+inline bool normalize_axis(int64_t* axis, int64_t rank) {
+  if (*axis < 0) *axis += rank;
+  return *axis >= 0 && *axis < rank;
+}
+
+inline bool read_axis(const Array& array, int64_t rank, int64_t* axis) {
+  return read_scalar(array, axis) && normalize_axis(axis, rank);
+}
+
+}  // namespace tb

@@ -1,0 +1,47 @@
+// The state behind a resource handle: one array that is replaced, or changed in place.
+#pragma once
+
+#include <mutex>
+
+#include "array.h"
+
+namespace tb {
+
+class Variable {
+ public:
+  explicit Variable(DType dtype) : dtype_(dtype) {}
+
+  DType dtype() const { return dtype_; }
+
+  // An empty array where no value was assigned yet.
+  Array read() const {
+    std::lock_guard lock(mutex_);
+    return value_;
+  }
+  void assign(Array value) {
+    std::lock_guard lock(mutex_);
+    value_ = std::move(value);
+  }
+  bool initialized() const {
+    std::lock_guard lock(mutex_);
+    return static_cast<bool>(value_);
+  }
+
+  std::mutex& mutex() const { return mutex_; }
+  // With the mutex held: the value, copied first if anybody else still reads that memory.
+  Array& writable();
+  // With the mutex held.
+  const Array& value() const { return value_; }
+
+ private:
+  const DType dtype_;
+  mutable std::mutex mutex_;
+  Array value_;
+};
+
+// The native variable behind a resource array, or null: other resources are Python objects.
+inline Variable* variable_of(const Array& resource) {
+  return resource.dtype() == DType::kResource ? static_cast<Variable*>(resource.raw()) : nullptr;
+}
+
+}  // namespace tb

@@ -1,0 +1,1 @@
+"""The implementation: rooms in the order in which data flows (docs/architecture.md)."""

@@ -1,0 +1,168 @@
+"""Lets a program that says `import tensorflow` run on Tensorbrook.
+
+`install` adds a finder for one process: `tensorflow` and everything below it then
+name Tensorbrook's own modules. In a 1.x program they name `tensorbrook.compat.v1`.
+"""
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import sys
+import types
+from collections.abc import Sequence
+
+from tensorbrook._src import era
+
+_PRIVATE_PLACES = {
+    "python.framework.ops": "compat.v1",
+    "python.keras": "keras",
+    "python.ops.array_ops": "compat.v1",
+    "python.ops.math_ops": "compat.v1",
+    "python.platform.gfile": "compat.v1.gfile",
+}
+"""Where programs look inside TensorFlow's private tree, and the public place of it."""
+
+
+class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds `<root>` and everything below it among Tensorbrook's public modules."""
+
+    def __init__(self, root: str, place: str, decision: era.Decision | None) -> None:
+        self._root = root
+        self._place = place
+        self._decision = decision
+        self._specs: dict[str, importlib.machinery.ModuleSpec | None] = {}
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,
+        target: types.ModuleType | None = None,
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Returns the spec of a module of this name, or None where there is none."""
+        root, _, rest = fullname.partition(".")
+        if root != self._root:
+            return None
+        if self._decision is None:
+            self._decision = _decision_for(_importing_file())
+        place = self._where(rest)
+        if place is None:
+            return None
+        return importlib.machinery.ModuleSpec(
+            fullname, self, origin=place, is_package=not place
+        )
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        """Returns the module of Tensorbrook that the name stands for."""
+        if not spec.origin:
+            return types.ModuleType(spec.name)
+        module = importlib.import_module(spec.origin)
+        self._specs[spec.name] = module.__spec__
+        return module
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Gives the module its own spec back, which the import took for the alias."""
+        spec = module.__spec__
+        if spec is not None and spec.name in self._specs:
+            module.__spec__ = self._specs.pop(spec.name)
+
+    def _where(self, rest: str) -> str | None:
+        """The module that `<root>.<rest>` stands for; "" for an empty package."""
+        for private, public in _PRIVATE_PLACES.items():
+            if rest == private or rest.startswith(private + "."):
+                rest = public + rest.removeprefix(private)
+                break
+            if private.startswith(rest + "."):
+                return ""
+        for base in self._bases():
+            name = f"{base}.{rest}" if rest else base
+            if _exists(name):
+                return name
+        return None
+
+    def _bases(self) -> tuple[str, ...]:
+        decision = self._decision
+        if decision is None or decision.era == "2.x":
+            return (self._place,)
+        first, _, rest = self._place.partition(".")
+        return (f"{first}.compat.v1" + (f".{rest}" if rest else ""), self._place)
+
+
+def install(decision: era.Decision | None = None) -> None:
+    """Makes `import tensorflow` mean Tensorbrook in this process.
+
+    A program's `import keras` means `tensorbrook.keras` as well, unless a package
+    of that name is installed.
+
+    Args:
+      decision: The era; None decides when the first import of it is met.
+
+    Raises:
+      ImportError: If another TensorFlow has been imported already.
+    """
+    present = sys.modules.get("tensorflow")
+    if present is not None and not present.__name__.startswith("tensorbrook"):
+        raise ImportError(
+            "alias.install: another `tensorflow` has been imported in this process: "
+            f"{getattr(present, '__file__', present)}. Install the alias before it."
+        )
+    uninstall()
+    if decision is not None:
+        _enter(decision)
+    sys.meta_path.insert(0, AliasFinder("tensorflow", "tensorbrook", decision))
+    if not _exists("keras"):
+        sys.meta_path.insert(0, AliasFinder("keras", "tensorbrook.keras", decision))
+
+
+def uninstall() -> None:
+    """Takes the finders of `install` away, and the names that they have found."""
+    sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, AliasFinder)]
+    for name, module in list(sys.modules.items()):
+        aliased = name.partition(".")[0] in ("tensorflow", "keras")
+        if aliased and module.__name__.startswith("tensorbrook"):
+            del sys.modules[name]
+
+
+def _enter(decision: era.Decision) -> None:
+    """Puts the process into the 1.x behaviour where the era asks for it."""
+    if decision.era == "2.x":
+        return
+    if not _exists("tensorbrook.compat.v1"):
+        raise NotImplementedError(
+            "This is a 1.x program, and tensorbrook.compat.v1 is not there yet. "
+            f"What tells its era: {decision.reason}."
+        )
+    importlib.import_module("tensorbrook.compat.v1").disable_v2_behavior()
+
+
+def _decision_for(importer: str | None) -> era.Decision:
+    """The era of a process whose first `import tensorflow` stands in this file."""
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    decision = era.decide(*(path for path in (main, importer) if path))
+    _enter(decision)
+    return decision
+
+
+def _importing_file() -> str | None:
+    """The file whose import statement is being carried out."""
+    frame: types.FrameType | None = sys._getframe()
+    while frame is not None:
+        name = frame.f_code.co_filename
+        stand_in = frame.f_globals.get("__name__") in (__name__, "tensorflow")
+        if not stand_in and not name.startswith("<frozen importlib"):
+            return name if os.path.exists(name) else None
+        frame = frame.f_back
+    return None
+
+
+def _exists(name: str) -> bool:
+    """Whether there is a module of this name, without importing it."""
+    if name in sys.modules:
+        return True
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError as error:
+        if error.name and name.startswith(error.name):
+            return False
+        raise

@@ -1,0 +1,1 @@
+"""Gradients: tapes, graph gradients, custom gradients, Jacobians."""

@@ -1,0 +1,1 @@
+"""The command `tensorbrook`: one command per file."""

@@ -1,0 +1,1 @@
+"""The eager interpreter: conversion, kernel choice, the concrete tensor."""

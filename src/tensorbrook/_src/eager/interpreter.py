@@ -1,0 +1,160 @@
+"""The eager interpreter: an op call runs now, and the tapes are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core.binding import bind
+from tensorbrook._src.core.current import Current, current
+from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.op import Op, Redirected
+from tensorbrook._src.core.signature import Arg
+from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.eager import convert, kernels
+from tensorbrook._src.eager.tensor import EagerTensor, tensor_of
+
+
+class Eager:
+    """Runs ops at once; there is one, `eager`, for all threads."""
+
+    executing_eagerly = True
+    building_function = False
+
+    def __init__(self) -> None:
+        #: States of stateful kernels by op and attributes; `tf.random.set_seed` clears it.
+        self.kernel_states: kernels.KernelStates = {}
+
+    def run(
+        self, op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any], name: str | None
+    ) -> Any:
+        """Runs `op` and returns its outputs as its signature has them."""
+        try:
+            flat, settled = self.bind(op, inputs, attrs)
+            state = None
+            if op.kernel_state is not None:
+                key = (op.name, tuple(sorted(settled.items(), key=str)))
+                state = kernels.state_of(self.kernel_states, key, op, settled)
+            outputs = kernels.execute(op, flat, settled, state)
+        except errors.OpError as problem:
+            raise kernels.in_context(problem, op, name) from None
+        if current.tapes:
+            for tape in current.tapes:
+                tape.record(op, flat, settled, outputs)
+        return op.package(outputs, settled)
+
+    def bind(
+        self, op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any]
+    ) -> tuple[list[Any], dict[str, Any]]:
+        """Flat eager tensors and settled attributes."""
+        simple = op.signature.simple_type
+        if simple is not None and not attrs and type(inputs[0]) is EagerTensor:
+            code = inputs[0]._dtype_code
+            if all(type(x) is EagerTensor and x._dtype_code == code for x in inputs):
+                known = _settled.get((op, code))
+                if known is not None and len(inputs) == len(op.signature.inputs):
+                    return list(inputs), known
+                flat, settled = bind(op, inputs, attrs, self)
+                _settled[op, code] = settled
+                return flat, settled
+        return bind(op, inputs, attrs, self)
+
+    def convert(
+        self, value: Any, dtype: DType | None, hint: DType | None, name: str | None
+    ) -> Any:
+        """An eager tensor of `value`."""
+        if type(value) is EagerTensor:
+            return value
+        if isinstance(value, Tensor):
+            raise Redirected(value)  # symbolic: its graph runs the op
+        if hasattr(type(value), "__tensorbrook_dispatch__"):
+            raise Redirected(value)
+        if hasattr(type(value), "__tf_tensor__"):
+            return value.__tf_tensor__(dtype, name)
+        if dtype is not None:
+            return self._made(value, dtype)
+        if hint is not None:
+            try:
+                return self._made(value, hint)
+            except TypeError:
+                return self._made(value, None)
+        return self._made(value, None)
+
+    def _made(self, value: Any, dtype: DType | None) -> Any:
+        if isinstance(value, list | tuple) and (tensor := first_tensor(value)) is not None:
+            if isinstance(tensor, Tensor) and not isinstance(tensor, EagerTensor):
+                raise Redirected(tensor)
+            return pack(value, dtype)
+        return self.literal(value, dtype)
+
+    def literal(self, value: Any, dtype: DType | None) -> EagerTensor:
+        """An eager tensor of a Python or NumPy value that holds no tensors."""
+        array, found = convert.to_array(value, dtype)
+        return tensor_of(array, found, copy=array is value)
+
+    def is_literal(self, value: Any) -> bool:
+        """Whether `value` holds no tensors."""
+        return first_tensor(value) is None
+
+    def mismatch(
+        self, op: Op, index: int, arg: Arg, tensor: Any, want: DType
+    ) -> errors.OpError:
+        """The error for a tensor of the wrong type."""
+        return errors.InvalidArgumentError(
+            None,
+            None,
+            f"cannot compute {op.name} as input #{index}(zero-based) was expected to be "
+            f"a {convert.short_name(want)} tensor but is a "
+            f"{convert.short_name(tensor.dtype)} tensor [Op:{op.name}] name: ",
+        )
+
+    def not_allowed(self, op: Op, arg_name: str, attr: Any, dtype: DType) -> errors.OpError:
+        """The error for a type that the op does not take."""
+        names = ", ".join(convert.short_name(allowed) for allowed in attr.allowed)
+        return errors.InvalidArgumentError(
+            None,
+            None,
+            f"Value for attr '{arg_name}' of {convert.short_name(dtype)} is not in the "
+            f"list of allowed values: {names} [Op:{op.name}] name: ",
+        )
+
+
+_settled: dict[tuple[Op, int], dict[str, Any]] = {}
+
+
+def first_tensor(value: Any) -> Any:
+    """The first tensor (or variable) in nested lists, or None."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            if isinstance(item, list | tuple) or hasattr(type(item), "__tf_tensor__"):
+                found = first_tensor(item)
+                if found is not None:
+                    return found
+        return None
+    return value if hasattr(type(value), "__tf_tensor__") else None
+
+
+def pack(value: Any, dtype: DType | None) -> Any:
+    """A tensor of nested lists that hold tensors, stacked level by level."""
+    from tensorbrook._src.ops import shape
+
+    if dtype is None:
+        dtype = first_tensor(value).dtype.base_dtype
+    parts = [
+        pack(item, dtype)
+        if isinstance(item, list | tuple) and first_tensor(item) is not None
+        else current.interpreter.convert(item, dtype, None, None)
+        for item in value
+    ]
+    wrong = next((part for part in parts if part.dtype.base_dtype is not dtype), None)
+    if wrong is not None:
+        raise TypeError(
+            f"Cannot stack tensors of dtype {dtype.name} and {wrong.dtype.name} into one "
+            "tensor; cast them first."
+        )
+    return shape.stack_op(parts, axis=0)
+
+
+eager = Eager()
+Current.default_interpreter = staticmethod(lambda: eager)
+current.interpreter = eager

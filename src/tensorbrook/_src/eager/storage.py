@@ -1,0 +1,73 @@
+"""The storage of an eager tensor over a NumPy array: what runs without the native core.
+
+The classes and functions have the interface of `tensorbrook._native`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+_tensor_class: Any = None
+
+
+class TensorBase:
+    """Dtype code, dims and data of an eager tensor."""
+
+    __slots__ = ("__weakref__", "_data", "_dtype_code", "_shape_tuple")
+
+    _data: Any
+    _dtype_code: int
+    _shape_tuple: tuple[int, ...]
+
+    def _array(self) -> Any:
+        """The array itself, sharing memory; the object of a resource or variant."""
+        return self._data
+
+
+def register_tensor_class(cls: Any) -> None:
+    """Makes `cls` the type of all tensors that this module creates."""
+    global _tensor_class
+    _tensor_class = cls
+
+
+def from_numpy(array: np.ndarray[Any, Any], dtype_code: int, copy: bool) -> Any:
+    """A tensor of the array, copied where asked for or where it isn't contiguous."""
+    data = np.array(array, order="C") if copy else np.ascontiguousarray(array)
+    return from_object(data.reshape(array.shape), dtype_code, array.shape)
+
+
+def from_object(data: Any, dtype_code: int, dims: tuple[int, ...]) -> Any:
+    """A tensor that holds `data` as it is."""
+    tensor = _tensor_class.__new__(_tensor_class)
+    tensor._data = data
+    tensor._dtype_code = dtype_code
+    tensor._shape_tuple = tuple(dims)
+    return tensor
+
+
+class Variable:
+    """The resource behind a variable: a tensor that can be replaced."""
+
+    def __init__(self, dtype_code: int) -> None:
+        self.dtype_code = dtype_code
+        self._value: Any = None
+
+    @property
+    def is_initialized(self) -> bool:
+        return self._value is not None
+
+    def read(self) -> Any:
+        """The current tensor."""
+        if self._value is None:
+            raise ValueError("The variable holds no value yet.")
+        return self._value
+
+    def assign(self, tensor: Any) -> None:
+        """Replaces the value."""
+        self._value = tensor
+
+    def reset(self) -> None:
+        """Makes the variable uninitialised."""
+        self._value = None

@@ -1,0 +1,1 @@
+"""Rewriting of Python functions so that their control flow accepts symbolic tensors."""

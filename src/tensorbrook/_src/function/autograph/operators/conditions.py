@@ -1,0 +1,36 @@
+"""What counts as a condition that only the run of a graph can decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tensorbrook._src.function.autograph.operators import backend
+
+
+def as_condition(value: Any) -> Any:
+    """`value`, or what it reads where it is a variable and a graph is being built."""
+    if backend.is_variable(value) and backend.building_graph():
+        return backend.to_tensor(value)
+    return value
+
+
+def require_scalar_bool(value: Any, what: str) -> Any:
+    """Returns a symbolic condition.
+
+    Raises:
+        ValueError: it is not a bool, or it has more than one element.
+    """
+    if value.dtype.name != "bool":
+        raise ValueError(
+            f"The condition of {what} must be a scalar of type bool. Received: {value!r}. "
+            "Compare it with something or use tf.cast; to check for None, use `is not "
+            "None`."
+        )
+    rank = value.shape.rank
+    if rank:
+        raise ValueError(
+            f"The condition of {what} must be a scalar of type bool. Received: {value!r}. "
+            "Reduce it with tf.reduce_any or tf.reduce_all; to check for None, use `is "
+            "not None`."
+        )
+    return value

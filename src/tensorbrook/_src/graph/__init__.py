@@ -1,0 +1,1 @@
+"""The dataflow graph: nodes, scopes, collections, traced functions."""

@@ -1,0 +1,1 @@
+"""Keras: layers, models and training, written on public operations only."""

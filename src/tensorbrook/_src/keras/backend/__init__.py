@@ -1,0 +1,1 @@
+"""Settings, names, variables, symbolic tensors and random seeds that every Keras room uses."""

@@ -1,0 +1,1 @@
+"""Objects that watch and steer training."""

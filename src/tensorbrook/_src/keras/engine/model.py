@@ -1,0 +1,204 @@
+"""The base class of models: a layer that can be trained, saved and shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
+from tensorbrook._src.keras.engine import summary as summaries
+from tensorbrook._src.keras.engine.layer import Layer
+from tensorbrook._src.keras.engine.node import leaves
+from tensorbrook._src.keras.engine.trainer import Trainer
+
+
+class Model(Trainer, Layer):
+    """A layer with `fit`, `evaluate`, `predict`, `summary` and `save`.
+
+    Made from symbolic inputs and outputs, or by a subclass that makes layers in
+    `__init__` and uses them in `call`.
+
+    Args:
+        *args: inputs and outputs of a functional model, or nothing.
+        **kwargs: `inputs`, `outputs`, `name`, `trainable`, `dtype`.
+    """
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls is Model and _is_functional(args, kwargs):
+            return Layer.__new__(_functional_class(), *args, **kwargs)
+        return Layer.__new__(cls, *args, **kwargs)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if _is_functional(args, kwargs):
+            functional = _functional_class()
+            if not isinstance(self, functional):
+                self.__class__ = _with_functional(type(self), functional)
+            functional.__init__(self, *args, **kwargs)
+            return
+        if len(args) == 1 and isinstance(args[0], str):
+            kwargs["name"], args = args[0], ()
+        if args:
+            raise ValueError(
+                "Model: pass KerasTensors as `inputs` and `outputs`, or subclass "
+                f"Model and pass nothing. Received: {args}."
+            )
+        super().__init__(**kwargs)
+        self._start_model()
+
+    def _start_model(self) -> None:
+        """Sets what compiling and training will fill in."""
+        Trainer._start_training_state(self)
+
+    @property
+    def layers(self) -> list[Any]:
+        """The layers right below the model."""
+        return self._tracked_layers()
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Any:
+        """Returns the layer of this name or index.
+
+        Args:
+            name: the layer's name.
+            index: the layer's place in `layers`.
+
+        Raises:
+            ValueError: when there is no such layer, or not one argument is given.
+        """
+        if (name is None) == (index is None):
+            raise ValueError(
+                "get_layer: provide either a layer name or a layer index. "
+                f"Received: index={index}, name={name}."
+            )
+        if index is not None:
+            if index >= len(self.layers):
+                raise ValueError(
+                    f"Was asked to retrieve layer at index {index} but model only "
+                    f"has {len(self.layers)} layers."
+                )
+            return self.layers[index]
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        known = [layer.name for layer in self.layers]
+        raise ValueError(f"No such layer: {name}. Existing layers are: {known}.")
+
+    def summary(
+        self,
+        line_length: int | None = None,
+        positions: Any = None,
+        print_fn: Callable[..., Any] | None = None,
+        expand_nested: bool = False,
+        show_trainable: bool = False,
+        layer_range: Any = None,
+    ) -> None:
+        """Prints a table of the layers with their output shapes and weights.
+
+        Args:
+            line_length: the width of the table.
+            positions: where the columns end, as fractions of the width.
+            print_fn: called with each line; by default `print`.
+            expand_nested: whether to show the layers of models inside.
+            show_trainable: whether to show which layers are trained.
+            layer_range: names, or patterns, of the first and last layer to show.
+
+        Raises:
+            ValueError: when the model has no weights yet.
+        """
+        summaries.print_summary(
+            self,
+            line_length=line_length,
+            positions=positions,
+            print_fn=print_fn,
+            expand_nested=expand_nested,
+            show_trainable=show_trainable,
+            layer_range=layer_range,
+        )
+
+    def save(
+        self, filepath: Any, overwrite: bool = True, zipped: Any = None, **kwargs: Any
+    ) -> None:
+        """Writes the whole model into a file.
+
+        Args:
+            filepath: a path that ends in `.keras`.
+            overwrite: whether to replace an existing file.
+            zipped: kept for compatibility; the file is always an archive.
+        """
+        from tensorbrook._src.keras.saving import archive
+
+        archive.save_model(self, filepath, overwrite=overwrite, **kwargs)
+
+    def save_weights(
+        self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None
+    ) -> None:
+        """Writes the weights into a file.
+
+        Args:
+            filepath: a path that ends in `.weights.h5`.
+            overwrite: whether to replace an existing file.
+            max_shard_size: not supported.
+        """
+        from tensorbrook._src.keras.saving import weights_file
+
+        weights_file.save_weights(self, filepath, overwrite=overwrite)
+
+    def load_weights(
+        self, filepath: Any, skip_mismatch: bool = False, **kwargs: Any
+    ) -> None:
+        """Reads the weights from a file.
+
+        Args:
+            filepath: a `.weights.h5` or `.keras` file.
+            skip_mismatch: whether to skip layers whose weights do not fit.
+        """
+        from tensorbrook._src.keras.saving import weights_file
+
+        weights_file.load_weights(self, filepath, skip_mismatch=skip_mismatch)
+
+    def to_json(self, **kwargs: Any) -> str:
+        """Returns the architecture as a JSON text."""
+        from tensorbrook._src.keras.saving.registry import serialize_keras_object
+
+        described = serialize_keras_object(self)
+        described.pop("compile_config", None)
+        return json.dumps(described, **kwargs)
+
+    def build_from_config(self, config: dict[str, Any]) -> None:
+        """Makes the weights for the shapes that `get_build_config` returned."""
+        if config and not self.built:
+            super().build_from_config(config)
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """Makes a model from what `get_config` returned."""
+        if "input_layers" in config and "output_layers" in config:
+            return _functional_class().from_config(config, custom_objects)
+        return cls(**config)
+
+
+def _is_functional(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Says whether a model's arguments are inputs and outputs."""
+    if "inputs" in kwargs and "outputs" in kwargs:
+        return True
+    if args and "outputs" in kwargs:
+        return True
+    return len(args) >= 2 and any(isinstance(t, KerasTensor) for t in leaves(args[0]))
+
+
+def _functional_class() -> Any:
+    """Returns the class of functional models, which builds on this module."""
+    from tensorbrook._src.keras.engine.functional import Functional
+
+    return Functional
+
+
+_combined: dict[type, type] = {}
+
+
+def _with_functional(cls: type, functional: type) -> type:
+    """Returns a class like `cls` that runs the calls between inputs and outputs."""
+    if cls not in _combined:
+        attributes = {"__module__": cls.__module__, "__qualname__": cls.__qualname__}
+        _combined[cls] = type(cls.__name__, (cls, functional), attributes)
+    return _combined[cls]

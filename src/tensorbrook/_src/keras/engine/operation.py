@@ -1,0 +1,79 @@
+"""Things that can be called with symbolic values: layers and plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tensorbrook._src.keras.backend import names
+from tensorbrook._src.keras.backend.keras_tensor import any_symbolic
+from tensorbrook._src.keras.engine.node import Node
+from tensorbrook._src.keras.engine.tracing import infer_outputs
+
+
+class Operation:
+    """Something that a functional model can contain: it has nodes, one for each call."""
+
+    name: str
+    nodes: list[Node]
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """Returns symbolic outputs for symbolic arguments."""
+        return infer_outputs(self.call, args, kwargs)
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Computes the outputs."""
+        raise NotImplementedError(
+            f"{type(self).__name__} `{self.name}` has no `call` method."
+        )
+
+    def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
+        """Draws a call: returns symbolic outputs that remember where they came from."""
+        outputs = self.compute_output_spec(*args, **kwargs)
+        Node(self, args, kwargs, outputs)
+        return outputs
+
+    @property
+    def input(self) -> Any:
+        """The symbolic inputs of the only call."""
+        tensors = self._only_node("input").input_tensors
+        return tensors[0] if len(tensors) == 1 else tensors
+
+    @property
+    def output(self) -> Any:
+        """The symbolic outputs of the only call."""
+        return self._only_node("output").outputs
+
+    def _only_node(self, attribute: str) -> Node:
+        """Returns the first call's node."""
+        if not self.nodes:
+            raise AttributeError(
+                f"The layer {self.name} has never been called with a symbolic "
+                f"input and thus has no defined {attribute}."
+            )
+        return self.nodes[0]
+
+
+class FunctionOperation(Operation):
+    """A function of tensors as part of a functional model.
+
+    Args:
+        function: called with the node's arguments.
+        label: the start of the automatic name.
+    """
+
+    def __init__(self, function: Callable[..., Any], label: str) -> None:
+        self.function = function
+        self.label = label
+        self.name = names.auto_name(label)
+        self.nodes = []
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Calls the function."""
+        return self.function(*args, **kwargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Draws the call when an argument is symbolic, else runs it."""
+        if any_symbolic((args, kwargs)):
+            return self.symbolic_call(*args, **kwargs)
+        return self.call(*args, **kwargs)

@@ -1,0 +1,160 @@
+"""`tf.IndexedSlices`: the gradient of a gather, rows and where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.op import Op
+from tensorbrook._src.core.shapes import TensorShape, merge_dims
+from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.ops.constant import convert_to_tensor
+
+add_n_op = Op(
+    "AddN",
+    "inputs: N * T -> sum: T | N: int >= 1, T: numeric|variant",
+    shape=lambda c: _merged(c),
+    reference=lambda xp, inputs: _sum(inputs),
+    gradient=lambda op, dy: [dy] * len(op.inputs),
+    commutative=True,
+)
+
+
+def _merged(c: Any) -> Any:
+    dims = c.shape(0)
+    for index, other in enumerate(c.shapes()):
+        try:
+            dims = merge_dims(dims, other)
+        except ValueError:
+            raise c.fail(
+                "Inputs to operation AddN must all have the same size and shape. Input 0: "
+                f"{list(c.shape(0))} != input {index}: {list(other)}"
+            ) from None
+    return dims
+
+
+def _sum(inputs: Sequence[Any]) -> Any:
+    total = inputs[0]
+    for item in inputs[1:]:
+        total = total + item
+    return total
+
+
+class IndexedSlices:
+    """Rows of a larger tensor: `dense[indices[i]] += values[i]`.
+
+    Args:
+        values: A tensor of shape (n, ...).
+        indices: An integer tensor of shape (n,), the rows that the values belong to.
+        dense_shape: The shape of the whole, an integer vector, if known.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> s = tf.IndexedSlices(tf.constant([[1.0]]), tf.constant([1]), tf.constant([2, 1]))
+        >>> tf.convert_to_tensor(s).numpy()
+        array([[0.],
+               [1.]], dtype=float32)
+    """
+
+    __module__ = "tensorbrook"
+
+    def __init__(self, values: Any, indices: Any, dense_shape: Any = None) -> None:
+        self._values = values
+        self._indices = indices
+        self._dense_shape = dense_shape
+
+    @property
+    def values(self) -> Any:
+        """The rows."""
+        return self._values
+
+    @property
+    def indices(self) -> Any:
+        """The positions of the rows."""
+        return self._indices
+
+    @property
+    def dense_shape(self) -> Any:
+        """The shape of the whole, or None."""
+        return self._dense_shape
+
+    @property
+    def shape(self) -> TensorShape:
+        """The static shape of the whole."""
+        if self._dense_shape is None:
+            dims = self._values._dims
+            return TensorShape(None if dims is None else (None, *dims[1:]))
+        from tensorbrook._src.graph.constant_value import value_as_shape
+
+        return TensorShape(value_as_shape(self._dense_shape))
+
+    @property
+    def _dims(self) -> Any:
+        return self.shape._dims
+
+    @property
+    def dtype(self) -> DType:
+        """The type of the elements."""
+        return self._values.dtype  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """The name of the values."""
+        return self._values.name  # type: ignore[no-any-return]
+
+    @property
+    def device(self) -> str:
+        """The device of the values."""
+        return self._values.device  # type: ignore[no-any-return]
+
+    @property
+    def op(self) -> Any:
+        """The operation that made the values."""
+        return self._values.op
+
+    @property
+    def graph(self) -> Any:
+        """The graph of the values."""
+        return self._values.graph
+
+    def __tf_tensor__(self, dtype: Any = None, name: str | None = None) -> Tensor:
+        """The whole as a dense tensor; repeated rows are summed.
+
+        Raises:
+            ValueError: The dense shape isn't known.
+        """
+        from tensorbrook._src.ops import segment, shape
+
+        if self._dense_shape is None:
+            raise ValueError(
+                "Tensor conversion requested for IndexedSlices for tensor without "
+                f"dense_shape: {self!r}"
+            )
+        rows = shape.reshape(self._dense_shape, [-1])[0]
+        dense = segment.unsorted_segment_sum(self._values, self._indices, rows)
+        dense = convert_to_tensor(dense, dtype)
+        if not isinstance(dense._dims, tuple) or None in dense._dims:
+            dense = shape.reshape(dense, self._dense_shape)
+        return dense
+
+    def __neg__(self) -> IndexedSlices:
+        return IndexedSlices(-self._values, self._indices, self._dense_shape)
+
+    def __repr__(self) -> str:
+        dense = "" if self._dense_shape is None else f", dense_shape={self._dense_shape}"
+        return f"IndexedSlices(indices={self._indices}, values={self._values}{dense})"
+
+
+def add_gradients(parts: Sequence[Any]) -> Any:
+    """The sum of gradients, which stays a set of rows where all are such."""
+    from tensorbrook._src.ops import shape
+
+    if all(isinstance(part, IndexedSlices) for part in parts):
+        first = parts[0]
+        return IndexedSlices(
+            shape.concat([part.values for part in parts], 0),
+            shape.concat([part.indices for part in parts], 0),
+            first.dense_shape,
+        )
+    return add_n_op([convert_to_tensor(part) for part in parts])

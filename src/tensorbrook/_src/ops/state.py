@@ -1,0 +1,170 @@
+"""Resource variables: records of the ops that read and write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core.op import (
+    NOT_DIFFERENTIABLE,
+    Op,
+    ShapeContext,
+    unsupported,
+)
+from tensorbrook._src.core.shapes import Dims, compatible
+from tensorbrook._src.ops.rules import scalar
+
+_FUNCTIONALISED = unsupported("variables become arguments of the lowered function")
+
+
+def handle_dims(tensor: Any) -> Dims:
+    """The static dims of the variable behind a handle."""
+    return getattr(resource_of(tensor), "dims", None)
+
+
+def resource_of(tensor: Any) -> Any:
+    """The resource object behind an eager handle, or the description of a symbolic one."""
+    described = getattr(tensor, "handle_data", None)
+    return tensor._array() if described is None else described
+
+
+def _read_shape(c: ShapeContext) -> Dims:
+    return handle_dims(c.inputs[0])
+
+
+def _checked_assign(c: ShapeContext) -> list[Dims]:
+    dims, value = handle_dims(c.inputs[0]), c.shape(1)
+    if not compatible(dims, value):
+        raise c.fail(
+            f"Trying to assign variable with wrong shape. Expected {_text(dims)} got "
+            f"{_text(value)}"
+        )
+    return []
+
+
+def _text(dims: Dims) -> str:
+    if dims is None:
+        return "<unknown>"
+    return "[" + ",".join("?" if dim is None else str(dim) for dim in dims) + "]"
+
+
+def read_value(resource: Any) -> Any:
+    """The current tensor of a variable.
+
+    Raises:
+        errors.FailedPreconditionError: The variable has no value yet.
+    """
+    if not resource.is_initialized:
+        raise errors.FailedPreconditionError(
+            None,
+            None,
+            f"Attempting to use uninitialized value {resource.name}: initialise the "
+            "variable before it is read, e.g. by "
+            "`sess.run(tf.global_variables_initializer())`.",
+        )
+    return resource.read()
+
+
+def _read(xp: Any, resource: Any, **attrs: Any) -> list[Any]:
+    return [read_value(resource._array())]
+
+
+def _assign(xp: Any, resource: Any, value: Any, **attrs: Any) -> list[Any]:
+    resource._array().assign(value)
+    return []
+
+
+def _assign_with(combine: Any) -> Any:
+    def kernel(xp: Any, resource: Any, value: Any, **attrs: Any) -> list[Any]:
+        variable = resource._array()
+        old = read_value(variable)
+        variable.assign(old._like(combine(old._array(), value._array())))
+        return []
+
+    return kernel
+
+
+var_handle_op = Op(
+    "VarHandleOp",
+    "-> resource: resource | container: string = '', shared_name: string = '', "
+    "debug_name: string = '', dtype: type, shape: shape, "
+    "allowed_devices: list(string) = []",
+    shape=scalar,
+    reference=lambda xp, **attrs: _no_session(**attrs),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FUNCTIONALISED,
+    stateful=True,
+)
+
+
+def _no_session(**attrs: Any) -> Any:
+    raise errors.FailedPreconditionError(
+        None, None, f"The variable {attrs['shared_name']} exists only in a session."
+    )
+
+
+read_variable_op = Op(
+    "ReadVariableOp",
+    "resource: resource -> value: dtype | dtype: type",
+    shape=_read_shape,
+    reference=_read,
+    gradient=lambda op, dy: [dy],
+    xla=_FUNCTIONALISED,
+    stateful=True,
+    on_tensors=True,
+)
+
+assign_variable_op = Op(
+    "AssignVariableOp",
+    "resource: resource, value: dtype -> | validate_shape: bool = False",
+    shape=_checked_assign,
+    reference=_assign,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FUNCTIONALISED,
+    stateful=True,
+    on_tensors=True,
+)
+
+assign_add_variable_op = Op(
+    "AssignAddVariableOp",
+    "resource: resource, value: dtype ->",
+    shape=_checked_assign,
+    reference=_assign_with(lambda old, value: old + value),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FUNCTIONALISED,
+    stateful=True,
+    on_tensors=True,
+)
+
+assign_sub_variable_op = Op(
+    "AssignSubVariableOp",
+    "resource: resource, value: dtype ->",
+    shape=_checked_assign,
+    reference=_assign_with(lambda old, value: old - value),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FUNCTIONALISED,
+    stateful=True,
+    on_tensors=True,
+)
+
+var_is_initialized_op = Op(
+    "VarIsInitializedOp",
+    "resource: resource -> is_initialized: bool",
+    shape=scalar,
+    reference=lambda xp, resource: np.bool_(resource.is_initialized),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FUNCTIONALISED,
+    stateful=True,
+)
+
+destroy_resource_op = Op(
+    "DestroyResourceOp",
+    "resource: resource -> | ignore_lookup_error: bool = True",
+    shape=lambda c: [],
+    reference=lambda xp, resource, ignore_lookup_error: resource.assign(None),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FUNCTIONALISED,
+    stateful=True,
+)

@@ -1,0 +1,1 @@
+"""Running graphs: the plan, its executors, and the 1.x session."""

@@ -1,0 +1,320 @@
+"""`tf.compat.v1.Session`: runs parts of a graph, and owns the graph's variables."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.current import current
+from tensorbrook._src.core.shapes import compatible, format_dims
+from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.eager import convert
+from tensorbrook._src.eager.tensor import EagerTensor, object_tensor, tensor_of
+from tensorbrook._src.graph.default_graph import get_default_graph
+from tensorbrook._src.graph.graph import Graph
+from tensorbrook._src.graph.operation import Operation
+from tensorbrook._src.ops import state
+from tensorbrook._src.runtime.fetches import Fetches
+from tensorbrook._src.runtime.plan import Plan
+from tensorbrook._src.variables.resource import Resource
+
+
+class BaseSession:
+    """What `Session` and `InteractiveSession` share."""
+
+    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+        if graph is not None and not isinstance(graph, Graph):
+            raise TypeError(
+                f"Argument `graph` must be a tf.Graph, but got \"{type(graph).__name__}\""
+            )
+        self._graph = get_default_graph() if graph is None else graph
+        self._target = target
+        self._config = config
+        self._closed = False
+        self._resources: dict[str, EagerTensor] = {}
+        self._states: dict[Any, Any] = {}
+        self._plans: dict[Any, tuple[Plan, Fetches]] = {}
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that the session runs."""
+        return self._graph
+
+    @property
+    def graph_def(self) -> Any:
+        """The graph as a GraphDef."""
+        return self._graph.as_graph_def()  # type: ignore[attr-defined]
+
+    @property
+    def sess_str(self) -> bytes:
+        """The target as bytes."""
+        return self._target.encode()
+
+    def run(
+        self,
+        fetches: Any,
+        feed_dict: Any = None,
+        options: Any = None,
+        run_metadata: Any = None,
+    ) -> Any:
+        """Runs what `fetches` needs and returns its values.
+
+        Args:
+            fetches: A tensor, operation, name, variable, or a structure of them.
+            feed_dict: Values for tensors, usually placeholders.
+            options: Accepted for compatibility.
+            run_metadata: Accepted for compatibility.
+
+        Returns:
+            NumPy values in the structure of `fetches`; None for an operation.
+
+        Raises:
+            RuntimeError: The session is closed.
+            TypeError: Something can't be fetched or fed.
+            ValueError: A value has a shape that its placeholder doesn't take.
+            errors.OpError: An operation failed.
+
+        Example:
+            >>> import tensorbrook.compat.v1 as tf
+            >>> with tf.Graph().as_default(), tf.Session() as sess:
+            ...     x = tf.placeholder(tf.float32)
+            ...     print(sess.run(x * 2, feed_dict={x: 3.0}))
+            6.0
+        """
+        if self._closed:
+            raise RuntimeError(
+                "Attempted to use a closed Session. Make a new one, or call run() before "
+                "close() or inside the `with` block."
+            )
+        tensors, values = self._feeds(feed_dict)
+        plan, wanted = self._plan(fetches, tensors)
+        return wanted.pack([as_numpy(value) for value in plan.run(values)])
+
+    def _plan(self, structure: Any, feeds: list[Any]) -> tuple[Plan, Fetches]:
+        key = (_key(structure), tuple(map(id, feeds)))
+        found = self._plans.get(key)
+        if found is None:
+            wanted = Fetches(self._graph, structure)
+            plan = Plan(
+                feeds, wanted.tensors, wanted.operations, self._states, self._resolve
+            )
+            found = self._plans[key] = plan, wanted
+        return found
+
+    def _resolve(self, node: Operation) -> EagerTensor | None:
+        """The session's own resource for a node that makes a handle."""
+        if node.record is not state.var_handle_op:
+            return None
+        name = node.attrs["shared_name"] or node.name
+        if name not in self._resources:
+            resource = Resource(node.attrs["dtype"], node.attrs["shape"], name)
+            self._resources[name] = object_tensor(resource, dtypes.resource)
+        return self._resources[name]
+
+    def _feeds(self, feed_dict: Any) -> tuple[list[Any], list[EagerTensor]]:
+        tensors: list[Any] = []
+        values: list[EagerTensor] = []
+        for key, value in (feed_dict or {}).items():
+            for part, part_value in _fed_parts(key, value):
+                tensor = self._fed_tensor(part)
+                tensors.append(tensor)
+                values.append(fed_value(tensor, part_value))
+        return tensors, values
+
+    def _fed_tensor(self, key: Any) -> Any:
+        try:
+            tensor = self._graph.as_graph_element(key, allow_operation=False)
+        except (TypeError, ValueError, KeyError) as problem:
+            raise TypeError(
+                f"Cannot interpret feed_dict key as Tensor: {problem.args[0]}"
+            ) from None
+        if not self._graph.is_feedable(tensor):
+            raise ValueError(f"Tensor {tensor} may not be fed.")
+        return tensor
+
+    def make_callable(
+        self, fetches: Any, feed_list: Any = None, accept_options: bool = False
+    ) -> Any:
+        """A function of the feeds in `feed_list` that runs `fetches`."""
+        feeds = list(feed_list or [])
+
+        def call(*values: Any) -> Any:
+            return self.run(fetches, dict(zip(feeds, values, strict=True)))
+
+        return call
+
+    def partial_run_setup(self, fetches: Any, feeds: Any = None) -> Any:
+        """Not available yet."""
+        raise NotImplementedError("Session.partial_run_setup is not implemented yet.")
+
+    def list_devices(self) -> list[Any]:
+        """The devices of this process."""
+        from tensorbrook._src.core.device import LogicalDevice
+
+        return [LogicalDevice("/job:localhost/replica:0/task:0/device:CPU:0", "CPU")]
+
+    @contextlib.contextmanager
+    def as_default(self) -> Iterator[BaseSession]:
+        """Makes this the session of `eval` and `run` in the body of a `with`."""
+        current.sessions.append(self)
+        try:
+            yield self
+        finally:
+            current.sessions.remove(self)
+
+    def close(self) -> None:
+        """Frees what the session holds; it can't be used any more."""
+        self._closed = True
+        self._resources.clear()
+        self._plans.clear()
+        self._states.clear()
+
+
+class Session(BaseSession):
+    """Runs a graph, or parts of it, and owns the values of its variables.
+
+    Args:
+        target: Only the empty string: the session runs in this process.
+        graph: The graph to run; by default the default graph.
+        config: Accepted for compatibility.
+
+    Example:
+        >>> import tensorbrook.compat.v1 as tf
+        >>> with tf.Graph().as_default(), tf.Session() as sess:
+        ...     print(sess.run(tf.constant(2) + 3))
+        5
+    """
+
+    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+        super().__init__(target, graph, config)
+        self._contexts: list[contextlib.ExitStack] = []
+
+    def __enter__(self) -> Session:
+        stack = contextlib.ExitStack()
+        stack.enter_context(self._graph.as_default())
+        stack.enter_context(self.as_default())
+        self._contexts.append(stack)
+        return self
+
+    def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
+        self._contexts.pop().close()
+        self.close()
+
+    @staticmethod
+    def reset(target: str, containers: Any = None, config: Any = None) -> None:
+        """Accepted for compatibility: resources end with their session."""
+
+
+class InteractiveSession(BaseSession):
+    """A session that is the default one from its creation to `close`.
+
+    Args:
+        target: Only the empty string: the session runs in this process.
+        graph: The graph to run; by default the default graph.
+        config: Accepted for compatibility.
+
+    Example:
+        >>> import tensorbrook.compat.v1 as tf
+        >>> graph = tf.Graph()
+        >>> sess = tf.InteractiveSession(graph=graph)
+        >>> print((tf.constant(2) + 3).eval())
+        5
+        >>> sess.close()
+    """
+
+    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+        super().__init__(target, graph, config)
+        self._stack = contextlib.ExitStack()
+        if graph is not None:
+            self._stack.enter_context(graph.as_default())
+        current.sessions.append(self)
+
+    def close(self) -> None:
+        """Ends the session; the one before it becomes the default again."""
+        if self in current.sessions:
+            current.sessions.remove(self)
+        self._stack.close()
+        super().close()
+
+
+def get_default_session() -> Any:
+    """The innermost default session of this thread, or None."""
+    return current.sessions[-1] if current.sessions else None
+
+
+def as_numpy(tensor: EagerTensor) -> Any:
+    """What a fetch returns: an array, a scalar, bytes, or a resource's object."""
+    if tensor.dtype in (dtypes.resource, dtypes.variant):
+        return tensor._array()
+    return tensor.numpy()
+
+
+def _key(structure: Any) -> Any:
+    """Identifies a fetch structure: the same objects in the same nesting."""
+    if isinstance(structure, list | tuple):
+        return type(structure), tuple(_key(part) for part in structure)
+    if isinstance(structure, dict):
+        return dict, tuple((key, _key(part)) for key, part in structure.items())
+    return structure if isinstance(structure, str) else id(structure)
+
+
+def _fed_parts(key: Any, value: Any) -> list[tuple[Any, Any]]:
+    """A composite tensor is fed part by part."""
+    if not hasattr(key, "_component_tensors"):
+        return [(key, value)]
+    parts = value._component_tensors() if hasattr(value, "_component_tensors") else value
+    return list(zip(key._component_tensors(), parts, strict=True))
+
+
+def fed_value(tensor: Any, value: Any) -> EagerTensor:
+    """The eager tensor of a value that is fed for `tensor`.
+
+    Raises:
+        TypeError: The value is a tensor of a graph.
+        ValueError: The value has a shape or type that `tensor` doesn't take.
+    """
+    if isinstance(value, Tensor) and not isinstance(value, EagerTensor):
+        raise TypeError(
+            "The value of a feed cannot be a tf.Tensor object. Acceptable feed values "
+            "include Python scalars, strings, lists, numpy ndarrays, or TensorHandles. "
+            f"For reference, the tensor object was {value} which was passed to the feed "
+            f"with key {tensor}."
+        )
+    if isinstance(value, EagerTensor) and value.dtype is tensor.dtype:
+        made = value
+    elif tensor.dtype in (dtypes.resource, dtypes.variant):
+        made = object_tensor(value, tensor.dtype)
+    else:
+        made = _fed_array(tensor, value)
+    if not compatible(tensor._dims, made._dims):
+        raise ValueError(
+            f"Cannot feed value of shape {made._dims} for Tensor {tensor.name}, which has "
+            f"shape {format_dims(tensor._dims)}"
+        )
+    return made
+
+
+def _fed_array(tensor: Any, value: Any) -> EagerTensor:
+    dtype = tensor.dtype.base_dtype
+    if dtype is dtypes.string:
+        return tensor_of(convert.to_array(value, dtype)[0], dtype)
+    if isinstance(value, int) and not isinstance(value, bool):
+        cast = np.array(value).astype(dtype.numpy_dtype)
+        if int(cast) != value and dtype.is_integer:
+            raise TypeError(
+                f"Type of feed value {value} with type {type(value)} is not compatible "
+                f"with Tensor type {dtype.name}. Try explicitly setting the type of the "
+                "feed tensor to a larger type (e.g. int64)."
+            )
+        return tensor_of(cast, dtype)
+    array = np.asarray(value)
+    if array.dtype == object:
+        raise ValueError(
+            "Setting an array element with a sequence: the value fed for "
+            f"{tensor.name} has rows of different lengths."
+        )
+    return tensor_of(np.asarray(array, dtype.numpy_dtype), dtype, copy=False)

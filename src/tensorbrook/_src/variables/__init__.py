@@ -1,0 +1,1 @@
+"""Variables: tensors with a state that outlives a run."""

@@ -1,0 +1,24 @@
+"""Tests of tools/check_levels.py."""
+
+
+def test_fallen_names_what_is_lower_or_gone(tool):
+    before = {"golden": {"math": 5, "nn": 3, "io": 1}, "names": {"v2": 9}}
+    after = {"golden": {"math": 4, "nn": 7}, "names": {"v2": 9}}
+    assert tool("check_levels").fallen(before, after) == [
+        "golden/math fell from 5 to 4",
+        "golden/io fell from 1 to 0",
+    ]
+
+
+def test_passed_counts_the_empty_outcomes_of_each_domain(tool):
+    outcome = {"math/exp/0": "", "math/exp/1": "raised", "nn/relu/0": ""}
+    assert tool("check_levels").passed(outcome) == {"math": 1, "nn": 1}
+
+
+def test_the_level_file_has_not_fallen(tool):
+    check_levels = tool("check_levels")
+    levels = check_levels.json.loads(
+        (check_levels.ROOT / check_levels.PATH).read_text()
+    )
+    for version in check_levels.history():
+        assert check_levels.fallen(version, levels) == []

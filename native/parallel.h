@@ -28,6 +28,22 @@ inline void set_thread_count(int threads) {
 #endif
 }
 
+// Bounds the threads of the parallel regions that this thread opens, libraries' included.
+class ThreadLimit {
+ public:
+  explicit ThreadLimit(int threads) : previous_(thread_count()) {
+    if (threads != previous_) set_thread_count(threads);
+  }
+  ~ThreadLimit() {
+    if (thread_count() != previous_) set_thread_count(previous_);
+  }
+  ThreadLimit(const ThreadLimit&) = delete;
+  ThreadLimit& operator=(const ThreadLimit&) = delete;
+
+ private:
+  int previous_;
+};
+
 // Calls body(begin, end) on pieces of [0, n); `cost` is the work of one element in cheap units.
 template <class Body>
 void parallel_for(int64_t n, int64_t cost, const Body& body) {

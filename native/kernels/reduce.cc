@@ -28,31 +28,7 @@ bool ReducePlan::read(KernelContext& ctx) {
 
 namespace {
 
-// Inner sums of a few thousand floats lose nothing that matters; their total is a double.
-template <class T>
-using WideSum = std::conditional_t<math::is_real_float<T>, double, T>;
-
-struct Sum {
-  template <class T>
-  using Lane = math::Compute<T>;
-  template <class T>
-  using Wide = WideSum<T>;
-  static constexpr bool kEmptyIsFine = true;
-  template <class A>
-  static A start() {
-    return A(0);
-  }
-  template <class A>
-  static TB_INLINE A combine(A x, A y) {
-    return static_cast<A>(x + y);
-  }
-  template <class A>
-  static A finish(A total, int64_t) {
-    return total;
-  }
-};
-
-struct Mean : Sum {
+struct Mean : SumOp {
   static constexpr bool kEmptyIsFine = false;
   template <class A>
   static A finish(A total, int64_t count) {
@@ -64,7 +40,7 @@ struct Mean : Sum {
   }
 };
 
-struct Prod : Sum {
+struct Prod : SumOp {
   template <class A>
   static A start() {
     return A(1);
@@ -136,7 +112,7 @@ struct Any : Extreme {
 #define FLOATS float, double, half, bfloat16
 #define INTEGERS int8_t, int16_t, int32_t, int64_t, uint8_t
 
-CPU_KERNEL("Sum", Reduce<Sum>, FLOATS, complex64, complex128, int32_t, int64_t);
+CPU_KERNEL("Sum", Reduce<SumOp>, FLOATS, complex64, complex128, int32_t, int64_t);
 CPU_KERNEL("Mean", Reduce<Mean>, FLOATS, complex64, complex128);
 CPU_KERNEL("Prod", Reduce<Prod>, FLOATS, int32_t, int64_t);
 CPU_KERNEL("Max", Reduce<Max>, FLOATS, INTEGERS);

@@ -120,6 +120,30 @@ struct Reducer {
   }
 };
 
+// Inner sums of a few thousand floats lose nothing that matters; their total is a double.
+template <class T>
+using WideSum = std::conditional_t<math::is_real_float<T>, double, T>;
+
+struct SumOp {
+  template <class T>
+  using Lane = math::Compute<T>;
+  template <class T>
+  using Wide = WideSum<T>;
+  static constexpr bool kEmptyIsFine = true;
+  template <class A>
+  static A start() {
+    return A(0);
+  }
+  template <class A>
+  static TB_INLINE A combine(A x, A y) {
+    return static_cast<A>(x + y);
+  }
+  template <class A>
+  static A finish(A total, int64_t) {
+    return total;
+  }
+};
+
 // Op::finish(total, count) makes a result of a total.
 template <class Op>
 struct Reduce {

@@ -4,7 +4,7 @@ from tensorbrook._src.core.dtypes import QUANTIZED_DTYPES as QUANTIZED_DTYPES
 from tensorbrook._src.core.dtypes import DType as DType
 from tensorbrook._src.core.dtypes import as_dtype as as_dtype
 from tensorbrook._src.core.dtypes import bfloat16 as bfloat16
-from tensorbrook._src.core.dtypes import bool as bool
+from tensorbrook._src.core.dtypes import bool as bool  # noqa: A004
 from tensorbrook._src.core.dtypes import complex64 as complex64
 from tensorbrook._src.core.dtypes import complex128 as complex128
 from tensorbrook._src.core.dtypes import double as double

@@ -124,9 +124,11 @@ def step_gradients(step: Any, arrived: list[Any]) -> Sequence[Any]:
     function = getattr(step, "gradient_override", None) or record.gradient
     if function is NOT_DIFFERENTIABLE:
         return [None] * len(step.inputs)
-    for index, output in enumerate(step.outputs):
-        if arrived[index] is None and (output.dtype.is_floating or output.dtype.is_complex):
-            arrived[index] = array_creation.zeros_like(output)
+    if not record.missing_gradients:
+        for index, output in enumerate(step.outputs):
+            dtype = output.dtype
+            if arrived[index] is None and (dtype.is_floating or dtype.is_complex):
+                arrived[index] = array_creation.zeros_like(output)
     found = function(step, *arrived)
     if not isinstance(found, list | tuple):
         found = [found]

@@ -59,7 +59,7 @@ class GradientTape:
     def __init__(
         self, persistent: bool = False, watch_accessed_variables: bool = True
     ) -> None:
-        self._persistent = persistent
+        self._persistent = self.persistent = persistent
         self._watch_accessed = watch_accessed_variables
         self._entries: list[Entry] = []
         self._watched: set[int] = set()

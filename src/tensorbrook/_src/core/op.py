@@ -77,6 +77,8 @@ class Op:
         partial_value: For ops that compute shapes: rule from a `ShapeContext` to the
             numbers of the (vector) output that are known before the run, unknown ones
             as None; or None where nothing is known.
+        missing_gradients: `gradient` takes None for an output that nothing depends on;
+            otherwise it gets zeros.
     """
 
     registry: dict[str, Op] = {}
@@ -95,6 +97,7 @@ class Op:
         on_tensors: bool = False,
         kernel_state: Callable[[dict[str, Any]], Any] | None = None,
         partial_value: Callable[[ShapeContext], Dims] | None = None,
+        missing_gradients: bool = False,
     ) -> None:
         if name in Op.registry:
             raise ValueError(f"The op {name} has two records.")
@@ -109,6 +112,7 @@ class Op:
         self.on_tensors = on_tensors
         self.kernel_state = kernel_state
         self.partial_value = partial_value
+        self.missing_gradients = missing_gradients
         self.native: int | None = None  # handle of the native kernel, once looked up
         Op.registry[name] = self
 

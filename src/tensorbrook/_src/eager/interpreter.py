@@ -43,6 +43,16 @@ class Eager:
                 tape.record(op, flat, settled, outputs)
         return op.package(outputs, settled)
 
+    def replay(self, node: Any, inputs: list[Any], states: Any) -> list[Any]:
+        """Runs a node of a traced graph on concrete tensors; tells the tapes."""
+        record, attrs = node.record, node.attrs
+        state = kernels.state_of(states, node, record, attrs)
+        outputs = kernels.execute(record, inputs, attrs, state)
+        override = getattr(node, "gradient_override", None)
+        for tape in current.tapes:
+            tape.record(record, inputs, attrs, outputs, override)
+        return outputs
+
     def bind(
         self, op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any]
     ) -> tuple[list[Any], dict[str, Any]]:

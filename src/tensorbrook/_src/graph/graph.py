@@ -75,7 +75,12 @@ class Graph:
         return op.package(node.outputs, settled) if node.outputs else node
 
     def add(
-        self, record: Op, flat: Sequence[Any], attrs: dict[str, Any], unique_name: str
+        self,
+        record: Op,
+        flat: Sequence[Any],
+        attrs: dict[str, Any],
+        unique_name: str,
+        where: tuple[str, int, str] | None = None,
     ) -> Operation:
         """Adds a node whose inputs and attributes are settled; tells the tapes."""
         if self._finalized:
@@ -83,6 +88,8 @@ class Graph:
         with self._lock:
             device = current.devices[-1] if current.devices else ""
             node = Operation(self, record, unique_name, flat, attrs, self._control, device)
+            if where is not None:
+                node.where = where
             try:
                 dims = record.infer(context_of(node))
             except errors.InvalidArgumentError as problem:
@@ -102,6 +109,12 @@ class Graph:
                 node.__dict__["gradient_override"] = overrides[record.name]
                 break
         return node
+
+    def replay(self, node: Any, inputs: list[Any], states: Any) -> list[Any]:
+        """Adds a copy of a node of another graph."""
+        flat = [self.convert(tensor, None, None, None) for tensor in inputs]
+        name = self.unique_name(node.name.replace("/", "_") if not self._name_scope else node.name)
+        return self.add(node.record, flat, node.attrs, name, node.where).outputs
 
     def convert(
         self, value: Any, dtype: DType | None, hint: DType | None, name: str | None

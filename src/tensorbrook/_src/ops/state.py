@@ -67,21 +67,19 @@ def read_value(resource: Any) -> Any:
     return resource.read()
 
 
-def _read(xp: Any, resource: Any, **attrs: Any) -> list[Any]:
-    return [read_value(resource._array())]
+def _read(xp: Any, resource: Any, **attrs: Any) -> Any:
+    return read_value(resource._array())
 
 
-def _assign(xp: Any, resource: Any, value: Any, **attrs: Any) -> list[Any]:
+def _assign(xp: Any, resource: Any, value: Any, **attrs: Any) -> None:
     resource._array().assign(value)
-    return []
 
 
 def _assign_with(combine: Any) -> Any:
-    def kernel(xp: Any, resource: Any, value: Any, **attrs: Any) -> list[Any]:
+    def kernel(xp: Any, resource: Any, value: Any, **attrs: Any) -> None:
         variable = resource._array()
         old = read_value(variable)
         variable.assign(old._like(combine(old._array(), value._array())))
-        return []
 
     return kernel
 

@@ -53,14 +53,7 @@ def at_node(problem: errors.OpError, node: Operation) -> errors.OpError:
     """The same error, naming the node and the user's line that made it."""
     if "[[{{node" in str(problem.message):
         return problem
-    filename, line, function = node.where
-    made = type(problem)(
-        None,
-        node,
-        f"{problem.message}\n\t [[{{{{node {node.name}}}}}]]\n"
-        f"Node {node.name!r} (op {node.type}) was created at:\n"
-        f'  File "{filename}", line {line}, in {function}',
-    )
+    made = type(problem)(None, node, f"{problem.message}\n\t [[{{{{node {node.name}}}}}]]")
     made.__cause__ = problem.__cause__
     return made
 
@@ -90,7 +83,7 @@ class Plan:
         self._states: kernels.KernelStates = {} if states is None else states
         self.input_slots = [self._slot(tensor) for tensor in inputs]
         self.steps: list[Step] = []
-        for node in _needed(inputs, fetches, targets):
+        for node in needed_operations(inputs, fetches, targets):
             self._add(node, resolve)
         self.fetch_slots = [self._slot(tensor) for tensor in fetches]
         self._release_early()
@@ -169,8 +162,8 @@ class Plan:
             slots[slot] = value
         for step in self.steps:
             outputs = step.run([slots[slot] for slot in step.inputs])
-            for slot, output in zip(step.outputs, outputs, strict=True):
-                slots[slot] = output
+            for slot, output in zip(step.outputs, outputs, strict=False):
+                slots[slot] = output  # a gradient may have added outputs since
             for slot in step.frees:
                 slots[slot] = None
         return [slots[slot] for slot in self.fetch_slots]
@@ -184,7 +177,7 @@ class Plan:
         return "\n".join(lines)
 
 
-def _needed(
+def needed_operations(
     inputs: Sequence[Any], fetches: Sequence[Any], targets: Iterable[Operation]
 ) -> list[Operation]:
     """The nodes that have to run, each after those that it depends on."""

@@ -28,7 +28,9 @@ class BreakStatements(ast.NodeTransformer):
         orelse, node.orelse = node.orelse, []
         self.count += 1
         flag = f"ag__did_break_{self.count}"
-        jumps = Jumps(ast.Break, flag, lambda at: statements("flag = True", at, flag=flag))
+        jumps = Jumps(
+            ast.Break, flag, lambda at: statements("flag = True", at, flag=flag)
+        )
         if not any(jumps.jumps(each) for each in node.body):
             return [node, *orelse]
         node.body = jumps.block(node.body).body

@@ -20,8 +20,8 @@ class Calls(ExpressionPass):
     """Rewrites the calls of one function.
 
     Args:
-      first_parameter: the name of the function's first parameter, for `super()`.
-      features: names of the optional features in force, passed on to called functions.
+        first_parameter: the name of the function's first parameter, for `super()`.
+        features: names of the optional features, passed on to called functions.
     """
 
     def __init__(self, first_parameter: str | None, features: frozenset[str]) -> None:

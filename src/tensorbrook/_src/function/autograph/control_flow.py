@@ -14,7 +14,7 @@ from tensorbrook._src.function.autograph.state import Scope
 
 
 class _ControlFlow:
-    """Rewrites blocks from the outside in; statements keep their old parts meanwhile."""
+    """Rewrites blocks from the outside in; old statements keep their parts."""
 
     def __init__(self, scope: Scope, static: set[ast.If]) -> None:
         self.scope = scope
@@ -50,7 +50,9 @@ class _ControlFlow:
         for name, value in fields.items():
             setattr(copied, name, value)
         if parts:
-            setattr(copied, "handlers" if hasattr(node, "handlers") else "cases", rewritten)
+            setattr(
+                copied, "handlers" if hasattr(node, "handlers") else "cases", rewritten
+            )
         return ast.copy_location(copied, node)
 
 

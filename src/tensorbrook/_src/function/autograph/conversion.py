@@ -1,8 +1,8 @@
 """From a function to the function that `tf.function` traces."""
 
 from __future__ import annotations
-
 import __future__ as future_features
+
 import ast
 import functools
 import inspect
@@ -27,7 +27,10 @@ NO_FEATURES: Features = frozenset()
 _PREFIX = "ag__"
 _FUTURE_FLAGS = functools.reduce(
     int.__or__,
-    (getattr(future_features, each).compiler_flag for each in future_features.all_feature_names),
+    (
+        getattr(future_features, each).compiler_flag
+        for each in future_features.all_feature_names
+    ),
 )
 _operators_cell = types.CellType(operators)
 _converted: weakref.WeakKeyDictionary[types.CodeType, dict[Features, types.CodeType]]
@@ -38,22 +41,26 @@ _generated: weakref.WeakSet[types.CodeType] = weakref.WeakSet()
 def convert(function: Callable[..., Any], features: Features = NO_FEATURES) -> Any:
     """Converts a function so that its control flow accepts symbolic tensors.
 
-    Globals and closure variables stay shared with the original. What cannot be converted
-    comes back as it is: functions without source (with a warning), generators, coroutines
-    and functions of libraries.
+    Globals and closure variables stay shared with the original. What cannot be
+    converted comes back as it is: functions without source (with a warning),
+    generators, coroutines and functions of libraries.
 
     Args:
-      function: a function, lambda, bound method, partial, or object with `__call__`.
-      features: names of optional features; see `feature_names`.
+        function: a function, lambda, bound method, partial, or object with `__call__`.
+        features: names of optional features; see `feature_names`.
 
     Returns:
-      A callable of the same kind.
+        A callable of the same kind.
     """
     if isinstance(function, types.FunctionType):
         return _convert_function(function, features)
     if isinstance(function, types.MethodType):
         inner = convert(function.__func__, features)
-        return function if inner is function.__func__ else types.MethodType(inner, function.__self__)
+        return (
+            function
+            if inner is function.__func__
+            else types.MethodType(inner, function.__self__)
+        )
     if isinstance(function, functools.partial):
         inner = convert(function.func, features)
         return functools.partial(inner, *function.args, **function.keywords)
@@ -65,7 +72,9 @@ def convert(function: Callable[..., Any], features: Features = NO_FEATURES) -> A
     return function
 
 
-def _convert_function(function: types.FunctionType, features: Features) -> types.FunctionType:
+def _convert_function(
+    function: types.FunctionType, features: Features
+) -> types.FunctionType:
     code = function.__code__
     if code in _generated or is_left_alone(function):
         return function
@@ -78,10 +87,10 @@ def _convert_function(function: types.FunctionType, features: Features) -> types
         where = f"{code.co_filename}:{code.co_firstlineno}"
         warn_once(
             f"{where}:{code.co_name}",
-            "The control flow of %s could not be converted for tf.function, because %s. "
-            "It runs as it is: `if`, `while` and `for` on symbolic tensors will fail in "
-            "it. Decorate it with @tf.autograph.experimental.do_not_convert to silence "
-            "this warning.",
+            "The control flow of %s could not be converted for tf.function, because "
+            "%s. It runs as it is: `if`, `while` and `for` on symbolic tensors will "
+            "fail in it. Decorate it with @tf.autograph.experimental.do_not_convert "
+            "to silence this warning.",
             function.__qualname__,
             error,
         )
@@ -93,7 +102,7 @@ def rewritten(function: types.FunctionType, features: Features) -> Located:
     """Returns the rewritten tree of a function.
 
     Raises:
-      SourceNotFoundError: its source is not available.
+        SourceNotFoundError: its source is not available.
     """
     located = locate(function)
     node = located.node
@@ -122,7 +131,9 @@ def _compile(function: types.FunctionType, features: Features) -> types.CodeType
         # Within a class body, private names are mangled and `__class__` is known.
         body = statements("class name:\n  body", node, body=body)
         body[0].name = class_name  # type: ignore[attr-defined]
-    free = [each for each in code.co_freevars if each != "__class__" or class_name is None]
+    free = [
+        each for each in code.co_freevars if each != "__class__" or class_name is None
+    ]
     factory = statements("def ag__factory(): body", node, body=body)[0]
     arguments = [ast.arg(each) for each in [OPERATORS, *free]]
     factory.args.args = arguments  # type: ignore[attr-defined]
@@ -130,7 +141,9 @@ def _compile(function: types.FunctionType, features: Features) -> types.CodeType
     flags = code.co_flags & _FUTURE_FLAGS
     outer = compile(module, code.co_filename, "exec", flags, dont_inherit=True)
     for _ in range(2 if class_name is None else 3):
-        outer = next(each for each in outer.co_consts if isinstance(each, types.CodeType))
+        outer = next(
+            each for each in outer.co_consts if isinstance(each, types.CodeType)
+        )
     return _named(outer, code.co_name, getattr(code, "co_qualname", ""))
 
 
@@ -145,7 +158,7 @@ def _strip_signature(arguments: ast.arguments) -> None:
 
 
 def _named(code: types.CodeType, name: str, qualname: str) -> types.CodeType:
-    """`code` with the user's names on all functions, so that tracebacks read as usual."""
+    """`code` with the user's names on all functions, for the sake of tracebacks."""
     constants = []
     for each in code.co_consts:
         if isinstance(each, types.CodeType):
@@ -161,7 +174,9 @@ def _named(code: types.CodeType, name: str, qualname: str) -> types.CodeType:
 
 def _bind(function: types.FunctionType, code: types.CodeType) -> types.FunctionType:
     """A function of the new code with everything else taken from the old one."""
-    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+    cells = dict(
+        zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    )
     cells[OPERATORS] = _operators_cell
     closure = tuple(cells[name] for name in code.co_freevars)
     new = types.FunctionType(

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class ExpressionPass(ast.NodeTransformer):
-    """Visits the expressions of one function; nested functions are units of their own."""
+    """Visits the expressions of one function, but not those of functions within it."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """Visits the defaults, which belong to the surroundings."""

@@ -10,18 +10,18 @@ class Feature(enum.Enum):
     """Optional parts of the conversion, for `experimental_autograph_options`.
 
     Attributes:
-      ALL: all of them.
-      AUTO_CONTROL_DEPS: side effects keep their order (always so).
-      ASSERT_STATEMENTS: `assert` checks symbolic tensors when the graph runs.
-      BUILTIN_FUNCTIONS: `print` prints symbolic tensors when the graph runs.
-      EQUALITY_OPERATORS: `==` compares elementwise (always so).
-      LISTS: no effect; use `tf.TensorArray` for lists that grow in a staged loop.
-      NAME_SCOPES: no effect.
+        ALL: all of them.
+        AUTO_CONTROL_DEPS: side effects keep their order (always so).
+        ASSERT_STATEMENTS: `assert` checks symbolic tensors when the graph runs.
+        BUILTIN_FUNCTIONS: `print` prints symbolic tensors when the graph runs.
+        EQUALITY_OPERATORS: `==` compares elementwise (always so).
+        LISTS: no effect; use `tf.TensorArray` for lists that grow in a staged loop.
+        NAME_SCOPES: no effect.
 
     Example:
-      >>> import tensorbrook as tf
-      >>> tf.autograph.experimental.Feature.ALL.name
-      'ALL'
+        >>> import tensorbrook as tf
+        >>> tf.autograph.experimental.Feature.ALL.name
+        'ALL'
     """
 
     ALL = "ALL"

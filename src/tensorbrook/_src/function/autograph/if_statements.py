@@ -30,10 +30,10 @@ def rewrite(
     """Returns the statements that replace an `if`.
 
     Args:
-      node: the statement as the user wrote it, less its jumps.
-      body: its first branch, rewritten.
-      orelse: its other branch, rewritten; may be empty.
-      scope: the function that it stands in.
+        node: the statement as the user wrote it, less its jumps.
+        body: its first branch, rewritten.
+        orelse: its other branch, rewritten; may be empty.
+        scope: the function that it stands in.
     """
     number = scope.number()
     lines, state = scope.state(node, [*node.body, *node.orelse], number)

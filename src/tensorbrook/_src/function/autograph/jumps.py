@@ -27,11 +27,11 @@ class Jumps:
     """Rewrites one kind of jump.
 
     Args:
-      kind: the class of the jump's node.
-      flag: the name of the flag variable.
-      replace: makes the statements that stand in for a jump.
-      loop: rewrites a loop from which a jump leaves; None where loops keep their own
-        jumps.
+        kind: the class of the jump's node.
+        flag: the name of the flag variable.
+        replace: makes the statements that stand in for a jump.
+        loop: rewrites a loop from which a jump leaves; None where loops keep their own
+          jumps.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Jumps:
         self.loop = loop
         self.reads_flag = False
 
-    def jumps(self, node: ast.stmt) -> bool:
+    def jumps(self, node: ast.AST) -> bool:
         """Whether the statement holds a jump of this kind out of the block."""
         if isinstance(node, LOOPS) and self.loop is None:
             return any(self.jumps(each) for each in node.orelse)
@@ -98,7 +98,7 @@ class Jumps:
         return Block([node], behind.leaves)
 
     def _continued(self, block: Block, rest: list[ast.stmt], at: ast.stmt) -> Block:
-        """`rest` behind a rewritten block, which may have jumped on one of its paths."""
+        """`rest` behind a rewritten block, which may jump on one of its paths."""
         if not rest:
             return block
         if _sets(block.body, self.flag):
@@ -117,7 +117,9 @@ class Jumps:
             "if not flag:\n  rest", at, flag=self.flag, rest=rewritten.body
         )
         # The guard stands where its first statement does, for the errors' sake.
-        return Block([ast.copy_location(each, rest[0]) for each in guard], rewritten.leaves)
+        return Block(
+            [ast.copy_location(each, rest[0]) for each in guard], rewritten.leaves
+        )
 
     def _inside(self, node: ast.stmt) -> None:
         """Rewrites the blocks of a statement that is no `if`."""
@@ -130,7 +132,9 @@ class Jumps:
             for case in node.cases:
                 case.body = self.block(case.body).body
             return
-        jumped = isinstance(node, ast.Try) and any(self.jumps(each) for each in node.body)
+        jumped = isinstance(node, ast.Try) and any(
+            self.jumps(each) for each in node.body
+        )
         for handler in getattr(node, "handlers", []):
             handler.body = self.block(handler.body).body
         node.body = self.block(node.body).body  # type: ignore[attr-defined]
@@ -143,7 +147,9 @@ class Jumps:
 
 def _sets(block: list[ast.stmt], flag: str) -> bool:
     return any(
-        isinstance(node, ast.Name) and node.id == flag and isinstance(node.ctx, ast.Store)
+        isinstance(node, ast.Name)
+        and node.id == flag
+        and isinstance(node.ctx, ast.Store)
         for statement in block
         for node in ast.walk(statement)
     )
@@ -160,7 +166,10 @@ class _Strip(ast.NodeTransformer):
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         super().generic_visit(node)
-        if isinstance(node, ast.stmt | ast.ExceptHandler) and getattr(node, "body", 0) == []:
+        if (
+            isinstance(node, ast.stmt | ast.ExceptHandler)
+            and getattr(node, "body", 0) == []
+        ):
             node.body = [ast.copy_location(ast.Pass(), node)]  # type: ignore[union-attr]
         return node
 

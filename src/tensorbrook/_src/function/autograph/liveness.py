@@ -28,11 +28,11 @@ class Liveness:
     """Names that are read after a statement (`after`) or by a loop's next turn.
 
     Args:
-      body: the statements of one function.
+        body: the statements of one function.
 
     Attributes:
-      after: for each `if`, the names that the code behind it may read; for each loop,
-        those that the code behind it or another turn may read.
+        after: for each `if`, the names that the code behind it may read; for each loop,
+          those that the code behind it or another turn may read.
     """
 
     def __init__(self, body: list[ast.stmt]) -> None:
@@ -64,9 +64,10 @@ class Liveness:
     def _statement(self, node: ast.stmt, after: Names) -> Names:
         method: Callable[[ast.stmt, Names], Names] | None
         method = getattr(self, f"_{type(node).__name__}", None)
-        if method is not None:
-            return method(node, after)
-        return (after - assigned([node])) | self._reads(node)
+        if method is None:
+            return (after - assigned([node])) | self._reads(node)
+        live: Names = method(node, after)
+        return live
 
     def _If(self, node: ast.If, after: Names) -> Names:
         self.after[node] = after

@@ -24,7 +24,7 @@ def _is_directive(node: ast.stmt) -> bool:
 
 
 class LoopOptions(ast.NodeTransformer):
-    """Moves the options to the attribute `options` of their loop, as `lambda: dict(...)`."""
+    """Moves options to the attribute `options` of their loop: `lambda: dict(...)`."""
 
     def _scope(self, node: ast.stmt) -> ast.stmt:
         return node

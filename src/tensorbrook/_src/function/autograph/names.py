@@ -55,7 +55,9 @@ class _Assigned(ast.NodeVisitor):
         walruses = [each for each in ast.walk(node) if isinstance(each, ast.NamedExpr)]
         self.names.update(each.target.id for each in walruses)
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = (
+        _comprehension
+    )
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
@@ -145,7 +147,9 @@ class _Read(ast.NodeVisitor):
         first = node.generators[0].iter  # type: ignore[attr-defined]
         self.names |= (inner.names - own) | reads([first])
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = (
+        _comprehension
+    )
 
 
 def reads(nodes: Iterable[ast.AST | None]) -> set[str]:
@@ -167,7 +171,9 @@ def free_names(scope: ast.AST) -> set[str]:
     return (reads(inside) - own) | declared(inside, ast.Nonlocal)
 
 
-def declared(nodes: list[ast.AST], kind: type[ast.Global] | type[ast.Nonlocal]) -> set[str]:
+def declared(
+    nodes: list[ast.AST], kind: type[ast.Global] | type[ast.Nonlocal]
+) -> set[str]:
     """Returns the names that a scope declares `global` or `nonlocal`."""
     found: set[str] = set()
     waiting = list(nodes)

@@ -14,8 +14,9 @@ VALUE = "ag__return_value"
 
 def _keep(node: ast.stmt) -> list[ast.stmt]:
     value = node.value or ast.Constant(None)  # type: ignore[attr-defined]
+    # The value first: where computing it fails, the function has not returned.
     return statements(
-        "flag = True\nresult = value", node, flag=FLAG, result=VALUE, value=value
+        "result = value\nflag = True", node, flag=FLAG, result=VALUE, value=value
     )
 
 
@@ -46,7 +47,7 @@ def _leave_loop(loop: ast.stmt) -> None:
 
 
 def lower(function: ast.FunctionDef) -> None:
-    """Rewrites the returns of `function` in place, where one is not its last statement."""
+    """Rewrites the returns of `function` in place unless only its end returns."""
     body = function.body
     if not contains(body[:-1], (ast.Return,)) and (
         isinstance(body[-1], ast.Return) or not contains(body[-1:], (ast.Return,))
@@ -63,7 +64,10 @@ def lower(function: ast.FunctionDef) -> None:
     start: list[ast.stmt] = []
     if needs_flag:
         start = statements(
-            "flag = False\nresult = ag__.NO_RETURN_VALUE", body[0], flag=FLAG, result=VALUE
+            "flag = False\nresult = ag__.NO_RETURN_VALUE",
+            body[0],
+            flag=FLAG,
+            result=VALUE,
         )
     else:
         lowered = strip_flag(lowered, FLAG)

@@ -32,22 +32,25 @@ _files: dict[str, _File] = {}
 
 
 def first_line(node: ast.AST) -> int:
-    """Line on which CPython says that a function starts: that of its first decorator."""
+    """Line on which a function starts for CPython: that of its first decorator."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(each.lineno for each in decorators)])  # type: ignore[attr-defined]
+    own: int = node.lineno  # type: ignore[attr-defined]
+    return min([own, *(each.lineno for each in decorators)])
 
 
 def _walk(node: ast.AST, class_name: str | None) -> Iterator[Located]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, FunctionNode):
             yield Located(child, class_name)
-        is_class = isinstance(child, ast.ClassDef)
-        yield from _walk(child, child.name if is_class else class_name)
+        inner = child.name if isinstance(child, ast.ClassDef) else class_name
+        yield from _walk(child, inner)
 
 
 def _parse(lines: list[str]) -> ast.Module:
     # A notebook cell may hold magics that only its own shell understands.
-    cleaned = ["\n" if line.lstrip()[:1] in "%!" and line.strip() else line for line in lines]
+    cleaned = [
+        "\n" if line.lstrip()[:1] in "%!" and line.strip() else line for line in lines
+    ]
     for candidate in (lines, cleaned):
         try:
             return ast.parse("".join(candidate))
@@ -104,7 +107,9 @@ def _is_same_lambda(node: ast.Lambda, code: types.CodeType) -> bool:
     if hasattr(code, "co_positions"):
         return _spans(node, code)
     module = compile(ast.Expression(node), code.co_filename, "eval")
-    compiled = next(each for each in module.co_consts if isinstance(each, types.CodeType))
+    compiled = next(
+        each for each in module.co_consts if isinstance(each, types.CodeType)
+    )
     names = set(compiled.co_names) | set(compiled.co_freevars)
     return names == set(code.co_names) | set(code.co_freevars) and [
         type(each) for each in compiled.co_consts
@@ -124,7 +129,9 @@ def _matches(located: Located, code: types.CodeType) -> bool:
         given = _unmangled(code.co_name, located.class_name)
         if given != _unmangled(node.name, located.class_name):
             return False
-    names = tuple(_unmangled(each, located.class_name) for each in _code_argument_names(code))
+    names = tuple(
+        _unmangled(each, located.class_name) for each in _code_argument_names(code)
+    )
     return names == _argument_names(node)
 
 
@@ -138,13 +145,13 @@ def locate(function: types.FunctionType) -> Located:
     """Returns a private copy of the tree of `function`.
 
     Args:
-      function: a plain Python function or lambda.
+        function: a plain Python function or lambda.
 
     Returns:
-      The tree, with the line numbers of its file, and the enclosing class's name.
+        The tree, with the line numbers of its file, and the enclosing class's name.
 
     Raises:
-      SourceNotFoundError: the source is missing, has changed, or is ambiguous.
+        SourceNotFoundError: the source is missing, has changed, or is ambiguous.
     """
     code = function.__code__
     file = _functions_of(code, function.__globals__)
@@ -153,7 +160,9 @@ def locate(function: types.FunctionType) -> Located:
     if code.co_name == "<lambda>" and len(found) > 1:
         found = [each for each in found if _is_same_lambda(each.node, code)]  # type: ignore[arg-type]
         # A lambda inside a lambda: the outer one spans the inner one's code as well.
-        found = sorted(found, key=_width)[:1] if hasattr(code, "co_positions") else found
+        found = (
+            sorted(found, key=_width)[:1] if hasattr(code, "co_positions") else found
+        )
     if len(found) != 1:
         where = f"{code.co_filename}:{code.co_firstlineno}"
         reason = "more than one function there fits" if found else "it has changed"

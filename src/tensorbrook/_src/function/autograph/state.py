@@ -13,6 +13,7 @@ from tensorbrook._src.function.autograph.names import (
     parameters,
 )
 from tensorbrook._src.function.autograph.templates import (
+    OPERATORS,
     expression,
     load,
     place,
@@ -26,10 +27,10 @@ class Scope:
     """One function while its branches and loops become functions within it.
 
     Args:
-      function: the function, free of jumps.
+        function: the function, free of jumps.
 
     Attributes:
-      shared: local names that inner functions assign; the function must declare them.
+        shared: local names that inner functions assign; the function must declare them.
     """
 
     def __init__(self, function: ast.FunctionDef) -> None:
@@ -74,22 +75,24 @@ class Scope:
         """Returns the code that describes what `node` changes.
 
         Args:
-          node: an `if` or a loop.
-          blocks: its parts that assign.
-          number: the suffix for the names of its functions.
+            node: an `if` or a loop.
+            blocks: its parts that assign.
+            number: the suffix for the names of its functions.
 
         Returns:
-          Statements that go before it, and the expression that stands for its state.
+            Statements that go before it, and the expression that stands for its state.
         """
         names = sorted(assigned(blocks) & self.after[node])
         composites = assigned_composites(blocks)
-        places = [ast.Name(name, ast.Store()) for name in names]
+        places: list[ast.expr] = [ast.Name(name, ast.Store()) for name in names]
         places += [store(composites[text]) for text in sorted(composites)]
         if not places:
             return [], expression("ag__.NO_STATE", node)
         values = place(ast.Tuple(places, ast.Store()), node)
         unset: list[ast.stmt] = []
         for each in places:
+            if isinstance(each, ast.Name) and each.id.startswith(OPERATORS):
+                continue
             check = "if ag__.is_undefined(value):\n  drop"
             drop = ast.Delete([_delete(each)])
             unset += statements(check, node, value=load(each), drop=[place(drop, node)])
@@ -99,7 +102,9 @@ class Scope:
             node,
             write=writer,
             declared=self.declarations(names, node),
-            assigned=[place(ast.Assign([values], ast.Name("ag__values", ast.Load())), node)],
+            assigned=[
+                place(ast.Assign([values], ast.Name("ag__values", ast.Load())), node)
+            ],
             unset=unset,
         )
         texts = [ast.Constant(text) for text in [*names, *sorted(composites)]]

@@ -79,7 +79,7 @@ def statements(snippet: str, at: ast.AST, **fillings: Filling) -> list[ast.stmt]
 def expression(snippet: str, at: ast.AST, **fillings: Filling) -> ast.expr:
     """Returns the expression of `snippet` with its holes filled, positioned at `at`."""
     (statement,) = statements(snippet, at, **fillings)
-    return statement.value  # type: ignore[attr-defined]
+    return statement.value  # type: ignore[attr-defined, no-any-return]
 
 
 def operator_call(name: str, at: ast.AST, *arguments: ast.expr) -> ast.Call:

@@ -63,18 +63,18 @@ def do_not_convert(func: Any = None) -> Any:
     """Marks a function that `tf.function` calls without converting it.
 
     Args:
-      func: the function or method; without it, a decorator is returned.
+        func: the function or method; without it, a decorator is returned.
 
     Returns:
-      A function that does what `func` does.
+        A function that does what `func` does.
 
     Example:
-      >>> import tensorbrook as tf
-      >>> @tf.autograph.experimental.do_not_convert
-      ... def double(x):
-      ...     return x * 2
-      >>> double(4)
-      8
+        >>> import tensorbrook as tf
+        >>> @tf.autograph.experimental.do_not_convert
+        ... def double(x):
+        ...     return x * 2
+        >>> double(4)
+        8
     """
     if func is None:
         return do_not_convert

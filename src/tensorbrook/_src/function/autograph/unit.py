@@ -58,8 +58,8 @@ def rewrite(function: FunctionNode, features: frozenset[str]) -> None:
     """Rewrites `function` in place so that its control flow accepts symbolic tensors.
 
     Args:
-      function: the tree of a function or lambda; functions in it are rewritten too.
-      features: names of optional features; see `Feature`.
+        function: the tree of a function or lambda; functions in it are rewritten too.
+        features: names of optional features; see `Feature`.
     """
     if isinstance(function, ast.Lambda):
         _expressions(function, features)

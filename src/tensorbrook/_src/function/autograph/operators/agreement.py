@@ -7,7 +7,10 @@ from typing import Any
 
 from tensorbrook._src.core import nest
 from tensorbrook._src.function.autograph.operators.packing import Packed, Slot
-from tensorbrook._src.function.autograph.operators.state import RETURN_VALUE, is_undefined
+from tensorbrook._src.function.autograph.operators.state import (
+    RETURN_VALUE,
+    is_undefined,
+)
 
 
 def shown(name: str) -> str:
@@ -41,15 +44,17 @@ def require_agreement(
                 _require_same_static(name, left, right, ways)
 
 
-def _require_same_structure(name: str, one: Any, other: Any, ways: tuple[str, str]) -> None:
+def _require_same_structure(
+    name: str, one: Any, other: Any, ways: tuple[str, str]
+) -> None:
     if _is_static(one, None) or _is_static(other, None):
         return
     try:
         nest.assert_same_structure(one, other)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError):
         raise TypeError(
-            f"{shown(name)} must have the same structure {ways[0]} and {ways[1]} of code "
-            f"that depends on a symbolic tensor. {error}"
+            f"{shown(name)} must have the same structure {ways[0]} and {ways[1]} of "
+            f"code that depends on a symbolic tensor. Received: {one!r} and {other!r}"
         ) from None
 
 
@@ -62,30 +67,36 @@ def _require_same_dtype(name: str, one: Any, other: Any, ways: tuple[str, str]) 
     if left != right:
         raise TypeError(
             f"{shown(name)} has dtype {left and left.name} {ways[0]}, but dtype "
-            f"{right and right.name} {ways[1]}. Code that depends on a symbolic tensor "
-            "must keep the dtype of a variable; use tf.cast or start from a value of the "
-            "right dtype."
+            f"{right and right.name} {ways[1]}. Code that depends on a symbolic "
+            "tensor must keep the dtype of a variable; use tf.cast or start from a "
+            "value of the right dtype."
         )
 
 
-def _require_same_static(name: str, one: Any, other: Any, ways: tuple[str, str]) -> None:
+def _require_same_static(
+    name: str, one: Any, other: Any, ways: tuple[str, str]
+) -> None:
     for leaf, here, there in ((one, *ways), (other, *reversed(ways))):
         if is_undefined(getattr(leaf, "value", None)):
             if is_undefined(getattr(other if leaf is one else one, "value", None)):
                 return
             raise ValueError(
-                f"{shown(name)} has no value {here}, but it has one {there}. It is used "
-                "later, and which way is taken depends on a symbolic tensor, so it must "
-                "be defined on both."
+                f"{shown(name)} has no value {here}, but it has one {there}. It is "
+                "used later, and which way is taken depends on a symbolic tensor, so "
+                "it must be defined on both."
             )
     for leaf, here, rest in ((one, ways[0], other), (other, ways[1], one)):
         if _is_static(leaf, None) and not _is_static(rest, None):
             raise ValueError(
-                f"{shown(name)} is None {here}, but not {ways[1 if leaf is one else 0]}. "
-                "Code that depends on a symbolic tensor cannot choose between None and a "
-                "value."
+                f"{shown(name)} is None {here}, but not "
+                f"{ways[1 if leaf is one else 0]}. Code that depends on a symbolic "
+                "tensor cannot choose between None and a value."
             )
-    if isinstance(one, Slot) or isinstance(other, Slot) or not _equal(one.value, other.value):
+    if (
+        isinstance(one, Slot)
+        or isinstance(other, Slot)
+        or not _equal(one.value, other.value)
+    ):
         left, right = (getattr(each, "value", "a tensor") for each in (one, other))
         raise TypeError(
             f"{shown(name)} is {left!r} {ways[0]}, but {right!r} {ways[1]}. Code that "

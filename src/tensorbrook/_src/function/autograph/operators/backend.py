@@ -1,7 +1,7 @@
 """The only door from the operators to the rest of the package.
 
-Everything here is imported late: the operators are loaded with `tf.function`, before the
-operations that they call.
+Everything here is imported late: the operators are loaded with `tf.function`, before
+the operations that they call.
 """
 
 from __future__ import annotations
@@ -119,7 +119,9 @@ def zeros(dims: tuple[int | None, ...] | None, dtype: Any) -> Any:
     """A tensor of zeros; unknown dimensions are empty."""
     from tensorbrook._src.ops.constant import constant
 
-    return constant(np.zeros([size or 0 for size in dims or ()], dtype.as_numpy_dtype), dtype)
+    return constant(
+        np.zeros([size or 0 for size in dims or ()], dtype.as_numpy_dtype), dtype
+    )
 
 
 def assert_true(condition: Any, message: str) -> None:

@@ -21,6 +21,7 @@ from tensorbrook._src.function.autograph.operators.state import (
 )
 
 Branch = Callable[[], Any]
+Outcome = Callable[[], list[Any]]
 _WAYS = ("in the main branch", "in the else branch")
 
 
@@ -63,7 +64,8 @@ def stage_if(test: Any, then: Branch, orelse: Branch | None, state: State) -> No
             branch()
         return state.read()
 
-    first, second = functools.partial(outcome, then), functools.partial(outcome, orelse)
+    first: Outcome = functools.partial(outcome, then)
+    second: Outcome = functools.partial(outcome, orelse)
     if RETURN_FLAG in state.names:
         first, second = _with_return_values(state, initial, first, second)
     state.write(select(test, first, second, state.names))
@@ -91,13 +93,13 @@ def select(
 def _with_return_values(
     state: State,
     initial: list[Any],
-    first: Callable[[], list[Any]],
-    second: Callable[[], list[Any]],
-) -> tuple[Callable[[], list[Any]], Callable[[], list[Any]]]:
+    first: Outcome,
+    second: Outcome,
+) -> tuple[Outcome, Outcome]:
     """Lets a branch that does not return agree with one that does.
 
-    The flag says whether the function has returned; where it has not, its value is of no
-    account, so zeros of the right kind will do.
+    The flag says whether the function has returned; where it has not, its value is of
+    no account, so zeros of the right kind will do.
     """
     index = state.names.index(RETURN_VALUE) if RETURN_VALUE in state.names else -1
     if index < 0 or not is_undefined(initial[index]):
@@ -109,7 +111,7 @@ def _with_return_values(
             return first, second
         blank = blank_like(kinds[0])
 
-    def filled(branch: Callable[[], list[Any]]) -> list[Any]:
+    def filled(branch: Outcome) -> list[Any]:
         values = branch()
         if is_undefined(values[index]):
             values[index] = blank()
@@ -119,7 +121,7 @@ def _with_return_values(
 
 
 def blank_like(value: Any) -> Callable[[], Any]:
-    """Returns a function that makes zeros of the structure, dtypes and shapes of `value`.
+    """Returns a function that makes zeros with the structure and types of `value`.
 
     Raises:
         ValueError: `value` holds something that has no zero.

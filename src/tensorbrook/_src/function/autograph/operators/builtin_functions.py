@@ -26,7 +26,9 @@ def _len(items: Any) -> Any:
         return len(items)
     dims = backend.to_tensor(items)._dims
     if dims == ():
-        raise ValueError("len() needs a tensor with at least one dimension, not a scalar.")
+        raise ValueError(
+            "len() needs a tensor with at least one dimension, not a scalar."
+        )
     if dims is not None and dims[0] is not None:
         return dims[0]
     return backend.public("shape")(items)[0]
@@ -49,7 +51,9 @@ def _number(kind: type, dtype: str) -> Function:
     return convert
 
 
-def _sorted(items: Any, /, *, key: Function | None = None, reverse: bool = False) -> Any:
+def _sorted(
+    items: Any, /, *, key: Function | None = None, reverse: bool = False
+) -> Any:
     if not _is_staged(items):
         return sorted(items, key=key, reverse=reverse)
     direction = "DESCENDING" if reverse else "ASCENDING"

@@ -22,15 +22,15 @@ def require_scalar_bool(value: Any, what: str) -> Any:
     """
     if value.dtype.name != "bool":
         raise ValueError(
-            f"The condition of {what} must be a scalar of type bool. Received: {value!r}. "
-            "Compare it with something or use tf.cast; to check for None, use `is not "
-            "None`."
+            f"The condition of {what} must be a scalar of type bool. Received: "
+            f"{value!r}. Compare it with something or use tf.cast; to check for None, "
+            "use `is not None`."
         )
     rank = value.shape.rank
     if rank:
         raise ValueError(
-            f"The condition of {what} must be a scalar of type bool. Received: {value!r}. "
-            "Reduce it with tf.reduce_any or tf.reduce_all; to check for None, use `is "
-            "not None`."
+            f"The condition of {what} must be a scalar of type bool. Received: "
+            f"{value!r}. Reduce it with tf.reduce_any or tf.reduce_all; to check for "
+            "None, use `is not None`."
         )
     return value

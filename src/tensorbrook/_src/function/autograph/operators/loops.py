@@ -74,7 +74,9 @@ def stage_loop(turns: Turns, state: State, options: Options) -> None:
     invariants = None
     if shapes or blanks:
         own = [each.shape for each in turns.start]
-        invariants = own + [None if each is _ANY else TensorShape(each) for each in dims]
+        invariants = own + [
+            None if each is _ANY else TensorShape(each) for each in dims
+        ]
     limit = chosen.get("maximum_iterations")
     start = [*turns.start, *packed.tensors]
     result = backend.while_loop(test, turn, start, invariants, limit)
@@ -96,7 +98,9 @@ def _shapes_by_id(before: list[Any], pairs: Any) -> dict[int, Dims]:
     return {key: dims for key, dims in found.items() if key in known}
 
 
-def _invariants(before: list[Any], packed: Packed, shapes: dict[int, Dims]) -> list[Any]:
+def _invariants(
+    before: list[Any], packed: Packed, shapes: dict[int, Dims]
+) -> list[Any]:
     """What the loop keeps of each tensor's shape: the given one, or the first one."""
     leaves = zip(nest.flatten(before), nest.flatten(packed.frames), strict=True)
     values = {frame.index: leaf for leaf, frame in leaves if isinstance(frame, Slot)}
@@ -126,7 +130,7 @@ def _with_blanks(
             except ValueError as error:
                 name = shown(state.names[index])
                 raise ValueError(
-                    f"{name} must be defined before a loop over symbolic tensors. {error}"
+                    f"{name} must be defined before a loop that is staged. {error}"
                 ) from None
     state.write(before)
     filled = [blanks[i]() if i in blanks else each for i, each in enumerate(before)]
@@ -136,7 +140,7 @@ def _with_blanks(
 def _require_a_turn(
     turns: Turns, state: State, before: list[Any], blanks: list[str]
 ) -> None:
-    """Stages a check that the user's variables which only the body defines get defined."""
+    """Stages a check that what only the body defines gets defined."""
     names = [shown(each) for each in blanks if not is_internal(each)]
     if not names:
         return
@@ -160,8 +164,8 @@ def _require_shapes(
                 raise ValueError(
                     f"{shown(name)} has shape {TensorShape(kept)} before the loop, but "
                     f"shape {TensorShape(now)} after one iteration. Use tf.autograph."
-                    "experimental.set_loop_options(shape_invariants=[(variable, shape)]) "
-                    "to say which of its dimensions may change."
+                    "experimental.set_loop_options(shape_invariants=[(variable, shape)"
+                    "]) to say which of its dimensions may change."
                 )
 
 
@@ -170,4 +174,6 @@ def _fits(dims: Dims, kept: Dims) -> bool:
         return True
     if dims is None or len(dims) != len(kept):
         return False
-    return all(size is None or size == now for size, now in zip(kept, dims, strict=True))
+    return all(
+        size is None or size == now for size, now in zip(kept, dims, strict=True)
+    )

@@ -1,8 +1,8 @@
 """Splitting values into the tensors that a graph carries and the rest.
 
-A branch or a loop can only carry tensors. A `Packed` holds the tensors of some variables
-in one flat list; the structure around them and everything that is no tensor stay behind
-in a frame.
+A branch or a loop can only carry tensors. A `Packed` holds the tensors of some
+variables in one flat list; the structure around them and everything that is no tensor
+stay behind in a frame.
 """
 
 from __future__ import annotations
@@ -20,12 +20,18 @@ class Slot:
     def __init__(self, index: int) -> None:
         self.index = index
 
+    def __repr__(self) -> str:
+        return "<tensor>"
+
 
 class Static:
     """A value in a frame that is no tensor."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
+
+    def __repr__(self) -> str:
+        return repr(self.value)
 
 
 class Packed:

@@ -1,0 +1,1 @@
+"""The 1.x names: old signatures over the same records."""

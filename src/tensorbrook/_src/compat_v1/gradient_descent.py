@@ -1,0 +1,39 @@
+"""`tf.compat.v1.train.GradientDescentOptimizer`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tensorbrook._src.compat_v1.optimizer import Optimizer
+from tensorbrook._src.ops import cast, training
+
+
+class GradientDescentOptimizer(Optimizer):
+    """Subtracts the gradient times the learning rate.
+
+    Args:
+        learning_rate: A number, tensor, or function that returns one.
+        use_locking: Accepted for compatibility.
+        name: Name of the optimizer.
+
+    Example:
+        >>> import tensorbrook.compat.v1 as tf
+        >>> tf.train.GradientDescentOptimizer(0.1).get_name()
+        'GradientDescent'
+    """
+
+    def __init__(
+        self, learning_rate: Any, use_locking: bool = False, name: str = "GradientDescent"
+    ) -> None:
+        super().__init__(use_locking, name)
+        self._learning_rate = learning_rate
+        self._rate: Any = None
+
+    def _prepare(self) -> None:
+        self._rate = self._number(self._learning_rate, "learning_rate")
+
+    def _apply_dense(self, gradient: Any, variable: Any) -> Any:
+        rate = cast.cast(self._rate, variable.dtype)
+        return training.resource_apply_gradient_descent_op(
+            variable.handle, rate, gradient
+        )

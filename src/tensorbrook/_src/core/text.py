@@ -1,0 +1,76 @@
+"""Text and bytes (`tf.compat.as_bytes` and its relatives)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def as_bytes(bytes_or_text: Any, encoding: str = "utf-8") -> bytes:
+    """Bytes for bytes or text.
+
+    Args:
+        bytes_or_text: `bytes`, `bytearray` or `str`.
+        encoding: The encoding of text.
+
+    Returns:
+        Bytes.
+
+    Raises:
+        TypeError: It is neither bytes nor text.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.compat.as_bytes("a")
+        b'a'
+    """
+    if isinstance(bytes_or_text, str):
+        return bytes_or_text.encode(encoding)
+    if isinstance(bytes_or_text, bytes | bytearray):
+        return bytes(bytes_or_text)
+    raise TypeError(f"Expected binary or unicode string, got {bytes_or_text!r}")
+
+
+def as_text(bytes_or_text: Any, encoding: str = "utf-8") -> str:
+    """Text for bytes or text.
+
+    Args:
+        bytes_or_text: `bytes` or `str`.
+        encoding: The encoding of bytes.
+
+    Returns:
+        Text.
+
+    Raises:
+        TypeError: It is neither bytes nor text.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.compat.as_text(b"a")
+        'a'
+    """
+    if isinstance(bytes_or_text, str):
+        return bytes_or_text
+    if isinstance(bytes_or_text, bytes):
+        return bytes_or_text.decode(encoding)
+    raise TypeError(f"Expected binary or unicode string, got {bytes_or_text!r}")
+
+
+as_str = as_text
+
+
+def as_str_any(value: Any, encoding: str = "utf-8") -> str:
+    """Text for anything: bytes are decoded, other objects go through `str`.
+
+    Args:
+        value: Any object.
+        encoding: The encoding of bytes.
+
+    Returns:
+        Text.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.compat.as_str_any(1)
+        '1'
+    """
+    return as_text(value, encoding) if isinstance(value, bytes) else str(value)

@@ -1,0 +1,288 @@
+"""A concrete function: one traced graph that can be called, and differentiated."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from tensorbrook._src.autodiff.backward import is_differentiable
+from tensorbrook._src.autodiff.graph_gradients import gradient_graph
+from tensorbrook._src.core import nest
+from tensorbrook._src.core.current import current
+from tensorbrook._src.core.shapes import compatible
+from tensorbrook._src.core.tensor_spec import TensorSpec
+from tensorbrook._src.eager.interpreter import eager
+from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
+from tensorbrook._src.graph.tensor import SymbolicTensor
+from tensorbrook._src.ops import array_creation
+from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.function_call import partitioned_call_op
+from tensorbrook._src.runtime.plan import Plan, function_plan, needed_operations
+
+
+class Compiled:
+    """A plan of a traced function together with the outer tensors that it is fed."""
+
+    def __init__(self, graph: FuncGraph, fetches: Sequence[SymbolicTensor]) -> None:
+        self.plan: Plan = function_plan(graph, fetches)
+        self.captured = graph.external_captures
+
+    def run(self, arguments: Sequence[Any]) -> list[Any]:
+        """The values of the fetches."""
+        return self.plan.run([*arguments, *self.captured])
+
+
+class ConcreteFunction:
+    """A traced graph as a callable; made by `tf.function(...).get_concrete_function`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> double = tf.function(lambda x: x * 2)
+        >>> concrete = double.get_concrete_function(tf.TensorSpec([None], tf.int32))
+        >>> concrete(tf.constant([1, 2])).numpy()
+        array([2, 4], dtype=int32)
+    """
+
+    __module__ = "tensorbrook"
+
+    def __init__(self, graph: FuncGraph, jit_compile: bool = False) -> None:
+        self._graph = graph
+        self._compiled: Compiled | None = None
+        self._jit_compile = jit_compile
+        self._forms = [
+            index for index, out in enumerate(nest.flatten(graph.structured_outputs, True))
+            if out is not None
+        ]
+
+    # --- what it is ------------------------------------------------------------------
+
+    @property
+    def graph(self) -> FuncGraph:
+        """The traced graph."""
+        return self._graph
+
+    @property
+    def name(self) -> str:
+        """The name of the function in a GraphDef."""
+        return self._graph.name
+
+    @property
+    def inputs(self) -> list[SymbolicTensor]:
+        """The placeholders of arguments and captures."""
+        return self._graph.all_inputs
+
+    @property
+    def outputs(self) -> list[SymbolicTensor]:
+        """The tensors that are returned, flat."""
+        return list(self._graph.outputs)
+
+    @property
+    def captured_inputs(self) -> list[Any]:
+        """The outer tensors that the graph uses."""
+        return self._graph.external_captures
+
+    @property
+    def variables(self) -> tuple[Any, ...]:
+        """The variables that the graph uses."""
+        return tuple(self._graph.variables)
+
+    @property
+    def trainable_variables(self) -> tuple[Any, ...]:
+        """The trainable ones among `variables`."""
+        return tuple(v for v in self._graph.variables if v.trainable)
+
+    @property
+    def structured_outputs(self) -> Any:
+        """Specs of the outputs, in the structure in which they are returned."""
+        return nest.map_structure(
+            lambda out: None if out is None else TensorSpec(out.shape, out.dtype, _spec_name(out)),
+            self._graph.structured_outputs,
+        )
+
+    @property
+    def structured_input_signature(self) -> Any:
+        """Specs of the arguments: a pair (args, kwargs)."""
+        return self._graph.structured_input_signature
+
+    @property
+    def output_shapes(self) -> Any:
+        """Shapes of the outputs, in their structure."""
+        return nest.map_structure(lambda out: out.shape, self._graph.structured_outputs)
+
+    @property
+    def output_dtypes(self) -> Any:
+        """Dtypes of the outputs, in their structure."""
+        return nest.map_structure(lambda out: out.dtype, self._graph.structured_outputs)
+
+    # --- calling ---------------------------------------------------------------------
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Calls the function with tensors for its tensor arguments, by position or name.
+
+        Raises:
+            TypeError: An argument is missing, unknown, or of the wrong type.
+        """
+        return self.call_flat(self._arguments(args, kwargs))
+
+    def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        placeholders = self._graph.inputs
+        positional = [
+            leaf for leaf in nest.flatten(args, expand_composites=True) if _is_tensor_like(leaf)
+        ]
+        names = [tensor.op.attrs.get("_user_name", tensor.op.name) for tensor in placeholders]
+        given = dict(zip(names, positional, strict=False))
+        if len(positional) > len(names):
+            raise TypeError(
+                f"{self.name} takes {len(names)} tensors ({names}), got {len(positional)}."
+            )
+        for key, value in kwargs.items():
+            if key not in names or key in given:
+                raise TypeError(
+                    f"{self.name} got an unexpected or repeated argument {key!r}; it takes "
+                    f"{names}."
+                )
+            given[key] = value
+        missing = [name for name in names if name not in given]
+        if missing:
+            raise TypeError(f"{self.name} is missing the arguments {missing}.")
+        return [
+            checked(current.interpreter.convert(given[name], tensor.dtype, None, None), tensor)
+            for name, tensor in zip(names, placeholders, strict=True)
+        ]
+
+    def call_flat(self, tensors: Sequence[Any]) -> Any:
+        """Calls the function with flat tensors and packs what it returns."""
+        return self.pack(self.flat_outputs(tensors))
+
+    def flat_outputs(self, tensors: Sequence[Any]) -> list[Any]:
+        """Flat outputs, told to the tapes."""
+        if current.interpreter is not eager:
+            return inline(self._graph, [*tensors, *self._graph.external_captures])
+        if not current.tapes:
+            return self._forward.run(tensors)
+        for tape in current.tapes:
+            for variable in self._graph.variables:
+                tape.variable_accessed(variable)
+        if len(current.tapes) > 1 or current.tapes[0].persistent:
+            return inline(self._graph, [*tensors, *self._graph.external_captures])
+        return self._call_recorded(tensors)
+
+    @property
+    def _forward(self) -> Compiled:
+        if self._compiled is None:
+            self._compiled = Compiled(self._graph, self._graph.outputs)
+        return self._compiled
+
+    def pack(self, flat: Sequence[Any]) -> Any:
+        """Flat outputs in the structure in which the function returned them."""
+        structure = self._graph.structured_outputs
+        if isinstance(structure, SymbolicTensor):
+            return flat[0]
+        if structure is None:
+            return None
+        leaves: list[Any] = [None] * len(nest.flatten(structure, expand_composites=True))
+        for position, value in zip(self._forms, flat, strict=True):
+            leaves[position] = value
+        return nest.pack_sequence_as(structure, leaves, expand_composites=True)
+
+    # --- gradients -------------------------------------------------------------------
+
+    @functools.cached_property
+    def _differentiated(self) -> tuple[Compiled, Compiled, list[int], int]:
+        """Forward plan with what the backward one needs, and the backward plan."""
+        with stop_tapes():
+            back, needed, wanted = gradient_graph(self._graph, f"__backward_{self.name}")
+        own = [t for t in needed if isinstance(t, SymbolicTensor)]
+        forward = Compiled(self._graph, [*self._graph.outputs, *own])
+        backward = Compiled(back, back.outputs)
+        return forward, backward, wanted, len(self._graph.outputs)
+
+    def _call_recorded(self, tensors: Sequence[Any]) -> list[Any]:
+        tape = current.tapes[0]
+        forward, backward, wanted, count = self._differentiated
+        values = forward.run(tensors)
+        outputs, kept = values[:count], values[count:]
+        inputs = [*tensors, *forward.captured]
+        differentiable = [i for i, out in enumerate(outputs) if is_differentiable(out.dtype)]
+
+        def gradient(op: Any, *dys: Any) -> list[Any]:
+            if all(dys[i] is None for i in differentiable):
+                return [None] * len(inputs)
+            seeds = [_dense(dys[i], outputs[i]) for i in differentiable]
+            found = backward.plan.run([*seeds, *kept])
+            result: list[Any] = [None] * len(inputs)
+            for position, value in zip(wanted, found, strict=True):
+                result[position] = value
+            return result
+
+        with stop_tapes():
+            attrs = {"Tin": tuple(t.dtype for t in inputs), "Tout": (), "f": self._graph}
+            tape.record(partitioned_call_op, inputs, attrs, outputs, gradient)
+        return outputs
+
+    def __repr__(self) -> str:
+        return f"<ConcreteFunction {self.pretty_printed_signature()} at {hex(id(self))}>"
+
+    def pretty_printed_signature(self, verbose: bool = True) -> str:
+        """The signature in one line."""
+        inputs = ", ".join(
+            f"{t.op.name}: TensorSpec(shape={t.shape}, dtype={t.dtype!r})"
+            for t in self._graph.inputs
+        )
+        return f"{self.name}({inputs}) -> {self.structured_outputs}"
+
+
+def _dense(gradient: Any, output: Any) -> Any:
+    if gradient is None:
+        return array_creation.zeros_like(output)
+    return convert_to_tensor(gradient)
+
+
+def _spec_name(tensor: Any) -> str | None:
+    name: str = tensor.op.name
+    return name
+
+
+def _is_tensor_like(leaf: Any) -> bool:
+    return leaf is not None
+
+
+def checked(tensor: Any, placeholder: SymbolicTensor) -> Any:
+    """`tensor`, if it can stand for `placeholder`.
+
+    Raises:
+        TypeError: The dtype or shape is wrong.
+    """
+    if tensor.dtype.base_dtype is not placeholder.dtype.base_dtype or not compatible(
+        tensor._dims, placeholder._dims
+    ):
+        raise TypeError(
+            f"The argument {placeholder.op.name!r} needs a tensor of shape "
+            f"{placeholder.shape} and dtype {placeholder.dtype.name}, got shape "
+            f"{tensor.shape} and dtype {tensor.dtype.name}."
+        )
+    return tensor
+
+
+def inline(graph: FuncGraph, values: Sequence[Any]) -> list[Any]:
+    """Carries out the nodes of `graph` one by one where the call stands.
+
+    In a graph this copies the nodes; eagerly it runs them, so that nested tapes see each.
+    """
+    interpreter = current.interpreter
+    known: dict[int, Any] = {}
+    for placeholder, value in zip(graph.all_inputs, values, strict=True):
+        known[id(placeholder)] = interpreter.convert(value, None, None, None)
+    for node in needed_nodes(graph):
+        inputs = [known[id(tensor)] for tensor in node.inputs]
+        outputs = interpreter.replay(node, inputs, graph.kernel_states)
+        for tensor, value in zip(node.outputs, outputs, strict=True):
+            known[id(tensor)] = value
+    return [known[id(tensor)] for tensor in graph.outputs]
+
+
+def needed_nodes(graph: FuncGraph) -> list[Any]:
+    """The nodes that outputs or effects need, in the order of the program."""
+    effects = [op for op in graph.get_operations() if op.record.stateful]
+    return needed_operations(graph.all_inputs, graph.outputs, effects)

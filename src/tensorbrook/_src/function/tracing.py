@@ -1,0 +1,75 @@
+"""Tracing: a Python function runs once on placeholders and leaves a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tensorbrook._src.core import nest
+from tensorbrook._src.core.tensor_spec import TensorSpec
+from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
+from tensorbrook._src.graph.operation import Operation
+from tensorbrook._src.ops.constant import convert_to_tensor
+
+
+def trace(
+    name: str,
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    names: Sequence[str],
+) -> FuncGraph:
+    """The graph of a call of `function`.
+
+    Args:
+        name: Name of the graph.
+        function: The Python function, already converted by autograph where wanted.
+        args: Positional arguments; a `TensorSpec` stands for a tensor.
+        kwargs: Keyword arguments, likewise.
+        names: Names for the placeholders, one for each spec, flat.
+
+    Returns:
+        The graph, with `outputs` and `structured_outputs` set.
+
+    Raises:
+        TypeError: The function returns something that can't become a tensor.
+    """
+    graph = FuncGraph(name)
+    given = iter(names)
+
+    def placeholder(leaf: Any) -> Any:
+        if not isinstance(leaf, TensorSpec):
+            return leaf
+        wanted = leaf.name or next(given, None)
+        return graph.add_input(leaf.dtype, leaf.shape._dims, wanted)
+
+    with graph.as_default(), stop_tapes():
+        inner_args, inner_kwargs = nest.map_structure(placeholder, (args, kwargs))
+        returned = function(*inner_args, **inner_kwargs)
+        finish(graph, returned)
+    return graph
+
+
+def finish(graph: FuncGraph, returned: Any) -> None:
+    """Makes what the function returned the outputs of its graph."""
+    leaves = nest.flatten(returned, expand_composites=True)
+    tensors = [_output(graph, leaf) for leaf in leaves]
+    graph.structured_outputs = nest.pack_sequence_as(
+        returned, tensors, expand_composites=True
+    )
+    graph.outputs = [tensor for tensor in tensors if tensor is not None]
+
+
+def _output(graph: FuncGraph, leaf: Any) -> Any:
+    if leaf is None or isinstance(leaf, Operation):
+        return None
+    try:
+        tensor = convert_to_tensor(leaf)
+    except (TypeError, ValueError) as problem:
+        raise TypeError(
+            "To be compatible with tf.function, Python functions must return zero or more "
+            f"Tensors or ExtensionTypes or None values; in compilation of {graph.name}, "
+            f"found return value of type {type(leaf).__name__}, which is not a Tensor or "
+            f"ExtensionType. ({problem})"
+        ) from None
+    return graph.convert(tensor, None, None, None)

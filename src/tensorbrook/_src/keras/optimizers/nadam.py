@@ -1,0 +1,116 @@
+"""Nadam."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorbrook as tf
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+
+
+class Nadam(Optimizer):
+    """Adam that looks ahead along the mean gradient.
+
+    Args:
+        learning_rate: a number, a schedule, or a callable.
+        beta_1: how slowly the mean gradient moves.
+        beta_2: how slowly the mean squared gradient moves.
+        epsilon: keeps the division finite.
+        weight_decay: how much of each weight to take away at each update.
+        clipnorm: the greatest norm of one gradient.
+        clipvalue: the greatest magnitude in a gradient.
+        global_clipnorm: the greatest norm of all gradients together.
+        use_ema: whether to keep moving averages of the weights.
+        ema_momentum: how slowly the averages move.
+        ema_overwrite_frequency: after how many updates the weights become them.
+        loss_scale_factor: a factor of the loss, divided out of the gradients.
+        gradient_accumulation_steps: how many gradients make one update.
+        name: the name.
+        **kwargs: `lr` and `decay`, the older names.
+    """
+
+    def __init__(
+        self,
+        learning_rate: Any = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        weight_decay: float | None = None,
+        clipnorm: float | None = None,
+        clipvalue: float | None = None,
+        global_clipnorm: float | None = None,
+        use_ema: bool = False,
+        ema_momentum: float = 0.99,
+        ema_overwrite_frequency: int | None = None,
+        loss_scale_factor: float | None = None,
+        gradient_accumulation_steps: int | None = None,
+        name: str | None = "nadam",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            learning_rate=learning_rate,
+            weight_decay=weight_decay,
+            clipnorm=clipnorm,
+            clipvalue=clipvalue,
+            global_clipnorm=global_clipnorm,
+            use_ema=use_ema,
+            ema_momentum=ema_momentum,
+            ema_overwrite_frequency=ema_overwrite_frequency,
+            loss_scale_factor=loss_scale_factor,
+            gradient_accumulation_steps=gradient_accumulation_steps,
+            name=name,
+            **kwargs,
+        )
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+        self._product: Any = None
+        self._factors: tuple[Any, Any] = (None, None)
+
+    def build(self, variables: Any) -> None:
+        """Makes the slots of these variables."""
+        if self.built:
+            return
+        super().build(variables)
+        slots = self.add_optimizer_variables(
+            self._trainable_variables, ["momentum", "velocity"]
+        )
+        self._momentums, self._velocities = slots
+        known = list(self._variables)
+        self._product = self.add_variable((), "ones", name="u_product")
+        self._variables = known
+
+    def prepare_update(self, learning_rate: Any) -> None:
+        """Computes this update's and the next update's share of the momentum."""
+        step = tf.cast(self.iterations + 1, self._product.dtype)
+        decay = tf.constant(0.96, step.dtype)
+        now = self.beta_1 * (1.0 - 0.5 * tf.pow(decay, step))
+        after = self.beta_1 * (1.0 - 0.5 * tf.pow(decay, step + 1.0))
+        self._product.assign(self._product * now)
+        self._factors = (now, after)
+
+    def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Updates one variable."""
+        dtype = variable.dtype
+        gradient = tf.cast(dense(gradient), dtype)
+        place = self._place(variable)
+        mean, square = self._momentums[place], self._velocities[place]
+        mean.assign_add((gradient - mean) * (1.0 - self.beta_1))
+        square.assign_add((tf.square(gradient) - square) * (1.0 - self.beta_2))
+        now, after = (tf.cast(factor, dtype) for factor in self._factors)
+        product = tf.cast(self._product, dtype)
+        ahead = after * mean / (1.0 - product * after)
+        ahead += (1.0 - now) * gradient / (1.0 - product)
+        step = tf.cast(self.iterations + 1, dtype)
+        size = square / (1.0 - tf.pow(tf.cast(self.beta_2, dtype), step))
+        rate = tf.cast(learning_rate, dtype)
+        variable.assign_sub(ahead * rate / (tf.sqrt(size) + self.epsilon))
+
+    def get_config(self) -> dict[str, Any]:
+        """Returns the arguments that make an equal optimizer."""
+        return {
+            **super().get_config(),
+            "beta_1": self.beta_1,
+            "beta_2": self.beta_2,
+            "epsilon": self.epsilon,
+        }

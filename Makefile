@@ -16,6 +16,8 @@ PYTEST_FLAGS ?= -q
 BIN := $(VENV)/bin
 NATIVE := pyproject.toml CMakeLists.txt $(shell find native -type f -name '*.[ch]*' 2>/dev/null)
 SOURCES := $(NATIVE) $(shell find src -type f ! -name '*.pyc' ! -name '*.so' 2>/dev/null)
+# What is built here runs here, so one instruction set will do.
+HOST := -C cmake.define.TENSORBROOK_ISA=host
 
 # Developers have the sources themselves on the path; everybody else an installed copy.
 ifneq ($(wildcard $(VENV)/.dev),)
@@ -66,7 +68,7 @@ $(VENV)/.made:
 	touch $@
 
 $(VENV)/.user: $(VENV)/.made $(SOURCES)
-	$(BIN)/python -m pip install --quiet '.[plots]'
+	$(BIN)/python -m pip install --quiet $(HOST) '.[plots]'
 	touch $@
 
 $(VENV)/.tools: $(VENV)/.made pyproject.toml
@@ -76,7 +78,7 @@ $(VENV)/.tools: $(VENV)/.made pyproject.toml
 # Without isolation CMake finds the same paths again, so only what changed is compiled.
 $(VENV)/.dev: $(VENV)/.tools $(NATIVE)
 	$(BIN)/python -m pip install --quiet --no-build-isolation \
-	  -C build-dir=build/dev -C cmake.define.TENSORBROOK_ISA=host -e '.[dev]'
+	  -C build-dir=build/dev $(HOST) -e '.[dev]'
 	touch $@
 
 clean:

@@ -26,7 +26,7 @@ def test_layering_accepts(tool, module, imported):
         ("tensorbrook._src.core.op", "tensorbrook._src.graph.graph", "above"),
         ("tensorbrook._src.keras.layers.dense", "tensorbrook._src.graph", "public"),
         ("tensorbrook._src.ops.unary", "tensorbrook.math", "public"),
-        ("tensorbrook._src.swamp.mud", "tensorbrook._src.core.op", "ROOMS"),
+        ("tensorbrook._src.ops.unary", "tensorbrook._src.swamp.mud", "ROOMS"),
     ],
 )
 def test_layering_refuses(tool, module, imported, word):
@@ -53,11 +53,13 @@ def test_problems_names_what_stands_twice_and_what_is_no_import(tool, tmp_path):
     write("tensorbrook/_src/ops/math.py", "def exp(): ...")
     write("tensorbrook/_src/ops/new/math.py", "def exp(): ...")
     write("tensorbrook/_src/eager/math.py", "def exp(): ...")
-    write("tensorbrook/math.py", '"""Doc."""\nexp = 1\n')
+    write("tensorbrook/_src/swamp/mud.py", "")
+    write("tensorbrook/math.py", '"""Doc."""\npi = 3\nexp = len([1])\n')
     found = tool("check_rooms").problems(tmp_path)
-    assert len(found) == 2
-    assert "not an import: exp = 1" in found[0]
-    assert "ops.math and tensorbrook._src.ops.new.math both define exp" in found[1]
+    assert len(found) == 3
+    assert "the room swamp is not in ROOMS" in found[0]
+    assert "not an import: exp = len([1])" in found[1]
+    assert "ops.math and tensorbrook._src.ops.new.math both define exp" in found[2]
 
 
 def test_the_tree_is_in_order(tool):

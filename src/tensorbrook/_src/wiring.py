@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import none_spec as none_spec  # registers the spec of None
 from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.core.tensor_spec import TensorSpec
+from tensorbrook._src.core.type_spec import (
+    register_type_spec_from_value,
+    register_value_type,
+)
+from tensorbrook._src.core.variable_spec import VariableSpec
 from tensorbrook._src.eager import backend
 from tensorbrook._src.ops import tensor_operators
+from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.runtime import plan as plan  # FuncGraphs can run from here on
 from tensorbrook._src.variables.variable import Variable
 
 tensor_operators.install(Tensor)
 tensor_operators.install(Variable)
+
+
+def _spec_after_conversion(value: Any) -> TensorSpec:
+    return TensorSpec.from_tensor(convert_to_tensor(value))
+
+
+register_value_type(TensorSpec, Tensor)
+register_value_type(VariableSpec, Variable)
+register_type_spec_from_value(Tensor, TensorSpec.from_tensor)
+register_type_spec_from_value(Variable, VariableSpec.from_value)
+register_type_spec_from_value(object, _spec_after_conversion)
 
 if backend.native is not None:
     for name in tensor_operators.SLOTS:

@@ -79,6 +79,8 @@ class Op:
             as None; or None where nothing is known.
         missing_gradients: `gradient` takes None for an output that nothing depends on;
             otherwise it gets zeros.
+        unroll: For ops that run graphs: carries them out op by op, from flat inputs and
+            attributes to flat outputs, so that tapes see what happens inside.
     """
 
     registry: dict[str, Op] = {}
@@ -98,6 +100,7 @@ class Op:
         kernel_state: Callable[[dict[str, Any]], Any] | None = None,
         partial_value: Callable[[ShapeContext], Dims] | None = None,
         missing_gradients: bool = False,
+        unroll: Callable[[list[Any], dict[str, Any]], list[Any]] | None = None,
     ) -> None:
         if name in Op.registry:
             raise ValueError(f"The op {name} has two records.")
@@ -113,6 +116,7 @@ class Op:
         self.kernel_state = kernel_state
         self.partial_value = partial_value
         self.missing_gradients = missing_gradients
+        self.unroll = unroll
         self.native: int | None = None  # handle of the native kernel, once looked up
         Op.registry[name] = self
 

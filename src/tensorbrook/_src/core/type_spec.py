@@ -290,9 +290,8 @@ def type_spec_from_value(value: Any) -> TypeSpec:
       TypeError: Values of its class have none.
 
     Example:
-      >>> import tensorbrook as tf
-      >>> tf.type_spec_from_value(tf.constant([1, 2]))
-      TensorSpec(shape=(2,), dtype=tf.int32, name=None)
+      >>> type_spec_from_value(None)
+      NoneTensorSpec()
     """
     spec = getattr(value, "_type_spec", None)
     if isinstance(spec, TypeSpec):

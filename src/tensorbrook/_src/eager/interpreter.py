@@ -46,6 +46,8 @@ class Eager:
     def replay(self, node: Any, inputs: list[Any], states: Any) -> list[Any]:
         """Runs a node of a traced graph on concrete tensors; tells the tapes."""
         record, attrs = node.record, node.attrs
+        if record.unroll is not None and current.tapes:
+            return record.unroll(inputs, attrs)
         state = kernels.state_of(states, node, record, attrs)
         outputs = kernels.execute(record, inputs, attrs, state)
         override = getattr(node, "gradient_override", None)

@@ -135,6 +135,16 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
         """A tensor of this dtype that holds `array`."""
         return tensor_of(np.asarray(array, self.dtype.numpy_dtype), self.dtype)
 
+    @staticmethod
+    def _made(array: Any, dtype: DType) -> EagerTensor:
+        """A tensor of an array that already has the right NumPy dtype."""
+        return tensor_of(array, dtype)
+
+    @staticmethod
+    def _object(value: Any) -> EagerTensor:
+        """A variant tensor that holds a Python object."""
+        return object_tensor(value, dtypes.variant)
+
     def _no_graph(self, what: str) -> AttributeError:
         return AttributeError(f"Tensor.{what} is undefined when eager execution is enabled.")
 

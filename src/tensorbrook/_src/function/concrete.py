@@ -14,11 +14,12 @@ from tensorbrook._src.core.shapes import compatible
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.eager.interpreter import eager
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
+from tensorbrook._src.graph.inline import inline
 from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops import array_creation
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.function_call import partitioned_call_op
-from tensorbrook._src.runtime.plan import Plan, function_plan, needed_operations
+from tensorbrook._src.runtime.plan import Plan, function_plan
 
 
 class Compiled:
@@ -263,26 +264,3 @@ def checked(tensor: Any, placeholder: SymbolicTensor) -> Any:
             f"{tensor.shape} and dtype {tensor.dtype.name}."
         )
     return tensor
-
-
-def inline(graph: FuncGraph, values: Sequence[Any]) -> list[Any]:
-    """Carries out the nodes of `graph` one by one where the call stands.
-
-    In a graph this copies the nodes; eagerly it runs them, so that nested tapes see each.
-    """
-    interpreter = current.interpreter
-    known: dict[int, Any] = {}
-    for placeholder, value in zip(graph.all_inputs, values, strict=True):
-        known[id(placeholder)] = interpreter.convert(value, None, None, None)
-    for node in needed_nodes(graph):
-        inputs = [known[id(tensor)] for tensor in node.inputs]
-        outputs = interpreter.replay(node, inputs, graph.kernel_states)
-        for tensor, value in zip(node.outputs, outputs, strict=True):
-            known[id(tensor)] = value
-    return [known[id(tensor)] for tensor in graph.outputs]
-
-
-def needed_nodes(graph: FuncGraph) -> list[Any]:
-    """The nodes that outputs or effects need, in the order of the program."""
-    effects = [op for op in graph.get_operations() if op.record.stateful]
-    return needed_operations(graph.all_inputs, graph.outputs, effects)

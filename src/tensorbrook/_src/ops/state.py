@@ -16,7 +16,7 @@ from tensorbrook._src.core.op import (
 from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.ops.rules import scalar
 
-_FUNCTIONALISED = unsupported("variables become arguments of the lowered function")
+variables_are_arguments = unsupported("variables become arguments of the lowered function")
 
 
 def handle_dims(tensor: Any) -> Dims:
@@ -92,7 +92,7 @@ var_handle_op = Op(
     shape=scalar,
     reference=lambda xp, **attrs: _no_session(**attrs),
     gradient=NOT_DIFFERENTIABLE,
-    xla=_FUNCTIONALISED,
+    xla=variables_are_arguments,
     stateful=True,
 )
 
@@ -109,7 +109,7 @@ read_variable_op = Op(
     shape=_read_shape,
     reference=_read,
     gradient=lambda op, dy: [dy],
-    xla=_FUNCTIONALISED,
+    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )
@@ -120,7 +120,7 @@ assign_variable_op = Op(
     shape=_checked_assign,
     reference=_assign,
     gradient=NOT_DIFFERENTIABLE,
-    xla=_FUNCTIONALISED,
+    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )
@@ -131,7 +131,7 @@ assign_add_variable_op = Op(
     shape=_checked_assign,
     reference=_assign_with(lambda old, value: old + value),
     gradient=NOT_DIFFERENTIABLE,
-    xla=_FUNCTIONALISED,
+    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )
@@ -142,7 +142,7 @@ assign_sub_variable_op = Op(
     shape=_checked_assign,
     reference=_assign_with(lambda old, value: old - value),
     gradient=NOT_DIFFERENTIABLE,
-    xla=_FUNCTIONALISED,
+    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )
@@ -153,7 +153,7 @@ var_is_initialized_op = Op(
     shape=scalar,
     reference=lambda xp, resource: np.bool_(resource.is_initialized),
     gradient=NOT_DIFFERENTIABLE,
-    xla=_FUNCTIONALISED,
+    xla=variables_are_arguments,
     stateful=True,
 )
 
@@ -163,6 +163,6 @@ destroy_resource_op = Op(
     shape=lambda c: [],
     reference=lambda xp, resource, ignore_lookup_error: resource.assign(None),
     gradient=NOT_DIFFERENTIABLE,
-    xla=_FUNCTIONALISED,
+    xla=variables_are_arguments,
     stateful=True,
 )

@@ -14,6 +14,7 @@ from tensorbrook._src.core import errors
 from tensorbrook._src.eager import backend, kernels
 from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.graph.func_graph import FuncGraph
+from tensorbrook._src.graph.inline import needed_operations
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
 
@@ -175,33 +176,6 @@ class Plan:
             read = ", ".join(f"%{slot}" for slot in step.inputs)
             lines.append(f"  {made} = {step.node.type}({read})  # {step.node.name}")
         return "\n".join(lines)
-
-
-def needed_operations(
-    inputs: Sequence[Any], fetches: Sequence[Any], targets: Iterable[Operation]
-) -> list[Operation]:
-    """The nodes that have to run, each after those that it depends on."""
-    given = {id(tensor) for tensor in inputs}
-    order: list[Operation] = []
-    done: set[int] = set()
-    wanted = [tensor.op for tensor in fetches if id(tensor) not in given]
-    wanted.extend(targets)
-    for root in sorted(set(wanted), key=lambda op: op._index):
-        stack: list[tuple[Operation, Any]] = [(root, None)]
-        while stack:
-            node, pending = stack.pop()
-            if id(node) in done:
-                continue
-            if pending is None:
-                before = [t.op for t in node.inputs if id(t) not in given]
-                before.extend(node.control_inputs)
-                stack.append((node, True))
-                later = [(op, None) for op in before if id(op) not in done]
-                stack.extend(sorted(later, key=lambda item: -item[0]._index))
-            else:
-                done.add(id(node))
-                order.append(node)
-    return order
 
 
 def _small(node: Operation) -> bool:

@@ -23,11 +23,6 @@ class ExpressionPass(ast.NodeTransformer):
 
     visit_AsyncFunctionDef = visit_ClassDef = _leave
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        """Leaves the annotation, which is not run."""
-        node.value = node.value and self.visit(node.value)
-        return node
-
     def visit_For(self, node: ast.For) -> ast.AST:
         """Visits the condition that a `break` put on the loop, too."""
         extra_test = getattr(node, "extra_test", None)

@@ -98,7 +98,7 @@ def _spans(node: ast.Lambda, code: types.CodeType) -> bool:
         if None in (line, end_line, column, end_column) or not end_column:
             continue
         found = True
-        if (line, column) < begin or (end_line, end_column) > end:  # type: ignore[operator]
+        if (line, column) < begin or (end_line, end_column) > end:
             return False
     return found
 

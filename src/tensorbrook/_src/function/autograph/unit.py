@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from tensorbrook._src.function.autograph import (
+    annotated_assignments,
     assert_statements,
     boolean_operators,
     break_statements,
@@ -67,6 +68,7 @@ def rewrite(function: FunctionNode, features: frozenset[str]) -> None:
     docstring = _docstring(function)
     function.body = function.body or [ast.copy_location(ast.Pass(), function)]
     for lower in (
+        annotated_assignments.lower,
         loop_options.lower,
         return_statements.lower,
         continue_statements.lower,

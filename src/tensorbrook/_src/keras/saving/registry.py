@@ -114,8 +114,8 @@ def serialize_keras_object(obj: Any) -> Any:
     """
     if obj is None or isinstance(obj, bool | int | float | str):
         return obj
-    if isinstance(obj, list):
-        return [serialize_keras_object(item) for item in obj]
+    if isinstance(obj, list | tuple):
+        return type(obj)(serialize_keras_object(item) for item in obj)
     if isinstance(obj, dict):
         return {key: serialize_keras_object(value) for key, value in obj.items()}
     special = _serialize_value(obj)
@@ -129,10 +129,7 @@ def serialize_keras_object(obj: Any) -> Any:
 
 
 def _serialize_value(obj: Any) -> Any:
-    """Returns the description of tuples, arrays, tensors, shapes and dtypes."""
-    if isinstance(obj, tuple):
-        items = [serialize_keras_object(item) for item in obj]
-        return {"class_name": "__tuple__", "items": items}
+    """Returns the description of arrays, tensors, shapes and dtypes."""
     if isinstance(obj, np.integer | np.floating | np.bool_):
         return obj.item()
     if isinstance(obj, np.ndarray):

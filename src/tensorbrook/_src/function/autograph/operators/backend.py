@@ -7,6 +7,7 @@ the operations that they call.
 from __future__ import annotations
 
 import contextlib
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -68,7 +69,7 @@ def constant_value(tensor: Any) -> Any:
 
 def cond(pred: Any, true_fn: Callable[[], Any], false_fn: Callable[[], Any]) -> Any:
     """Stages a choice between two functions."""
-    from tensorbrook._src.ops import control_flow
+    from tensorbrook._src.control_flow import functional as control_flow
 
     return control_flow.cond(pred, true_fn, false_fn)
 
@@ -81,7 +82,7 @@ def while_loop(
     maximum_iterations: Any,
 ) -> Sequence[Any]:
     """Stages a loop over a flat list of tensors and composites."""
-    from tensorbrook._src.ops import control_flow
+    from tensorbrook._src.control_flow import functional as control_flow
 
     result = control_flow.while_loop(
         test,
@@ -126,16 +127,13 @@ def zeros(dims: tuple[int | None, ...] | None, dtype: Any) -> Any:
 
 def assert_true(condition: Any, message: str) -> None:
     """Stages a check that fails with `message`."""
-    from tensorbrook._src.ops import control_flow
-
-    control_flow.Assert(condition, [to_tensor(message)])
+    public("debugging.Assert")(condition, [to_tensor(message)])
 
 
 def public(path: str) -> Callable[..., Any]:
     """Returns a public function by its path below the package: `strings.length`."""
-    import tensorbrook
-
-    found: Any = tensorbrook
+    # By name: this room stands below the rooms that some of these functions live in.
+    found: Any = importlib.import_module("tensorbrook")
     for name in path.split("."):
         found = getattr(found, name)
     return found  # type: ignore[no-any-return]

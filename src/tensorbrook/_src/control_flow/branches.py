@@ -1,0 +1,79 @@
+"""Tracing the functions that branches and loops run, and lining up what they capture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tensorbrook._src.core import nest
+from tensorbrook._src.core.current import current
+from tensorbrook._src.core.op import Op
+from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
+from tensorbrook._src.graph.operation import Operation
+from tensorbrook._src.graph.tensor import SymbolicTensor
+from tensorbrook._src.ops.constant import convert_to_tensor
+
+
+def trace_branch(name: str, function: Callable[..., Any], *arguments: Any) -> FuncGraph:
+    """Traces `function` with placeholders like `arguments` into a graph of its own."""
+    graph = FuncGraph(name)
+    with graph.as_default(), stop_tapes():
+        inner = [graph.add_input(t.dtype, t._dims) for t in arguments]
+        for outer, placeholder in zip(arguments, inner, strict=True):
+            if "handle_data" in getattr(outer, "__dict__", {}):
+                placeholder.handle_data = outer.handle_data
+        set_outputs(graph, function(*inner))
+    return graph
+
+
+def set_outputs(graph: FuncGraph, returned: Any) -> None:
+    """Makes what a branch returned the outputs of its graph; operations give None."""
+    leaves = nest.flatten(returned, expand_composites=True)
+    tensors: list[Any] = []
+    for leaf in leaves:
+        if leaf is None or isinstance(leaf, Operation):
+            tensors.append(None)
+        else:
+            tensors.append(graph.convert(convert_to_tensor(leaf), None, None, None))
+    graph.structured_outputs = nest.pack_sequence_as(returned, tensors, expand_composites=True)
+    graph.outputs = [tensor for tensor in tensors if tensor is not None]
+
+
+def align_captures(graphs: Sequence[FuncGraph]) -> list[Any]:
+    """Gives all graphs the same captures in the same order; returns the outer tensors."""
+    union: dict[int, Any] = {}
+    for graph in graphs:
+        for external in graph.external_captures:
+            union.setdefault(id(external), external)
+    for graph in graphs:
+        with stop_tapes():
+            inner = {key: graph.capture(external) for key, external in union.items()}
+        order = {id(placeholder): index for index, placeholder in enumerate(inner.values())}
+        graph._captures = dict(
+            sorted(graph._captures.items(), key=lambda item: order[id(item[1][1])])
+        )
+        graph._plan = None
+    return list(union.values())
+
+
+def is_stateful(graphs: Sequence[FuncGraph]) -> bool:
+    """Whether running one of the graphs changes something."""
+    return any(op.record.stateful for graph in graphs for op in graph.get_operations())
+
+
+def add_node(record: Op, inputs: list[Any], attrs: dict[str, Any], name: str) -> Operation:
+    """Adds a node with settled attributes to the graph that is being built."""
+    graph = current.interpreter
+    flat = [graph.convert(tensor, None, None, None) for tensor in inputs]
+    return graph.add(record, flat, attrs, graph.unique_name(name))  # type: ignore[no-any-return]
+
+
+def extend_outputs(node: Operation, tensors: Sequence[SymbolicTensor], attr: str) -> list[Any]:
+    """Gives a node more outputs, for values that its gradient needs."""
+    made = []
+    for tensor in tensors:
+        output = SymbolicTensor(node, len(node.outputs), tensor.dtype, tensor._dims)
+        node.outputs.append(output)
+        made.append(output)
+    node.attrs[attr] = (*node.attrs[attr], *(tensor.dtype for tensor in tensors))
+    return made

@@ -1,0 +1,248 @@
+"""Functions over the elements of tensors: `tf.map_fn`, `tf.scan`, `tf.foldl`, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tensorbrook._src.control_flow.loop import while_loop
+from tensorbrook._src.control_flow.tensor_array import TensorArray
+from tensorbrook._src.core import dtypes, nest
+from tensorbrook._src.ops import shape as shapes
+from tensorbrook._src.ops.constant import convert_to_tensor
+
+
+class _Elements:
+    """Tensors that are taken apart along their first axis."""
+
+    def __init__(self, elems: Any, what: str) -> None:
+        self.structure = elems
+        self.flat = [convert_to_tensor(item) for item in nest.flatten(elems)]
+        if not self.flat:
+            raise ValueError(f"{what}: elems must be a Tensor or (possibly nested) sequence.")
+        if any(tensor._dims == () for tensor in self.flat):
+            raise ValueError(f"{what}: elements must be at least 1-dimensional, not scalars.")
+        first = self.flat[0]
+        known = first._dims[0] if first._dims else None
+        self.static = known
+        self.count: Any = known if known is not None else shapes.shape(first)[0]
+
+    def at(self, index: Any) -> Any:
+        return nest.pack_sequence_as(self.structure, [tensor[index] for tensor in self.flat])
+
+
+def _arrays(like: list[Any], count: Any) -> list[TensorArray]:
+    return [TensorArray(t, size=count, infer_shape=True) for t in like]
+
+
+def _with_count(tensor: Any, count: Any) -> Any:
+    if count is not None and not isinstance(tensor, int) and hasattr(tensor, "op"):
+        dims = tensor._dims
+        if dims is not None and dims and dims[0] is None:
+            tensor.set_shape((count, *dims[1:]))
+    return tensor
+
+
+def map_fn(
+    fn: Callable[[Any], Any],
+    elems: Any,
+    dtype: Any = None,
+    parallel_iterations: int | None = None,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    infer_shape: bool = True,
+    name: str | None = None,
+    fn_output_signature: Any = None,
+) -> Any:
+    """Applies a function to each element along the first axis.
+
+    Args:
+        fn: Function of an element.
+        elems: A tensor, or a structure of tensors with first axes of one length.
+        dtype: Old name of `fn_output_signature`.
+        parallel_iterations: Accepted for compatibility.
+        back_prop: Accepted for compatibility.
+        swap_memory: Accepted for compatibility.
+        infer_shape: Accepted for compatibility.
+        name: Name of the loop in a graph.
+        fn_output_signature: Dtypes of what `fn` returns, where they differ from `elems`.
+
+    Returns:
+        The stacked results, in the structure in which `fn` returns them.
+
+    Raises:
+        ValueError: An element is a scalar.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.map_fn(lambda x: x * x, tf.constant([1, 2, 3])).numpy()
+        array([1, 4, 9], dtype=int32)
+    """
+    elements = _Elements(elems, "tf.map_fn")
+    signature = fn_output_signature if fn_output_signature is not None else dtype
+    structure = elems if signature is None else signature
+    wanted = (
+        [t.dtype for t in elements.flat]
+        if signature is None
+        else [dtypes.as_dtype(getattr(s, "dtype", s)) for s in nest.flatten(signature)]
+    )
+
+    def body(index: Any, arrays: list[TensorArray]) -> Any:
+        result = nest.flatten(fn(elements.at(index)))
+        if len(result) != len(wanted):
+            raise ValueError(
+                f"tf.map_fn: fn returned {len(result)} tensors, the signature has "
+                f"{len(wanted)}."
+            )
+        written = [
+            array.write(index, convert_to_tensor(value, dtype=kind))
+            for array, value, kind in zip(arrays, result, wanted, strict=True)
+        ]
+        return index + 1, written
+
+    _, arrays = while_loop(
+        lambda index, arrays: index < elements.count,
+        body,
+        (convert_to_tensor(0), _arrays(wanted, elements.count)),
+        name=name or "map",
+    )
+    stacked = [_with_count(array.stack(), elements.static) for array in arrays]
+    return nest.pack_sequence_as(structure, stacked)
+
+
+def _fold(
+    fn: Any, elems: Any, initializer: Any, reverse: bool, keep: bool, name: str
+) -> tuple[Any, Any, Any]:
+    """Carries a value through the elements; returns it, the kept ones, and the count."""
+    elements = _Elements(elems, f"tf.{name}")
+    first = 0
+    if initializer is None:
+        start = elements.at(-1 if reverse else 0)
+        first = 1
+    else:
+        start = nest.map_structure(convert_to_tensor, initializer)
+    kinds = [t.dtype for t in nest.flatten(start)]
+    arrays = _arrays(kinds, elements.count) if keep else []
+
+    def place(step: Any) -> Any:
+        return elements.count - 1 - step if reverse else step
+
+    if keep and first:
+        arrays = [
+            a.write(place(0), value)
+            for a, value in zip(arrays, nest.flatten(start), strict=True)
+        ]
+
+    def body(step: Any, value: Any, kept: list[TensorArray]) -> Any:
+        index = place(step)
+        value = fn(value, elements.at(index))
+        flat = nest.flatten(value)
+        kept = [a.write(index, item) for a, item in zip(kept, flat, strict=False)]
+        return step + 1, value, kept
+
+    _, value, arrays = while_loop(
+        lambda step, value, kept: step < elements.count,
+        body,
+        (convert_to_tensor(first), start, arrays),
+        name=name,
+    )
+    stacked = [_with_count(a.stack(), elements.static) for a in arrays]
+    return value, stacked, start
+
+
+def foldl(
+    fn: Callable[[Any, Any], Any],
+    elems: Any,
+    initializer: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Combines the elements along the first axis, from the first to the last.
+
+    Args:
+        fn: Function of the value so far and an element.
+        elems: A tensor or a structure of tensors.
+        initializer: The first value; by default the first element.
+        parallel_iterations: Accepted for compatibility.
+        back_prop: Accepted for compatibility.
+        swap_memory: Accepted for compatibility.
+        name: Name of the loop in a graph.
+
+    Returns:
+        The last value.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> int(tf.foldl(lambda a, x: a * 10 + x, [1, 2, 3]))
+        123
+    """
+    return _fold(fn, elems, initializer, False, False, name or "foldl")[0]
+
+
+def foldr(
+    fn: Callable[[Any, Any], Any],
+    elems: Any,
+    initializer: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Combines the elements along the first axis, from the last to the first.
+
+    Args:
+        fn: Function of the value so far and an element.
+        elems: A tensor or a structure of tensors.
+        initializer: The first value; by default the last element.
+        parallel_iterations: Accepted for compatibility.
+        back_prop: Accepted for compatibility.
+        swap_memory: Accepted for compatibility.
+        name: Name of the loop in a graph.
+
+    Returns:
+        The last value.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> int(tf.foldr(lambda a, x: a * 10 + x, [1, 2, 3]))
+        321
+    """
+    return _fold(fn, elems, initializer, True, False, name or "foldr")[0]
+
+
+def scan(
+    fn: Callable[[Any, Any], Any],
+    elems: Any,
+    initializer: Any = None,
+    parallel_iterations: int = 10,
+    back_prop: bool = True,
+    swap_memory: bool = False,
+    infer_shape: bool = True,
+    reverse: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Combines the elements along the first axis and keeps every value on the way.
+
+    Args:
+        fn: Function of the value so far and an element.
+        elems: A tensor or a structure of tensors.
+        initializer: The first value; by default the first element.
+        parallel_iterations: Accepted for compatibility.
+        back_prop: Accepted for compatibility.
+        swap_memory: Accepted for compatibility.
+        infer_shape: Accepted for compatibility.
+        reverse: Whether to begin with the last element.
+        name: Name of the loop in a graph.
+
+    Returns:
+        The stacked values, in the structure of `initializer` or `elems`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.scan(lambda a, x: a + x, tf.constant([1, 2, 3])).numpy()
+        array([1, 3, 6], dtype=int32)
+    """
+    _, stacked, start = _fold(fn, elems, initializer, reverse, True, name or "scan")
+    return nest.pack_sequence_as(start, stacked)

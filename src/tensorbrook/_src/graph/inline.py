@@ -1,0 +1,60 @@
+"""Which nodes a result needs, and carrying them out where a call stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tensorbrook._src.core.current import current
+from tensorbrook._src.graph.func_graph import FuncGraph
+from tensorbrook._src.graph.operation import Operation
+
+
+def needed_operations(
+    inputs: Sequence[Any], fetches: Sequence[Any], targets: Iterable[Operation]
+) -> list[Operation]:
+    """The nodes that have to run, each after those that it depends on."""
+    given = {id(tensor) for tensor in inputs}
+    order: list[Operation] = []
+    done: set[int] = set()
+    wanted = [tensor.op for tensor in fetches if id(tensor) not in given]
+    wanted.extend(targets)
+    for root in sorted(set(wanted), key=lambda op: op._index):
+        stack: list[tuple[Operation, Any]] = [(root, None)]
+        while stack:
+            node, pending = stack.pop()
+            if id(node) in done:
+                continue
+            if pending is None:
+                before = [t.op for t in node.inputs if id(t) not in given]
+                before.extend(node.control_inputs)
+                stack.append((node, True))
+                later = [(op, None) for op in before if id(op) not in done]
+                stack.extend(sorted(later, key=lambda item: -item[0]._index))
+            else:
+                done.add(id(node))
+                order.append(node)
+    return order
+
+
+def inline(graph: FuncGraph, values: Sequence[Any]) -> list[Any]:
+    """Carries out the nodes of `graph` one by one where the call stands.
+
+    In a graph this copies the nodes; eagerly it runs them, so that nested tapes see each.
+    """
+    interpreter = current.interpreter
+    known: dict[int, Any] = {}
+    for placeholder, value in zip(graph.all_inputs, values, strict=True):
+        known[id(placeholder)] = interpreter.convert(value, None, None, None)
+    for node in needed_nodes(graph):
+        inputs = [known[id(tensor)] for tensor in node.inputs]
+        outputs = interpreter.replay(node, inputs, graph.kernel_states)
+        for tensor, value in zip(node.outputs, outputs, strict=True):
+            known[id(tensor)] = value
+    return [known[id(tensor)] for tensor in graph.outputs]
+
+
+def needed_nodes(graph: FuncGraph) -> list[Any]:
+    """The nodes that outputs or effects need, in the order of the program."""
+    effects = [op for op in graph.get_operations() if op.record.stateful]
+    return needed_operations(graph.all_inputs, graph.outputs, effects)

@@ -1,0 +1,27 @@
+"""The greatest value of whole volumes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorbrook as tf
+from tensorbrook._src.keras.layers.pool.base_global_pooling import BaseGlobalPooling
+
+
+class GlobalMaxPooling3D(BaseGlobalPooling):
+    """Takes the greatest value of each channel over whole volumes.
+
+    Args:
+        data_format: "channels_last" or "channels_first".
+        keepdims: whether to keep the image dimensions, of one.
+        **kwargs: `name`, `dtype`, `input_shape` and the like.
+    """
+
+    def __init__(
+        self, data_format: str | None = None, keepdims: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(3, data_format, keepdims, **kwargs)
+
+    def call(self, inputs: Any) -> tf.Tensor:
+        """Computes the outputs."""
+        return tf.reduce_max(inputs, self.axes, keepdims=self.keepdims)

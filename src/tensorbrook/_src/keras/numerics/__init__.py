@@ -1,0 +1,1 @@
+"""Small functions on arrays that programs use around training."""

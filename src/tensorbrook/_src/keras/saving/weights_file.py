@@ -1,0 +1,162 @@
+"""Weights in HDF5 files, laid out by attribute paths."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import h5py
+
+from tensorbrook._src.keras.backend.names import snake_case
+from tensorbrook._src.keras.engine.layer import Layer
+
+
+def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
+    """Writes a model's weights into a file.
+
+    Args:
+        model: the model.
+        filepath: a path that ends in `.weights.h5`.
+        overwrite: whether to replace an existing file.
+
+    Raises:
+        ValueError: for another ending.
+        FileExistsError: when the file exists and may not be replaced.
+    """
+    path = pathlib.Path(os.fspath(filepath))
+    if not str(path).endswith(".weights.h5"):
+        raise ValueError(
+            "The filename must end in `.weights.h5`. Received: "
+            f"filepath={str(path)}."
+        )
+    check_free(path, overwrite)
+    with replacing(path) as temporary, h5py.File(temporary, "w") as file:
+        write_layer(file, model)
+
+
+def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False) -> None:
+    """Reads a model's weights from a file.
+
+    Args:
+        model: the model, built.
+        filepath: a `.weights.h5` or `.keras` file.
+        skip_mismatch: whether to skip layers whose weights do not fit.
+
+    Raises:
+        ValueError: when the weights do not fit.
+    """
+    path = os.fspath(filepath)
+    if path.endswith(".keras"):
+        with zipfile.ZipFile(path) as archive, archive.open("model.weights.h5") as part:
+            with h5py.File(part, "r") as file:
+                read_layer(file, model, skip_mismatch)
+        return
+    with h5py.File(path, "r") as file:
+        read_layer(file, model, skip_mismatch)
+
+
+class replacing:
+    """Gives a temporary path next to the real one, and puts it there at the end.
+
+    Args:
+        path: the real path.
+    """
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> str:
+        folder = self.path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(dir=folder, prefix=f".{self.path.name}.")
+        os.close(number)
+        self.temporary = name
+        return name
+
+    def __exit__(self, kind: Any, *exc_info: object) -> None:
+        if kind is not None:
+            os.unlink(self.temporary)
+            return
+        with open(self.temporary, "rb") as file:
+            os.fsync(file.fileno())
+        os.chmod(self.temporary, 0o644)
+        os.replace(self.temporary, self.path)
+
+
+def check_free(path: pathlib.Path, overwrite: bool) -> None:
+    """Raises when a file exists that may not be replaced."""
+    if path.exists() and not overwrite:
+        raise FileExistsError(
+            f"{path} exists. Pass `overwrite=True` to replace it."
+        )
+
+
+def write_layer(group: Any, layer: Any) -> None:
+    """Writes the variables of a layer and the layers inside into groups."""
+    own = group.create_group("vars")
+    own.attrs["name"] = layer.name
+    if hasattr(layer, "save_own_variables"):
+        store: dict[str, Any] = {}
+        layer.save_own_variables(store)
+        for key, value in store.items():
+            own.create_dataset(key, data=value)
+    for name, part in parts(layer):
+        write_layer(group.require_group(name), part)
+
+
+def read_layer(group: Any, layer: Any, skip_mismatch: bool = False) -> None:
+    """Reads the variables of a layer and the layers inside from groups."""
+    own = group.get("vars")
+    if own is not None and hasattr(layer, "load_own_variables"):
+        if len(own.keys()) or getattr(layer, "_own_variables", None):
+            try:
+                layer.load_own_variables(own)
+            except ValueError:
+                if not skip_mismatch:
+                    raise
+    for name, part in parts(layer):
+        if name in group:
+            read_layer(group[name], part, skip_mismatch)
+        elif getattr(part, "weights", None) and not skip_mismatch:
+            raise ValueError(
+                f"The file has no weights for '{name}' of '{layer.name}'. It has: "
+                f"{sorted(group.keys())}."
+            )
+
+
+def parts(layer: Any) -> Iterator[tuple[str, Any]]:
+    """Yields the layers and the optimizer inside a layer, with their group names."""
+    if hasattr(layer, "_graph") or hasattr(layer, "_sequence"):
+        inner = getattr(layer, "_sequence", None) or layer.layers
+        shown = [item for item in inner if not _is_hidden_input(layer, item)]
+        yield from _numbered("layers", shown)
+    elif isinstance(layer, Layer):
+        for name in layer._tracked_names:
+            value = layer.__dict__[name]
+            if isinstance(value, Layer):
+                yield name.lstrip("_"), value
+            elif isinstance(value, list | tuple):
+                held = [item for item in value if isinstance(item, Layer)]
+                yield from _numbered(name.lstrip("_"), held)
+    optimizer = getattr(layer, "optimizer", None)
+    if optimizer is not None and hasattr(optimizer, "save_own_variables"):
+        yield "optimizer", optimizer
+
+
+def _is_hidden_input(model: Any, layer: Any) -> bool:
+    """Says whether a layer is a row's input, which the file leaves out."""
+    return hasattr(model, "_sequence") and type(layer).__name__ == "InputLayer"
+
+
+def _numbered(prefix: str, layers: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Yields layers named after their classes, numbered from the second on."""
+    counts: dict[str, int] = {}
+    for layer in layers:
+        name = snake_case(type(layer).__name__)
+        count = counts.get(name, 0)
+        counts[name] = count + 1
+        yield f"{prefix}/{name}_{count}" if count else f"{prefix}/{name}", layer

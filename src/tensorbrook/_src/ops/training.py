@@ -1,0 +1,316 @@
+"""Optimizer updates: one record applies one step to a variable and its slots.
+
+The formulas are those of TensorFlow's `ResourceApply*` kernels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
+from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.ops.state import handle_dims, read_value, variables_are_arguments
+
+Update = Callable[..., tuple[Any, ...]]
+
+
+def _checked(slots: int, gradient: int) -> Callable[[ShapeContext], list[Dims]]:
+    """The gradient must have the shape of the variable."""
+
+    def rule(c: ShapeContext) -> list[Dims]:
+        dims, found = handle_dims(c.inputs[0]), c.shape(gradient)
+        if None not in (dims, found) and None not in (*dims, *found) and dims != found:  # type: ignore[misc]
+            raise c.fail(f"var and grad do not have the same shape{list(dims)} {list(found)}")  # type: ignore[arg-type]
+        return []
+
+    return rule
+
+
+def _update_op(name: str, slots: int, hyper: str, update: Update, extra: str = "") -> Op:
+    """A record that replaces a variable and `slots` further ones.
+
+    `update(variable, *slots, *hyperparameters, gradient)` returns their new values.
+    """
+    names = ["var", *_SLOT_NAMES.get(name, ())]
+    hyperparameters = hyper.split()
+    inputs = [f"{slot}: resource" for slot in names]
+    inputs += [f"{item}: T" for item in hyperparameters if item != "grad"]
+    position = hyperparameters.index("grad")
+    inputs.insert(len(names) + position, "grad: T")
+    attrs = f"use_locking: bool = False{extra}, T: numeric"
+
+    def kernel(xp: Any, *arguments: Any, **options: Any) -> None:
+        resources = arguments[: slots + 1]
+        rest = [np.asarray(value) for value in arguments[slots + 1 :]]
+        options.pop("use_locking", None)
+        old = [read_value(resource) for resource in resources]
+        new = update(*(tensor._array() for tensor in old), *rest, **options)
+        for resource, tensor, value in zip(resources, old, new, strict=True):
+            resource.assign(tensor._like(value))
+
+    return Op(
+        name,
+        f"{', '.join(inputs)} -> | {attrs}",
+        shape=_checked(slots, len(names) + position),
+        reference=kernel,
+        gradient=NOT_DIFFERENTIABLE,
+        xla=variables_are_arguments,
+        stateful=True,
+    )
+
+
+_SLOT_NAMES: dict[str, tuple[str, ...]] = {
+    "ResourceApplyMomentum": ("accum",),
+    "ResourceApplyKerasMomentum": ("accum",),
+    "ResourceApplyAdam": ("m", "v"),
+    "ResourceApplyAdaMax": ("m", "v"),
+    "ResourceApplyAdagrad": ("accum",),
+    "ResourceApplyAdagradV2": ("accum",),
+    "ResourceApplyAdadelta": ("accum", "accum_update"),
+    "ResourceApplyRMSProp": ("ms", "mom"),
+    "ResourceApplyCenteredRMSProp": ("mg", "ms", "mom"),
+    "ResourceApplyFtrl": ("accum", "linear"),
+    "ResourceApplyFtrlV2": ("accum", "linear"),
+    "ResourceApplyProximalAdagrad": ("accum",),
+}
+
+
+def _sgd(var: Any, alpha: Any, delta: Any) -> tuple[Any, ...]:
+    return (var - alpha * delta,)
+
+
+def _momentum(
+    var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
+) -> tuple[Any, ...]:
+    accum = accum * momentum + grad
+    step = grad + momentum * accum if use_nesterov else accum
+    return var - lr * step, accum
+
+
+def _keras_momentum(
+    var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
+) -> tuple[Any, ...]:
+    accum = accum * momentum - grad * lr
+    step = accum * momentum - grad * lr if use_nesterov else accum
+    return var + step, accum
+
+
+def _adam(
+    var: Any,
+    m: Any,
+    v: Any,
+    beta1_power: Any,
+    beta2_power: Any,
+    lr: Any,
+    beta1: Any,
+    beta2: Any,
+    epsilon: Any,
+    grad: Any,
+    use_nesterov: bool,
+) -> tuple[Any, ...]:
+    alpha = lr * np.sqrt(1 - beta2_power) / (1 - beta1_power)
+    m = m + (grad - m) * (1 - beta1)
+    v = v + (grad * grad - v) * (1 - beta2)
+    top = m * beta1 + (1 - beta1) * grad if use_nesterov else m
+    return var - alpha * top / (np.sqrt(v) + epsilon), m, v
+
+
+def _adamax(
+    var: Any,
+    m: Any,
+    v: Any,
+    beta1_power: Any,
+    lr: Any,
+    beta1: Any,
+    beta2: Any,
+    epsilon: Any,
+    grad: Any,
+) -> tuple[Any, ...]:
+    m = m + (grad - m) * (1 - beta1)
+    v = np.maximum(beta2 * v, np.abs(grad))
+    return var - lr / (1 - beta1_power) * m / (v + epsilon), m, v
+
+
+def _adagrad(var: Any, accum: Any, lr: Any, grad: Any, update_slots: bool) -> tuple[Any, ...]:
+    if update_slots:
+        accum = accum + grad * grad
+    return var - lr * grad / np.sqrt(accum), accum
+
+
+def _adagrad_v2(
+    var: Any, accum: Any, lr: Any, epsilon: Any, grad: Any, update_slots: bool
+) -> tuple[Any, ...]:
+    if update_slots:
+        accum = accum + grad * grad
+    return var - lr * grad / (np.sqrt(accum) + epsilon), accum
+
+
+def _adadelta(
+    var: Any, accum: Any, accum_update: Any, lr: Any, rho: Any, epsilon: Any, grad: Any
+) -> tuple[Any, ...]:
+    accum = accum * rho + grad * grad * (1 - rho)
+    step = np.sqrt(accum_update + epsilon) / np.sqrt(accum + epsilon) * grad
+    return var - step * lr, accum, accum_update * rho + step * step * (1 - rho)
+
+
+def _rms_prop(
+    var: Any, ms: Any, mom: Any, lr: Any, rho: Any, momentum: Any, epsilon: Any, grad: Any
+) -> tuple[Any, ...]:
+    ms = ms + (grad * grad - ms) * (1 - rho)
+    mom = mom * momentum + grad * lr / np.sqrt(epsilon + ms)
+    return var - mom, ms, mom
+
+
+def _centered_rms_prop(
+    var: Any,
+    mg: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
+) -> tuple[Any, ...]:
+    ms = ms + (grad * grad - ms) * (1 - rho)
+    mg = mg + (grad - mg) * (1 - rho)
+    mom = mom * momentum + grad * lr / np.sqrt(ms - mg * mg + epsilon)
+    return var - mom, mg, ms, mom
+
+
+def _ftrl(
+    var: Any,
+    accum: Any,
+    linear: Any,
+    grad: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    lr_power: Any,
+    multiply_linear_by_lr: bool,
+) -> tuple[Any, ...]:
+    return _ftrl_v2(var, accum, linear, grad, lr, l1, l2, 0.0, lr_power, multiply_linear_by_lr)
+
+
+def _ftrl_v2(
+    var: Any,
+    accum: Any,
+    linear: Any,
+    grad: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    l2_shrinkage: Any,
+    lr_power: Any,
+    multiply_linear_by_lr: bool,
+) -> tuple[Any, ...]:
+    shrunk = grad + 2 * l2_shrinkage * var
+    new_accum = accum + grad * grad
+    old_power, new_power = accum ** (-lr_power), new_accum ** (-lr_power)
+    if multiply_linear_by_lr:
+        linear = linear + shrunk * lr - (new_power - old_power) * var
+        quadratic = new_power + 2 * l2 * lr
+        edge = np.clip(linear, -l1 * lr, l1 * lr)
+    else:
+        linear = linear + shrunk - (new_power - old_power) / lr * var
+        quadratic = new_power / lr + 2 * l2
+        edge = np.clip(linear, -l1, l1)
+    return (edge - linear) / quadratic, new_accum, linear
+
+
+def _proximal(var: Any, step: Any, l1: Any, l2: Any, rate: Any) -> Any:
+    moved = var - step
+    shrunk = np.sign(moved) * np.maximum(np.abs(moved) - rate * l1, 0)
+    return np.where(l1 > 0, shrunk, moved) / (1 + rate * l2)
+
+
+def _proximal_sgd(var: Any, alpha: Any, l1: Any, l2: Any, delta: Any) -> tuple[Any, ...]:
+    return (_proximal(var, alpha * delta, l1, l2, alpha),)
+
+
+def _proximal_adagrad(
+    var: Any, accum: Any, lr: Any, l1: Any, l2: Any, grad: Any
+) -> tuple[Any, ...]:
+    accum = accum + grad * grad
+    rate = lr / np.sqrt(accum)
+    return _proximal(var, rate * grad, l1, l2, rate), accum
+
+
+_NESTEROV = ", use_nesterov: bool = False"
+_SLOTS = ", update_slots: bool = True"
+_LINEAR = ", multiply_linear_by_lr: bool = False"
+
+resource_apply_momentum_op = _update_op(
+    "ResourceApplyMomentum", 1, "lr grad momentum", _momentum, _NESTEROV
+)
+resource_apply_keras_momentum_op = _update_op(
+    "ResourceApplyKerasMomentum", 1, "lr grad momentum", _keras_momentum, _NESTEROV
+)
+resource_apply_adam_op = _update_op(
+    "ResourceApplyAdam",
+    2,
+    "beta1_power beta2_power lr beta1 beta2 epsilon grad",
+    _adam,
+    _NESTEROV,
+)
+resource_apply_ada_max_op = _update_op(
+    "ResourceApplyAdaMax", 2, "beta1_power lr beta1 beta2 epsilon grad", _adamax
+)
+resource_apply_adagrad_op = _update_op(
+    "ResourceApplyAdagrad", 1, "lr grad", _adagrad, _SLOTS
+)
+resource_apply_adagrad_v2_op = _update_op(
+    "ResourceApplyAdagradV2", 1, "lr epsilon grad", _adagrad_v2, _SLOTS
+)
+resource_apply_adadelta_op = _update_op(
+    "ResourceApplyAdadelta", 2, "lr rho epsilon grad", _adadelta
+)
+resource_apply_rms_prop_op = _update_op(
+    "ResourceApplyRMSProp", 2, "lr rho momentum epsilon grad", _rms_prop
+)
+resource_apply_centered_rms_prop_op = _update_op(
+    "ResourceApplyCenteredRMSProp", 3, "lr rho momentum epsilon grad", _centered_rms_prop
+)
+resource_apply_ftrl_op = _update_op(
+    "ResourceApplyFtrl", 2, "grad lr l1 l2 lr_power", _ftrl, _LINEAR
+)
+resource_apply_ftrl_v2_op = _update_op(
+    "ResourceApplyFtrlV2", 2, "grad lr l1 l2 l2_shrinkage lr_power", _ftrl_v2, _LINEAR
+)
+resource_apply_proximal_adagrad_op = _update_op(
+    "ResourceApplyProximalAdagrad", 1, "lr l1 l2 grad", _proximal_adagrad
+)
+
+
+def _kernel_of(update: Update) -> Callable[..., None]:
+    def kernel(xp: Any, resource: Any, *rest: Any, use_locking: bool) -> None:
+        old = read_value(resource)
+        (new,) = update(old._array(), *rest)
+        resource.assign(old._like(new))
+
+    return kernel
+
+
+resource_apply_gradient_descent_op = Op(
+    "ResourceApplyGradientDescent",
+    "var: resource, alpha: T, delta: T -> | use_locking: bool = False, T: numeric",
+    shape=_checked(0, 2),
+    reference=_kernel_of(_sgd),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=variables_are_arguments,
+    stateful=True,
+)
+
+resource_apply_proximal_gradient_descent_op = Op(
+    "ResourceApplyProximalGradientDescent",
+    "var: resource, alpha: T, l1: T, l2: T, delta: T -> | use_locking: bool = False, "
+    "T: numeric",
+    shape=_checked(0, 4),
+    reference=_kernel_of(_proximal_sgd),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=variables_are_arguments,
+    stateful=True,
+)

@@ -1,0 +1,37 @@
+"""Activation functions."""
+
+from tensorbrook._src.keras.activations import celu as celu
+from tensorbrook._src.keras.activations import deserialize as deserialize
+from tensorbrook._src.keras.activations import elu as elu
+from tensorbrook._src.keras.activations import exponential as exponential
+from tensorbrook._src.keras.activations import gelu as gelu
+from tensorbrook._src.keras.activations import get as get
+from tensorbrook._src.keras.activations import glu as glu
+from tensorbrook._src.keras.activations import hard_shrink as hard_shrink
+from tensorbrook._src.keras.activations import hard_sigmoid as hard_sigmoid
+from tensorbrook._src.keras.activations import hard_silu as hard_silu
+from tensorbrook._src.keras.activations import hard_silu as hard_swish
+from tensorbrook._src.keras.activations import hard_tanh as hard_tanh
+from tensorbrook._src.keras.activations import leaky_relu as leaky_relu
+from tensorbrook._src.keras.activations import linear as linear
+from tensorbrook._src.keras.activations import log_sigmoid as log_sigmoid
+from tensorbrook._src.keras.activations import log_softmax as log_softmax
+from tensorbrook._src.keras.activations import mish as mish
+from tensorbrook._src.keras.activations import relu as relu
+from tensorbrook._src.keras.activations import relu6 as relu6
+from tensorbrook._src.keras.activations import selu as selu
+from tensorbrook._src.keras.activations import serialize as serialize
+from tensorbrook._src.keras.activations import sigmoid as sigmoid
+from tensorbrook._src.keras.activations import silu as silu
+from tensorbrook._src.keras.activations import silu as swish
+from tensorbrook._src.keras.activations import soft_shrink as soft_shrink
+from tensorbrook._src.keras.activations import softmax as softmax
+from tensorbrook._src.keras.activations import softplus as softplus
+from tensorbrook._src.keras.activations import softsign as softsign
+from tensorbrook._src.keras.activations import sparse_plus as sparse_plus
+from tensorbrook._src.keras.activations import sparse_sigmoid as sparse_sigmoid
+from tensorbrook._src.keras.activations import sparsemax as sparsemax
+from tensorbrook._src.keras.activations import squareplus as squareplus
+from tensorbrook._src.keras.activations import tanh as tanh
+from tensorbrook._src.keras.activations import tanh_shrink as tanh_shrink
+from tensorbrook._src.keras.activations import threshold as threshold

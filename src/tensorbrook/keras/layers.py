@@ -1,0 +1,111 @@
+"""Layers."""
+
+from tensorbrook._src.keras.engine.input_spec import InputSpec as InputSpec
+from tensorbrook._src.keras.engine.layer import Layer as Layer
+from tensorbrook._src.keras.layers.activation.elu import ELU as ELU
+from tensorbrook._src.keras.layers.activation.leaky_relu import LeakyReLU as LeakyReLU
+from tensorbrook._src.keras.layers.activation.relu import ReLU as ReLU
+from tensorbrook._src.keras.layers.activation.softmax import Softmax as Softmax
+from tensorbrook._src.keras.layers.conv.conv1d import Conv1D as Conv1D
+from tensorbrook._src.keras.layers.conv.conv1d import Conv1D as Convolution1D
+from tensorbrook._src.keras.layers.conv.conv2d import Conv2D as Conv2D
+from tensorbrook._src.keras.layers.conv.conv2d import Conv2D as Convolution2D
+from tensorbrook._src.keras.layers.conv.conv3d import Conv3D as Conv3D
+from tensorbrook._src.keras.layers.conv.conv3d import Conv3D as Convolution3D
+from tensorbrook._src.keras.layers.core.activation import Activation as Activation
+from tensorbrook._src.keras.layers.core.dense import Dense as Dense
+from tensorbrook._src.keras.layers.core.embedding import Embedding as Embedding
+from tensorbrook._src.keras.layers.core.input_layer import Input as Input
+from tensorbrook._src.keras.layers.core.input_layer import InputLayer as InputLayer
+from tensorbrook._src.keras.layers.core.lambda_layer import Lambda as Lambda
+from tensorbrook._src.keras.layers.merge.add import Add as Add
+from tensorbrook._src.keras.layers.merge.add import add as add
+from tensorbrook._src.keras.layers.merge.average import Average as Average
+from tensorbrook._src.keras.layers.merge.average import average as average
+from tensorbrook._src.keras.layers.merge.concatenate import Concatenate as Concatenate
+from tensorbrook._src.keras.layers.merge.concatenate import concatenate as concatenate
+from tensorbrook._src.keras.layers.merge.dot import Dot as Dot
+from tensorbrook._src.keras.layers.merge.dot import dot as dot
+from tensorbrook._src.keras.layers.merge.maximum import Maximum as Maximum
+from tensorbrook._src.keras.layers.merge.maximum import maximum as maximum
+from tensorbrook._src.keras.layers.merge.minimum import Minimum as Minimum
+from tensorbrook._src.keras.layers.merge.minimum import minimum as minimum
+from tensorbrook._src.keras.layers.merge.multiply import Multiply as Multiply
+from tensorbrook._src.keras.layers.merge.multiply import multiply as multiply
+from tensorbrook._src.keras.layers.merge.subtract import Subtract as Subtract
+from tensorbrook._src.keras.layers.merge.subtract import subtract as subtract
+from tensorbrook._src.keras.layers.norm.batch_normalization import (
+    BatchNormalization as BatchNormalization,
+)
+from tensorbrook._src.keras.layers.norm.layer_normalization import (
+    LayerNormalization as LayerNormalization,
+)
+from tensorbrook._src.keras.layers.pool.average_pooling1d import (
+    AveragePooling1D as AveragePooling1D,
+)
+from tensorbrook._src.keras.layers.pool.average_pooling1d import (
+    AveragePooling1D as AvgPool1D,
+)
+from tensorbrook._src.keras.layers.pool.average_pooling2d import (
+    AveragePooling2D as AveragePooling2D,
+)
+from tensorbrook._src.keras.layers.pool.average_pooling2d import (
+    AveragePooling2D as AvgPool2D,
+)
+from tensorbrook._src.keras.layers.pool.average_pooling3d import (
+    AveragePooling3D as AveragePooling3D,
+)
+from tensorbrook._src.keras.layers.pool.average_pooling3d import (
+    AveragePooling3D as AvgPool3D,
+)
+from tensorbrook._src.keras.layers.pool.global_average_pooling1d import (
+    GlobalAveragePooling1D as GlobalAveragePooling1D,
+)
+from tensorbrook._src.keras.layers.pool.global_average_pooling1d import (
+    GlobalAveragePooling1D as GlobalAvgPool1D,
+)
+from tensorbrook._src.keras.layers.pool.global_average_pooling2d import (
+    GlobalAveragePooling2D as GlobalAveragePooling2D,
+)
+from tensorbrook._src.keras.layers.pool.global_average_pooling2d import (
+    GlobalAveragePooling2D as GlobalAvgPool2D,
+)
+from tensorbrook._src.keras.layers.pool.global_average_pooling3d import (
+    GlobalAveragePooling3D as GlobalAveragePooling3D,
+)
+from tensorbrook._src.keras.layers.pool.global_average_pooling3d import (
+    GlobalAveragePooling3D as GlobalAvgPool3D,
+)
+from tensorbrook._src.keras.layers.pool.global_max_pooling1d import (
+    GlobalMaxPooling1D as GlobalMaxPool1D,
+)
+from tensorbrook._src.keras.layers.pool.global_max_pooling1d import (
+    GlobalMaxPooling1D as GlobalMaxPooling1D,
+)
+from tensorbrook._src.keras.layers.pool.global_max_pooling2d import (
+    GlobalMaxPooling2D as GlobalMaxPool2D,
+)
+from tensorbrook._src.keras.layers.pool.global_max_pooling2d import (
+    GlobalMaxPooling2D as GlobalMaxPooling2D,
+)
+from tensorbrook._src.keras.layers.pool.global_max_pooling3d import (
+    GlobalMaxPooling3D as GlobalMaxPool3D,
+)
+from tensorbrook._src.keras.layers.pool.global_max_pooling3d import (
+    GlobalMaxPooling3D as GlobalMaxPooling3D,
+)
+from tensorbrook._src.keras.layers.pool.max_pooling1d import MaxPooling1D as MaxPool1D
+from tensorbrook._src.keras.layers.pool.max_pooling1d import (
+    MaxPooling1D as MaxPooling1D,
+)
+from tensorbrook._src.keras.layers.pool.max_pooling2d import MaxPooling2D as MaxPool2D
+from tensorbrook._src.keras.layers.pool.max_pooling2d import (
+    MaxPooling2D as MaxPooling2D,
+)
+from tensorbrook._src.keras.layers.pool.max_pooling3d import MaxPooling3D as MaxPool3D
+from tensorbrook._src.keras.layers.pool.max_pooling3d import (
+    MaxPooling3D as MaxPooling3D,
+)
+from tensorbrook._src.keras.layers.regularize.dropout import Dropout as Dropout
+from tensorbrook._src.keras.layers.reshape.flatten import Flatten as Flatten
+from tensorbrook._src.keras.layers.reshape.reshape import Reshape as Reshape

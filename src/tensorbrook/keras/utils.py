@@ -1,0 +1,41 @@
+"""Functions around training."""
+
+from tensorbrook._src.keras.backend.dtypes import standardize_dtype as standardize_dtype
+from tensorbrook._src.keras.backend.keras_tensor import (
+    is_keras_tensor as is_keras_tensor,
+)
+from tensorbrook._src.keras.backend.random import set_random_seed as set_random_seed
+from tensorbrook._src.keras.backend.session import clear_session as clear_session
+from tensorbrook._src.keras.callbacks.progbar import Progbar as Progbar
+from tensorbrook._src.keras.engine.data_adapter import (
+    pack_x_y_sample_weight as pack_x_y_sample_weight,
+)
+from tensorbrook._src.keras.engine.data_adapter import (
+    unpack_x_y_sample_weight as unpack_x_y_sample_weight,
+)
+from tensorbrook._src.keras.numerics.categorical import normalize as normalize
+from tensorbrook._src.keras.numerics.categorical import to_categorical as to_categorical
+from tensorbrook._src.keras.saving.registry import (
+    CustomObjectScope as CustomObjectScope,
+)
+from tensorbrook._src.keras.saving.registry import (
+    CustomObjectScope as custom_object_scope,
+)
+from tensorbrook._src.keras.saving.registry import (
+    deserialize_keras_object as deserialize_keras_object,
+)
+from tensorbrook._src.keras.saving.registry import (
+    get_custom_objects as get_custom_objects,
+)
+from tensorbrook._src.keras.saving.registry import (
+    get_registered_name as get_registered_name,
+)
+from tensorbrook._src.keras.saving.registry import (
+    get_registered_object as get_registered_object,
+)
+from tensorbrook._src.keras.saving.registry import (
+    register_keras_serializable as register_keras_serializable,
+)
+from tensorbrook._src.keras.saving.registry import (
+    serialize_keras_object as serialize_keras_object,
+)

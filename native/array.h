@@ -20,7 +20,8 @@ class Dims {
 
   Dims() = default;
   explicit Dims(int rank) { resize(rank); }
-  Dims(std::initializer_list<int64_t> values) : Dims(values.begin(), static_cast<int>(values.size())) {}
+  Dims(std::initializer_list<int64_t> values)
+      : Dims(values.begin(), static_cast<int>(values.size())) {}
   Dims(const int64_t* values, int rank) {
     resize(rank);
     std::copy_n(values, rank, data());
@@ -81,11 +82,16 @@ class Array {
  public:
   Array() = default;
   Array(DType dtype, Dims dims)
-      : dims_(std::move(dims)), dtype_(dtype), size_(dims_.elements()),
+      : dims_(std::move(dims)),
+        dtype_(dtype),
+        size_(dims_.elements()),
         buffer_(allocate_buffer(static_cast<size_t>(size_) * dtype_size(dtype))),
         data_(buffer_->data) {}
   Array(DType dtype, Dims dims, BufferRef buffer)
-      : dims_(std::move(dims)), dtype_(dtype), size_(dims_.elements()), buffer_(std::move(buffer)),
+      : dims_(std::move(dims)),
+        dtype_(dtype),
+        size_(dims_.elements()),
+        buffer_(std::move(buffer)),
         data_(buffer_->data) {}
 
   explicit operator bool() const { return static_cast<bool>(buffer_); }

@@ -42,7 +42,8 @@ void Program::finish() {
   for (Step& step : steps) {
     step.dying_inputs = 0;
     for (size_t i = 0; i < step.inputs.size() && i < 64; ++i) {
-      bool dies = std::find(step.frees.begin(), step.frees.end(), step.inputs[i]) != step.frees.end();
+      bool dies =
+          std::find(step.frees.begin(), step.frees.end(), step.inputs[i]) != step.frees.end();
       if (dies) step.dying_inputs |= uint64_t{1} << i;
     }
   }

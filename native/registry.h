@@ -1,7 +1,7 @@
 // Kernels by operation name and element type.
 //
-//   CPU_KERNEL("Exp", Unary<Exp>, float, double, bfloat16);   // Unary<Exp>::run<T>(ctx), key: input 0
-//   CPU_KERNEL_AT(1, "Select", Select, float, double);        // key: the type of input 1
+//   CPU_KERNEL("Exp", Unary<Exp>, float, double, bfloat16);   // Unary<Exp>::run<T>(ctx), key:
+//   input 0 CPU_KERNEL_AT(1, "Select", Select, float, double);        // key: the type of input 1
 //   CPU_KERNEL_ANY("Reshape", reshape);                       // one function for every type
 //
 // A kernel returns false for anything that it does not handle, wrong input included: the
@@ -22,7 +22,9 @@ class KernelContext {
  public:
   KernelContext(const Array* const* inputs, int input_count, const Attributes& attributes,
                 uint64_t dying_inputs = 0)
-      : inputs_(inputs), input_count_(input_count), attributes_(attributes),
+      : inputs_(inputs),
+        input_count_(input_count),
+        attributes_(attributes),
         dying_inputs_(dying_inputs) {}
 
   int input_count() const { return input_count_; }
@@ -105,11 +107,11 @@ inline bool register_any(std::initializer_list<const char*> names, Kernel kernel
 
 #define TB_JOIN2(a, b) a##b
 #define TB_JOIN(a, b) TB_JOIN2(a, b)
-#define CPU_KERNEL_AT(key_input, name, K, ...)                     \
+#define CPU_KERNEL_AT(key_input, name, K, ...)                           \
   [[maybe_unused]] static const bool TB_JOIN(registered_, __COUNTER__) = \
       ::tb::register_typed<K, __VA_ARGS__>(key_input, {name})
 #define CPU_KERNEL(name, K, ...) CPU_KERNEL_AT(0, name, K, __VA_ARGS__)
-#define CPU_KERNEL_ANY(name, function)                             \
+#define CPU_KERNEL_ANY(name, function)                                   \
   [[maybe_unused]] static const bool TB_JOIN(registered_, __COUNTER__) = \
       ::tb::register_any({name}, function)
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 
 #include "array.h"
 
@@ -9,9 +10,15 @@ namespace tb {
 
 class Variable {
  public:
-  explicit Variable(DType dtype) : dtype_(dtype) {}
+  // `dims` holds -1 where any size will do; without dims any shape will.
+  explicit Variable(DType dtype, std::optional<Dims> dims = std::nullopt)
+      : dtype_(dtype), dims_(std::move(dims)) {}
 
   DType dtype() const { return dtype_; }
+  bool accepts(const Dims& dims) const {
+    return !dims_ || std::equal(dims_->begin(), dims_->end(), dims.begin(), dims.end(),
+                                [](int64_t mine, int64_t given) { return mine == -1 || mine == given; });
+  }
 
   // An empty array where no value was assigned yet.
   Array read() const {
@@ -35,6 +42,7 @@ class Variable {
 
  private:
   const DType dtype_;
+  const std::optional<Dims> dims_;
   mutable std::mutex mutex_;
   Array value_;
 };

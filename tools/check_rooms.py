@@ -98,7 +98,7 @@ def layering(module: str, imported: str) -> str | None:
 
 
 def public_problem(tree: ast.Module) -> tuple[str, int] | None:
-    """The first statement of a public module that is no docstring, import or literal."""
+    """The first statement of a public module beside docstring, imports and literals."""
     for index, node in enumerate(tree.body):
         text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if (text and index == 0) or isinstance(node, ast.Import | ast.ImportFrom):
@@ -119,7 +119,7 @@ def definitions(tree: ast.Module) -> set[str]:
 
 
 def twice(trees: dict[str, ast.Module]) -> Iterator[str]:
-    """The modules of one room, one below the other, that share a name and a definition."""
+    """The modules of a room that share a name and a definition, one below the other."""
     stems = collections.defaultdict(list)
     for module in trees:
         if room := room_of(module):

@@ -17,7 +17,8 @@ from typing import Any
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENTS = HERE / "environments"
 OURSELVES = "tensorbrook"
-PEERS = {"tensorflow": "tensorflow", "torch": "torch", "jax": "jax"}
+# Where a CPU build of PyTorch is at hand, this range takes it: it counts as newer.
+PEERS = {"tensorflow": "tensorflow", "torch": "torch==2.13.*", "jax": "jax"}
 
 
 def interpreter(peer: str) -> str:

@@ -31,19 +31,26 @@ struct Managed {
 };
 
 constexpr int32_t kCpu = 1;
-enum ElementCode : uint8_t { kInt = 0, kUInt = 1, kFloat = 2, kBFloat = 4, kComplex = 5, kBool = 6 };
+enum ElementCode : uint8_t {
+  kInt = 0,
+  kUInt = 1,
+  kFloat = 2,
+  kBFloat = 4,
+  kComplex = 5,
+  kBool = 6
+};
 
 struct Pair {
   DType dtype;
   ElementType element;
 };
 constexpr Pair pairs[] = {
-    {DType::kFloat, {kFloat, 32, 1}},      {DType::kDouble, {kFloat, 64, 1}},
-    {DType::kHalf, {kFloat, 16, 1}},       {DType::kBFloat16, {kBFloat, 16, 1}},
-    {DType::kInt8, {kInt, 8, 1}},          {DType::kInt16, {kInt, 16, 1}},
-    {DType::kInt32, {kInt, 32, 1}},        {DType::kInt64, {kInt, 64, 1}},
-    {DType::kUInt8, {kUInt, 8, 1}},        {DType::kUInt16, {kUInt, 16, 1}},
-    {DType::kUInt32, {kUInt, 32, 1}},      {DType::kUInt64, {kUInt, 64, 1}},
+    {DType::kFloat, {kFloat, 32, 1}},       {DType::kDouble, {kFloat, 64, 1}},
+    {DType::kHalf, {kFloat, 16, 1}},        {DType::kBFloat16, {kBFloat, 16, 1}},
+    {DType::kInt8, {kInt, 8, 1}},           {DType::kInt16, {kInt, 16, 1}},
+    {DType::kInt32, {kInt, 32, 1}},         {DType::kInt64, {kInt, 64, 1}},
+    {DType::kUInt8, {kUInt, 8, 1}},         {DType::kUInt16, {kUInt, 16, 1}},
+    {DType::kUInt32, {kUInt, 32, 1}},       {DType::kUInt64, {kUInt, 64, 1}},
     {DType::kComplex64, {kComplex, 64, 1}}, {DType::kComplex128, {kComplex, 128, 1}},
     {DType::kBool, {kBool, 8, 1}},
 };
@@ -102,13 +109,17 @@ PyObject* to_dlpack(PyObject*, PyObject* const* args, Py_ssize_t count) {
 }
 
 PyObject* from_dlpack(PyObject*, PyObject* const* args, Py_ssize_t count) {
-  auto* managed = count == 1 && PyCapsule_CheckExact(args[0])
-                      ? static_cast<Managed*>(PyCapsule_GetPointer(args[0], "dltensor"))
-                      : nullptr;
-  if (!managed) {
-    if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "from_dlpack takes a DLPack capsule.");
+  if (count != 1 || !PyCapsule_CheckExact(args[0])) {
+    PyErr_SetString(PyExc_TypeError, "from_dlpack takes a DLPack capsule.");
     return nullptr;
   }
+  if (!PyCapsule_IsValid(args[0], "dltensor")) {
+    PyErr_SetString(PyExc_ValueError,
+                    "from_dlpack takes a capsule named dltensor that nobody has "
+                    "consumed yet.");
+    return nullptr;
+  }
+  auto* managed = static_cast<Managed*>(PyCapsule_GetPointer(args[0], "dltensor"));
   const Tensor& tensor = managed->tensor;
   if (tensor.device.type != kCpu || !is_contiguous(tensor)) {
     PyErr_SetString(PyExc_ValueError,

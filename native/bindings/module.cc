@@ -38,8 +38,9 @@ void register_tensor_class(nb::type_object type) {
   auto* cls = reinterpret_cast<PyTypeObject*>(type.ptr());
   if (!PyType_IsSubtype(cls, tensor_base_type()) ||
       cls->tp_basicsize != tensor_base_type()->tp_basicsize) {
-    throw nb::type_error("A tensor class derives from TensorBase first and adds no storage "
-                         "(use __slots__ = ()).");
+    throw nb::type_error(
+        "A tensor class derives from TensorBase first and adds no storage "
+        "(use __slots__ = ()).");
   }
   set_tensor_class(cls);
 }

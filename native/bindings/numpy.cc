@@ -55,9 +55,9 @@ PyObject* copy(PyArrayObject* array, DType dtype) {
   }
   PyArray_Descr* descriptor = descriptor_of(dtype);
   Py_INCREF(descriptor);
-  PyObject* view = PyArray_NewFromDescr(&PyArray_Type, descriptor, PyArray_NDIM(array),
-                                        PyArray_DIMS(array), nullptr, result.raw(),
-                                        NPY_ARRAY_CARRAY, nullptr);
+  PyObject* view =
+      PyArray_NewFromDescr(&PyArray_Type, descriptor, PyArray_NDIM(array), PyArray_DIMS(array),
+                           nullptr, result.raw(), NPY_ARRAY_CARRAY, nullptr);
   if (!view) return nullptr;
   int failed = PyArray_CopyInto(reinterpret_cast<PyArrayObject*>(view), array);
   Py_DECREF(view);

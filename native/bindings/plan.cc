@@ -18,8 +18,8 @@ namespace {
 
 constexpr int64_t kReleaseGilWork = 16 * 1024;
 
-using StepSpec = std::tuple<std::string, std::vector<int>, std::vector<int>, nb::object,
-                            nb::object, std::vector<int>>;
+using StepSpec = std::tuple<std::string, std::vector<int>, std::vector<int>, nb::object, nb::object,
+                            std::vector<int>>;
 
 // Holds the GIL only while Python steps or small kernels run.
 class PythonHost : public Host {
@@ -44,7 +44,8 @@ bool PythonHost::fallback(const Step& step, std::vector<Array>& slots) {
   acquire();
   auto* function = static_cast<PyObject*>(step.host_data);
   if (function == Py_None) {
-    PyErr_Format(PyExc_RuntimeError, "The step %s has neither a kernel for its inputs nor a fallback.",
+    PyErr_Format(PyExc_RuntimeError,
+                 "The step %s has neither a kernel for its inputs nor a fallback.",
                  step.entry ? step.entry->name.c_str() : "of a plan");
     return false;
   }

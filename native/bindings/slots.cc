@@ -10,14 +10,33 @@ namespace tb {
 namespace {
 
 enum Operator {
-  kAdd, kSubtract, kMultiply, kTrueDivide, kFloorDivide, kRemainder, kPower, kMatMul,
-  kAnd, kOr, kXor, kNegative, kAbsolute, kInvert,
-  kLess, kLessEqual, kEqual, kNotEqual, kGreater, kGreaterEqual, kHash, kOperatorCount
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kTrueDivide,
+  kFloorDivide,
+  kRemainder,
+  kPower,
+  kMatMul,
+  kAnd,
+  kOr,
+  kXor,
+  kNegative,
+  kAbsolute,
+  kInvert,
+  kLess,
+  kLessEqual,
+  kEqual,
+  kNotEqual,
+  kGreater,
+  kGreaterEqual,
+  kHash,
+  kOperatorCount
 };
 
 struct OperatorInfo {
-  const char* op;         // TensorFlow's operation
-  const char* forward;    // the Python method, and its reflected twin
+  const char* op;       // TensorFlow's operation
+  const char* forward;  // the Python method, and its reflected twin
   const char* reflected;
 };
 
@@ -196,8 +215,7 @@ PyObject* compare_slot(PyObject* left, PyObject* right, int comparison) {
 Py_hash_t hash_slot(PyObject* self) {
   PyObject* function = forward_functions[kHash];
   if (!function) {
-    PyErr_SetString(PyExc_TypeError,
-                    "Tensor is unhashable. Use tensor.ref() as the key instead.");
+    PyErr_SetString(PyExc_TypeError, "Tensor is unhashable. Use tensor.ref() as the key instead.");
     return -1;
   }
   PyObject* result = PyObject_CallOneArg(function, self);

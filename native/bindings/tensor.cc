@@ -50,7 +50,8 @@ PyGetSetDef getset[] = {
 };
 
 PyMethodDef methods[] = {
-    {"_array", get_array, METH_NOARGS, "Returns a NumPy view of the tensor's memory, or its object."},
+    {"_array", get_array, METH_NOARGS,
+     "Returns a NumPy view of the tensor's memory, or its object."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -8,8 +8,7 @@
 namespace tb {
 
 struct TensorObject {
-  PyObject_HEAD
-  PyObject* dict;
+  PyObject_HEAD PyObject* dict;
   PyObject* weak_references;
   PyObject* shape;
   Array array;
@@ -26,9 +25,7 @@ void set_tensor_class(PyTypeObject* type);
 inline bool is_tensor(PyObject* object) {
   return Py_TYPE(object) == tensor_class() || PyObject_TypeCheck(object, tensor_base_type());
 }
-inline Array& array_of(PyObject* tensor) {
-  return reinterpret_cast<TensorObject*>(tensor)->array;
-}
+inline Array& array_of(PyObject* tensor) { return reinterpret_cast<TensorObject*>(tensor)->array; }
 
 // New reference; null with a Python error set.
 PyObject* make_tensor(Array array);

@@ -37,9 +37,9 @@ nb::object shape(const Variable& variable) {
 
 void bind_variable(nb::module_& m) {
   nb::class_<Variable>(m, "Variable", nb::is_weak_referenceable())
-      .def("__init__",
-           [](Variable* self, int code) { new (self) Variable(checked_dtype(code)); },
-           nb::arg("dtype_code"))
+      .def(
+          "__init__", [](Variable* self, int code) { new (self) Variable(checked_dtype(code)); },
+          nb::arg("dtype_code"))
       .def("read", read)
       .def("assign", assign, nb::arg("tensor"))
       .def("reset", [](Variable& variable) { variable.assign(Array()); })

@@ -79,7 +79,8 @@ struct BiasAddGrad {
       for (int64_t c = begin; c < end; ++c) {
         typename R::Wide total(0);
         for (int64_t o = 0; o < shape.outer; ++o) {
-          total = SumOp::combine(total, R::row(x + (o * shape.channels + c) * shape.inner, shape.inner));
+          total = SumOp::combine(total,
+                                 R::row(x + (o * shape.channels + c) * shape.inner, shape.inner));
         }
         out[c] = static_cast<T>(total);
       }

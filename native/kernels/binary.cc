@@ -9,7 +9,7 @@ namespace {
 
 BINARY(Add, 1, static_cast<T>(x + y));
 BINARY(Sub, 1, static_cast<T>(x - y));
-BINARY(Mul, 1, static_cast<T>(x * y));
+BINARY(Mul, 1, static_cast<T>(x* y));
 BINARY(RealDiv, 2, static_cast<T>(x / y));
 BINARY(SquaredDifference, 2, static_cast<T>((x - y) * (x - y)));
 // A NaN on either side is the result.
@@ -21,7 +21,7 @@ BINARY(Xdivy, 2, x == T(0) ? T(0) : x / y);
 BINARY(Xlogy, 6, x == T(0) ? T(0) : x * math::log(y));
 BINARY(Xlog1py, 8, x == T(0) ? T(0) : x * math::log1p(y));
 BINARY(Atan2, 24, std::atan2(x, y));
-BINARY(BitwiseAnd, 1, static_cast<T>(x & y));
+BINARY(BitwiseAnd, 1, static_cast<T>(x& y));
 BINARY(BitwiseOr, 1, static_cast<T>(x | y));
 BINARY(BitwiseXor, 1, static_cast<T>(x ^ y));
 

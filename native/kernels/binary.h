@@ -8,8 +8,9 @@
 
 namespace tb {
 
-// F may declare `template <class T> static bool accepts(const T* x, const T* y, int64_t nx, int64_t ny)`:
-// false sends wrong values (an integer division by zero) to the reference, which reports them.
+// F may declare `template <class T> static bool accepts(const T* x, const T* y, int64_t nx, int64_t
+// ny)`: false sends wrong values (an integer division by zero) to the reference, which reports
+// them.
 template <class F, class T>
 concept Checks = requires(const T* p) { F::template accepts<T>(p, p, int64_t{}, int64_t{}); };
 
@@ -26,8 +27,8 @@ struct Binary {
     using K = C<T>;
 #pragma omp simd
     for (int64_t i = 0; i < n; ++i) {
-      out[i] = static_cast<Result<T>>(F::template apply<K>(
-          static_cast<K>(x[step_x * i]), static_cast<K>(y[step_y * i])));
+      out[i] = static_cast<Result<T>>(
+          F::template apply<K>(static_cast<K>(x[step_x * i]), static_cast<K>(y[step_y * i])));
     }
   }
 
@@ -69,7 +70,8 @@ struct Binary {
   }
 
   template <class T>
-  static bool broadcast(KernelContext& ctx, const Array& a, const Array& b, const T* x, const T* y) {
+  static bool broadcast(KernelContext& ctx, const Array& a, const Array& b, const T* x,
+                        const T* y) {
     using R = Result<T>;
     Dims dims;
     if (!broadcast_dims(a.dims(), b.dims(), &dims)) return false;
@@ -79,24 +81,25 @@ struct Binary {
     R* out = ctx.output_over(dtype_of<R>, dims, {0, 1}).template data<R>();
     int64_t inner = walk.inner();
     int64_t sx = walk.strides[0][walk.rank - 1], sy = walk.strides[1][walk.rank - 1];
-    parallel_for(inner == 0 ? 0 : walk.rows(), inner * F::kCost + 8, [=](int64_t begin, int64_t end) {
-      for (int64_t row = begin; row < end; ++row) {
-        int64_t offsets[2];
-        walk.row_offsets(row, offsets, 2);
-        steps<T>(x + offsets[0], y + offsets[1], out + row * inner, inner, sx, sy);
-      }
-    });
+    parallel_for(inner == 0 ? 0 : walk.rows(), inner * F::kCost + 8,
+                 [=](int64_t begin, int64_t end) {
+                   for (int64_t row = begin; row < end; ++row) {
+                     int64_t offsets[2];
+                     walk.row_offsets(row, offsets, 2);
+                     steps<T>(x + offsets[0], y + offsets[1], out + row * inner, inner, sx, sy);
+                   }
+                 });
     return true;
   }
 };
 
-#define BINARY(Name, cost, expression)               \
-  struct Name {                                      \
-    static constexpr int64_t kCost = cost;           \
-    template <class T>                               \
-    static TB_INLINE auto apply(T x, T y) {          \
-      return expression;                             \
-    }                                                \
+#define BINARY(Name, cost, expression)      \
+  struct Name {                             \
+    static constexpr int64_t kCost = cost;  \
+    template <class T>                      \
+    static TB_INLINE auto apply(T x, T y) { \
+      return expression;                    \
+    }                                       \
   }
 
 #define FLOATS float, double, half, bfloat16

@@ -15,9 +15,9 @@ struct BroadcastWalk {
   static constexpr int kInputs = 3;
   static constexpr int kMaxRank = 12;
 
-  int rank = 0;                           // at least 1; the last one is the inner loop
+  int rank = 0;  // at least 1; the last one is the inner loop
   int64_t dims[kMaxRank];
-  int64_t strides[kInputs][kMaxRank];     // in elements; 0 along a broadcast dimension
+  int64_t strides[kInputs][kMaxRank];  // in elements; 0 along a broadcast dimension
 
   // False where the rank is too large.
   bool plan(const Dims& out, const Dims* const* inputs, int count);

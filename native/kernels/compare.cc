@@ -10,7 +10,7 @@ BINARY(Less, 1, x < y);
 BINARY(LessEqual, 1, x <= y);
 BINARY(Greater, 1, x > y);
 BINARY(GreaterEqual, 1, x >= y);
-BINARY(LogicalAnd, 1, static_cast<bool>(x & y));
+BINARY(LogicalAnd, 1, static_cast<bool>(x& y));
 BINARY(LogicalOr, 1, static_cast<bool>(x | y));
 
 CPU_KERNEL("Equal", Binary<Equal>, FLOATS, COMPLEXES, INTEGERS, bool);

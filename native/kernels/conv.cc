@@ -41,7 +41,8 @@ Dims output_dims(const Convolution& c) { return {c.batch, c.out[0], c.out[1], c.
 
 int64_t patch_size(const Convolution& c) { return c.kernel[0] * c.kernel[1] * c.channels; }
 
-// Calls visit(patch element offset, input offset or -1) for every filter position of an output pixel.
+// Calls visit(patch element offset, input offset or -1) for every filter position of an output
+// pixel.
 template <class Visit>
 void for_patch(const Convolution& c, int64_t pixel, const Visit& visit) {
   int64_t column = pixel % c.out[1], row = pixel / c.out[1] % c.out[0];
@@ -65,8 +66,10 @@ std::unique_ptr<T[]> gather_patches(const Convolution& c, const T* input) {
     for (int64_t p = begin; p < end; ++p) {
       T* patch = patches.get() + p * size;
       for_patch(c, p, [&](int64_t at, int64_t from) {
-        if (from < 0) std::fill_n(patch + at, c.channels, T(0));
-        else std::copy_n(input + from, c.channels, patch + at);
+        if (from < 0)
+          std::fill_n(patch + at, c.channels, T(0));
+        else
+          std::copy_n(input + from, c.channels, patch + at);
       });
     }
   });
@@ -79,7 +82,8 @@ struct Conv2D {
   static bool run(KernelContext& ctx) {
     const Array &input = ctx.input(0), &filter = ctx.input(1);
     Convolution c;
-    if (input.dtype() != filter.dtype() || !describe(ctx, input.dims(), filter.dims(), depthwise, &c)) {
+    if (input.dtype() != filter.dtype() ||
+        !describe(ctx, input.dims(), filter.dims(), depthwise, &c)) {
       return false;
     }
     Array out(input.dtype(), output_dims(c));

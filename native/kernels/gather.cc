@@ -144,7 +144,8 @@ struct UnsortedSegmentSum {
     const Array &data = ctx.input(0), &ids = ctx.input(1);
     std::vector<int64_t> segments;
     int64_t count;
-    if (!read_integers(ids, &segments) || !read_scalar(ctx.input(2), &count) || count < 0) return false;
+    if (!read_integers(ids, &segments) || !read_scalar(ctx.input(2), &count) || count < 0)
+      return false;
     if (ids.rank() > data.rank()) return false;
     for (int i = 0; i < ids.rank(); ++i) {
       if (ids.dim(i) != data.dim(i)) return false;
@@ -201,7 +202,8 @@ struct ResourceScatterAdd {
     Variable* variable = variable_of(ctx.input(0));
     const Array &index_array = ctx.input(1), &updates = ctx.input(2);
     std::vector<int64_t> indices;
-    if (!variable || variable->dtype() != updates.dtype() || !read_integers(index_array, &indices)) {
+    if (!variable || variable->dtype() != updates.dtype() ||
+        !read_integers(index_array, &indices)) {
       return false;
     }
     std::lock_guard lock(variable->mutex());

@@ -66,7 +66,8 @@ void multiply_tile(const C* a, const C* b, int64_t depth, C* result) {
 
 // Products of a few elements: packing would cost more than it saves.
 template <class C, class T>
-void multiply_small(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, int64_t n, int64_t k) {
+void multiply_small(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, int64_t n,
+                    int64_t k) {
   constexpr int64_t kWidth = 64;
   C sums[kWidth];
   for (int64_t i = 0; i < m; ++i) {
@@ -79,7 +80,8 @@ void multiply_small(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, i
         if (b.column == 1) {
           for (int64_t j = 0; j < width; ++j) sums[j] += factor * static_cast<C>(line[j]);
         } else {
-          for (int64_t j = 0; j < width; ++j) sums[j] += factor * static_cast<C>(line[j * b.column]);
+          for (int64_t j = 0; j < width; ++j)
+            sums[j] += factor * static_cast<C>(line[j * b.column]);
         }
       }
       for (int64_t j = 0; j < width; ++j) out[i * n + j0 + j] = static_cast<T>(sums[j]);
@@ -108,7 +110,8 @@ void multiply_strip(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, i
     }
   }
   for (int64_t i = 0; i < m; ++i) {
-    for (int64_t j = 0; j < width; ++j) out[i * n + j0 + j] = static_cast<T>(totals[i * columns + j]);
+    for (int64_t j = 0; j < width; ++j)
+      out[i * n + j0 + j] = static_cast<T>(totals[i * columns + j]);
   }
 }
 

@@ -203,15 +203,17 @@ TB_INLINE float pow(float base, float exponent) {
   bool odd = whole & (std::floor(y * 0.5) != y * 0.5);
   double value = (std::signbit(base) & odd) ? -magnitude : magnitude;
   value = ((x < 0) & !whole & (std::fabs(x) < std::numeric_limits<double>::infinity()))
-              ? std::numeric_limits<double>::quiet_NaN() : value;
-  bool one = (x == 1) | (y == 0) |
-             ((x == -1) & (std::fabs(y) == std::numeric_limits<double>::infinity()));
+              ? std::numeric_limits<double>::quiet_NaN()
+              : value;
+  bool one =
+      (x == 1) | (y == 0) | ((x == -1) & (std::fabs(y) == std::numeric_limits<double>::infinity()));
   return one ? 1.0f : static_cast<float>(value);
 }
 
 // The type to compute in: 16-bit floats are widened.
 template <class T>
-using Compute = std::conditional_t<std::is_same_v<T, half> || std::is_same_v<T, bfloat16>, float, T>;
+using Compute =
+    std::conditional_t<std::is_same_v<T, half> || std::is_same_v<T, bfloat16>, float, T>;
 
 template <class T>
 inline constexpr bool is_complex = std::is_same_v<T, complex64> || std::is_same_v<T, complex128>;

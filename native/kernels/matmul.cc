@@ -47,7 +47,8 @@ struct MatMul {
   static bool run(KernelContext& ctx) {
     const Array &a = ctx.input(0), &b = ctx.input(1);
     Product product{0, 0, 0, ctx.attr_bool("transpose_a"), ctx.attr_bool("transpose_b")};
-    if (a.rank() != 2 || b.rank() != 2 || a.dtype() != b.dtype() || !product.read(a.dims(), b.dims())) {
+    if (a.rank() != 2 || b.rank() != 2 || a.dtype() != b.dtype() ||
+        !product.read(a.dims(), b.dims())) {
       return false;
     }
     T* out = ctx.output(a.dtype(), {product.m, product.n}).template data<T>();

@@ -28,7 +28,8 @@ bool transpose(KernelContext& ctx) {
   }
   Dims steps = strides_of(dims);
   StridedCopy copy;
-  for (int i = 0; i < x.rank(); ++i) copy.add(dims[i], strides[static_cast<int>(order[i])], steps[i]);
+  for (int i = 0; i < x.rank(); ++i)
+    copy.add(dims[i], strides[static_cast<int>(order[i])], steps[i]);
   return copy.run(x.raw(), ctx.output(x.dtype(), dims).raw(), dtype_size(x.dtype()));
 }
 
@@ -144,8 +145,10 @@ bool split_v(KernelContext& ctx) {
   int64_t* unknown = nullptr;
   for (int64_t& size : sizes) {
     if (size < -1 || (size == -1 && unknown)) return false;
-    if (size == -1) unknown = &size;
-    else known += size;
+    if (size == -1)
+      unknown = &size;
+    else
+      known += size;
   }
   int64_t length = x.dim(static_cast<int>(axis));
   if (unknown) *unknown = length - known;
@@ -183,7 +186,8 @@ bool pad(KernelContext& ctx) {
   const Array &x = ctx.input(0), &paddings = ctx.input(1);
   std::vector<int64_t> pads;
   if (!movable(x) || !read_integers(paddings, &pads)) return false;
-  if (static_cast<int>(pads.size()) != 2 * x.rank() || x.rank() > StridedCopy::kMaxRank) return false;
+  if (static_cast<int>(pads.size()) != 2 * x.rank() || x.rank() > StridedCopy::kMaxRank)
+    return false;
   size_t element = dtype_size(x.dtype());
   Dims dims(x.rank()), strides = strides_of(x.dims());
   for (int i = 0; i < x.rank(); ++i) {

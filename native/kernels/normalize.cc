@@ -78,14 +78,16 @@ struct Statistics {
       float centered = x[i] - m[c];
       return centered * centered;
     });
-    for (int64_t c = 0; c < shape.channels; ++c) variance[c] = static_cast<float>(squares[c] / rows);
+    for (int64_t c = 0; c < shape.channels; ++c)
+      variance[c] = static_cast<float>(squares[c] / rows);
   }
 };
 
 bool batch_norm(KernelContext& ctx) {
   const Array& input = ctx.input(0);
   Shape shape;
-  if (input.dtype() != DType::kFloat || ctx.input_count() != 5 || !shape.read(ctx, input)) return false;
+  if (input.dtype() != DType::kFloat || ctx.input_count() != 5 || !shape.read(ctx, input))
+    return false;
   int64_t channels = shape.channels;
   if (!is_channels(ctx.input(1), channels) || !is_channels(ctx.input(2), channels)) return false;
   bool training = ctx.attr_bool("is_training", true);
@@ -118,7 +120,8 @@ bool batch_norm(KernelContext& ctx) {
     shift[c] = offset[c] - mean[c] * factor[c];
     float sample = training ? static_cast<float>(variance[c] * unbiased) : variance[c];
     bool blend = training && momentum != 1.0f;
-    outputs[0].data<float>()[c] = blend ? old_mean[c] + momentum * (mean[c] - old_mean[c]) : mean[c];
+    outputs[0].data<float>()[c] =
+        blend ? old_mean[c] + momentum * (mean[c] - old_mean[c]) : mean[c];
     outputs[1].data<float>()[c] =
         blend ? old_variance[c] + momentum * (sample - old_variance[c]) : sample;
     outputs[2].data<float>()[c] = mean[c];

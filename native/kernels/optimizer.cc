@@ -150,7 +150,8 @@ struct Adam {
       C direction = nesterov ? first * beta1 + (C(1) - beta1) * slope : first;
       m[i] = static_cast<T>(first);
       s[i] = static_cast<T>(second);
-      v[i] = static_cast<T>(static_cast<C>(v[i]) - rate * direction / (std::sqrt(second) + epsilon));
+      v[i] =
+          static_cast<T>(static_cast<C>(v[i]) - rate * direction / (std::sqrt(second) + epsilon));
     });
     return true;
   }
@@ -165,7 +166,8 @@ struct Adagrad {
     const Array& gradient = ctx.input(with_epsilon ? 4 : 3);
     C p[2] = {C(0), C(0)};
     State<T, 2> state;
-    if (!read_scalars<T>(ctx, 2, with_epsilon ? 2 : 1, p) || !state.open(ctx, gradient)) return false;
+    if (!read_scalars<T>(ctx, 2, with_epsilon ? 2 : 1, p) || !state.open(ctx, gradient))
+      return false;
     C rate = p[0], epsilon = p[1];
     bool update = ctx.attr_bool("update_slots", true);
     T *v = state[0], *a = state[1];

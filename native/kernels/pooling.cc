@@ -122,11 +122,11 @@ struct AvgPool {
       for (int64_t pixel = begin; pixel < end; ++pixel) {
         T* sum = out + pixel * channels;
         std::fill_n(sum, channels, T(0));
-        int64_t count = p.for_window(
-            pixel / p.out_pixels(), pixel / width % p.rows.out, pixel % width, [=](int64_t at) {
+        int64_t count = p.for_window(pixel / p.out_pixels(), pixel / width % p.rows.out,
+                                     pixel % width, [=](int64_t at) {
 #pragma omp simd
-              for (int64_t c = 0; c < channels; ++c) sum[c] += in[at + c];
-            });
+                                       for (int64_t c = 0; c < channels; ++c) sum[c] += in[at + c];
+                                     });
         T factor = T(1) / static_cast<T>(count);
         for (int64_t c = 0; c < channels; ++c) sum[c] *= factor;
       }

@@ -153,7 +153,8 @@ struct ArgExtreme {
   static bool run(KernelContext& ctx) {
     const Array& x = ctx.input(0);
     int64_t axis;
-    if (!read_axis(ctx.input(1), x.rank(), &axis) || x.dim(static_cast<int>(axis)) == 0) return false;
+    if (!read_axis(ctx.input(1), x.rank(), &axis) || x.dim(static_cast<int>(axis)) == 0)
+      return false;
     int a = static_cast<int>(axis);
     Dims dims;
     for (int i = 0; i < x.rank(); ++i) {

@@ -20,7 +20,7 @@ struct ReducePlan {
   };
   std::vector<Group> groups;  // reduced and kept ones alternate
   Dims output;
-  int64_t count = 1;          // elements that fall into one result
+  int64_t count = 1;  // elements that fall into one result
 
   // From the input, the axes (input 1) and keep_dims; false for wrong axes.
   bool read(KernelContext& ctx);

@@ -75,7 +75,8 @@ struct AddN {
     const Array& first = ctx.input(0);
     int count = ctx.input_count();
     for (int k = 1; k < count; ++k) {
-      if (!(ctx.input(k).dims() == first.dims()) || ctx.input(k).dtype() != first.dtype()) return false;
+      if (!(ctx.input(k).dims() == first.dims()) || ctx.input(k).dtype() != first.dtype())
+        return false;
     }
     T* out = ctx.output(first.dtype(), first.dims()).template data<T>();
     parallel_for(first.size(), count, [&](int64_t begin, int64_t end) {
@@ -99,7 +100,8 @@ struct ClipByValue {
   template <class T>
   static bool run(KernelContext& ctx) {
     const Array &t = ctx.input(0), &low = ctx.input(1), &high = ctx.input(2);
-    if (low.size() != 1 || high.size() != 1 || low.dtype() != t.dtype() || high.dtype() != t.dtype()) {
+    if (low.size() != 1 || high.size() != 1 || low.dtype() != t.dtype() ||
+        high.dtype() != t.dtype()) {
       return false;
     }
     const T* x = t.data<T>();

@@ -21,8 +21,10 @@ bool reshape(KernelContext& ctx) {
   int64_t known = 1;
   for (int i = 0; i < dims.rank(); ++i) {
     if (dims[i] < -1 || (dims[i] == -1 && unknown >= 0)) return false;
-    if (dims[i] == -1) unknown = i;
-    else known *= dims[i];
+    if (dims[i] == -1)
+      unknown = i;
+    else
+      known *= dims[i];
   }
   if (unknown >= 0) {
     if (known == 0 || x.size() % known != 0) return false;
@@ -132,7 +134,8 @@ struct Range {
     for (int i = 0; i < 3; ++i) {
       if (ctx.input(i).size() != 1 || ctx.input(i).dtype() != dtype_of<T>) return false;
     }
-    T start = *ctx.input(0).data<T>(), limit = *ctx.input(1).data<T>(), delta = *ctx.input(2).data<T>();
+    T start = *ctx.input(0).data<T>(), limit = *ctx.input(1).data<T>(),
+      delta = *ctx.input(2).data<T>();
     if (delta == 0 || (delta > 0 ? start > limit : start < limit)) return false;
     int64_t n;
     if constexpr (std::is_integral_v<T>) {
@@ -147,7 +150,7 @@ struct Range {
   }
 };
 
-#define ALL_TYPES                                                                            \
+#define ALL_TYPES                                                                                \
   float, double, half, bfloat16, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, \
       uint64_t, bool, complex64, complex128
 

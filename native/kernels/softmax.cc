@@ -83,7 +83,8 @@ struct SparseCrossEntropy {
   static bool run(KernelContext& ctx) {
     using C = math::Compute<T>;
     const Array &features = ctx.input(0), &labels = ctx.input(1);
-    if (features.rank() != 2 || labels.rank() != 1 || labels.dim(0) != features.dim(0)) return false;
+    if (features.rank() != 2 || labels.rank() != 1 || labels.dim(0) != features.dim(0))
+      return false;
     int64_t rows = features.dim(0), n = features.dim(1);
     std::vector<int64_t> classes;
     if (n == 0 || !read_integers(labels, &classes)) return false;

@@ -71,8 +71,8 @@ void copy_plane(const E* source, E* target, const int64_t* dims, const int64_t* 
 template <class E>
 void copy_box(const StridedCopy& copy, const E* source, E* target) {
   int last = copy.rank - 1;
-  bool planes = copy.rank >= 2 && copy.from[last] != 1 && copy.from[last] != 0 &&
-                copy.from[last - 1] == 1;
+  bool planes =
+      copy.rank >= 2 && copy.from[last] != 1 && copy.from[last] != 0 && copy.from[last - 1] == 1;
   int outer_rank = planes ? last - 1 : last;
   int64_t outer = 1, inner = 1;
   for (int i = 0; i < copy.rank; ++i) (i < outer_rank ? outer : inner) *= copy.dims[i];

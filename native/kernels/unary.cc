@@ -7,27 +7,27 @@
 namespace tb {
 namespace {
 
-#define UNARY(Name, cost, expression)                \
-  struct Name {                                      \
-    static constexpr int64_t kCost = cost;           \
-    template <class T>                               \
-    static TB_INLINE auto apply(T x) {               \
-      return expression;                             \
-    }                                                \
+#define UNARY(Name, cost, expression)      \
+  struct Name {                            \
+    static constexpr int64_t kCost = cost; \
+    template <class T>                     \
+    static TB_INLINE auto apply(T x) {     \
+      return expression;                   \
+    }                                      \
   }
 
 // The real series for float and double, the standard library for complex numbers.
-#define UNARY_MATH(Name, cost, function)             \
-  struct Name {                                      \
-    static constexpr int64_t kCost = cost;           \
-    template <class T>                               \
-    static TB_INLINE T apply(T x) {                  \
-      if constexpr (math::is_complex<T>) {           \
-        return std::function(x);                     \
-      } else {                                       \
-        return math::function(x);                    \
-      }                                              \
-    }                                                \
+#define UNARY_MATH(Name, cost, function)   \
+  struct Name {                            \
+    static constexpr int64_t kCost = cost; \
+    template <class T>                     \
+    static TB_INLINE T apply(T x) {        \
+      if constexpr (math::is_complex<T>) { \
+        return std::function(x);           \
+      } else {                             \
+        return math::function(x);          \
+      }                                    \
+    }                                      \
   }
 
 UNARY_MATH(Exp, 4, exp);
@@ -39,7 +39,7 @@ UNARY(Sigmoid, 6, T(1) / (T(1) + Exp::apply<T>(-x)));
 UNARY(Softplus, 12, math::softplus(x));
 UNARY(Sqrt, 2, std::sqrt(x));
 UNARY(Rsqrt, 3, T(1) / std::sqrt(x));
-UNARY(Square, 1, static_cast<T>(x * x));
+UNARY(Square, 1, static_cast<T>(x* x));
 UNARY(Neg, 1, static_cast<T>(-x));
 UNARY(Reciprocal, 2, static_cast<T>(T(1) / x));
 UNARY(Floor, 1, std::floor(x));
@@ -67,8 +67,8 @@ UNARY(Invert, 1, static_cast<T>(~x));
 UNARY(Relu, 1, x < T(0) ? T(0) : x);
 UNARY(Relu6, 1, x < T(0) ? T(0) : (x > T(6) ? T(6) : x));
 UNARY(Elu, 6, x < T(0) ? math::expm1(x) : x);
-UNARY(Selu, 6, T(1.0507009873554804934) *
-                   (x < T(0) ? T(1.6732632423543772848) * math::expm1(x) : x));
+UNARY(Selu, 6,
+      T(1.0507009873554804934) * (x < T(0) ? T(1.6732632423543772848) * math::expm1(x) : x));
 UNARY(Softsign, 3, x / (T(1) + std::fabs(x)));
 
 struct Erf {

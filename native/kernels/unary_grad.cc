@@ -14,9 +14,9 @@ namespace {
     }                                                   \
   }
 
-PAIRWISE(TanhGrad, 2, y, dy, dy * (T(1) - y * y));
+PAIRWISE(TanhGrad, 2, y, dy, dy*(T(1) - y * y));
 PAIRWISE(SigmoidGrad, 2, y, dy, dy * y * (T(1) - y));
-PAIRWISE(SqrtGrad, 2, y, dy, dy * T(0.5) / y);
+PAIRWISE(SqrtGrad, 2, y, dy, dy* T(0.5) / y);
 PAIRWISE(RsqrtGrad, 2, y, dy, T(-0.5) * dy * (y * y * y));
 PAIRWISE(ReciprocalGrad, 2, y, dy, -dy * y * y);
 PAIRWISE(ReluGrad, 1, dy, x, x > T(0) ? dy : T(0));

@@ -29,10 +29,7 @@ bool assign_variable(KernelContext& ctx) {
   Variable* variable = variable_of(ctx.input(0));
   const Array& value = ctx.input(1);
   if (!variable || value.dtype() != variable->dtype()) return false;
-  if (ctx.attr_bool("validate_shape")) {
-    Array old = variable->read();
-    if (old && !(old.dims() == value.dims())) return false;
-  }
+  if (!variable->accepts(value.dims())) return false;
   // Foreign memory can change behind our back: the variable gets its own copy.
   if (value.buffer()->release_owner && !holds_object(value.dtype())) {
     Array copy(value.dtype(), value.dims());

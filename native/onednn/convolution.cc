@@ -16,7 +16,8 @@ constexpr auto kAny = memory::format_tag::any;
 
 PrimitiveKey key_of(const char* kind, const Convolution& c) {
   PrimitiveKey key(kind, {c.batch, c.channels, c.filters, c.groups});
-  for (const auto* pair : {c.in, c.out, c.kernel, c.stride, c.dilation, c.pad_before, c.pad_after}) {
+  for (const auto* pair :
+       {c.in, c.out, c.kernel, c.stride, c.dilation, c.pad_before, c.pad_after}) {
     key.append(pair, 2);
   }
   return key;
@@ -55,9 +56,18 @@ using BackwardData = dnnl::convolution_backward_data;
 using BackwardWeights = dnnl::convolution_backward_weights;
 
 Forward::primitive_desc forward_desc(const Convolution& c) {
-  return {engine(), dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct,
-          nhwc(input_dims(c)), any_filter(c), nhwc(output_dims(c)), pair(c.stride), gaps(c),
-          pair(c.pad_before), pair(c.pad_after), user_scratch(), true};
+  return {engine(),
+          dnnl::prop_kind::forward_training,
+          dnnl::algorithm::convolution_direct,
+          nhwc(input_dims(c)),
+          any_filter(c),
+          nhwc(output_dims(c)),
+          pair(c.stride),
+          gaps(c),
+          pair(c.pad_before),
+          pair(c.pad_after),
+          user_scratch(),
+          true};
 }
 
 void reorder(const memory::desc& from, const void* source, const memory::desc& to, void* target) {
@@ -93,10 +103,10 @@ bool onednn_convolution(const Convolution& c, const float* input, const float* f
 bool onednn_convolution_input(const Convolution& c, const float* filter,
                               const float* output_gradient, float* input_gradient) {
   auto entry = cached_primitive<BackwardData>(key_of("input", c), [&] {
-    return BackwardData::primitive_desc(
-        engine(), dnnl::algorithm::convolution_direct, nhwc(input_dims(c)), any_filter(c),
-        nhwc(output_dims(c)), pair(c.stride), gaps(c), pair(c.pad_before), pair(c.pad_after),
-        forward_desc(c), user_scratch(), true);
+    return BackwardData::primitive_desc(engine(), dnnl::algorithm::convolution_direct,
+                                        nhwc(input_dims(c)), any_filter(c), nhwc(output_dims(c)),
+                                        pair(c.stride), gaps(c), pair(c.pad_before),
+                                        pair(c.pad_after), forward_desc(c), user_scratch(), true);
   });
   if (!entry) return false;
   memory::desc wanted = entry->desc.weights_desc();

@@ -20,8 +20,8 @@ constexpr int64_t kParallelProducts = 1 << 19;
 using dnnl::memory;
 
 memory::desc matrix_desc(int64_t batch, int64_t rows, int64_t columns, bool transposed) {
-  memory::dims strides = transposed ? memory::dims{rows * columns, 1, rows}
-                                    : memory::dims{rows * columns, columns, 1};
+  memory::dims strides =
+      transposed ? memory::dims{rows * columns, 1, rows} : memory::dims{rows * columns, columns, 1};
   return {{batch, rows, columns}, memory::data_type::bf16, strides};
 }
 
@@ -40,9 +40,9 @@ bool onednn_matmul_bf16(bool transpose_a, bool transpose_b, int64_t batch, int64
   auto make = [&] {
     dnnl::primitive_attr attributes;
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    return dnnl::matmul::primitive_desc(
-        engine(), matrix_desc(batch, m, k, transpose_a), matrix_desc(batch, k, n, transpose_b),
-        matrix_desc(batch, m, n, false), attributes, true);
+    return dnnl::matmul::primitive_desc(engine(), matrix_desc(batch, m, k, transpose_a),
+                                        matrix_desc(batch, k, n, transpose_b),
+                                        matrix_desc(batch, m, n, false), attributes, true);
   };
   auto entry = cached_primitive<dnnl::matmul>(key, make);
   if (!entry) return false;

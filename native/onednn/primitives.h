@@ -1,4 +1,5 @@
-// Compiled oneDNN primitives, kept by shape: making one costs milliseconds, running it microseconds.
+// Compiled oneDNN primitives, kept by shape: making one costs milliseconds, running it
+// microseconds.
 #pragma once
 
 #include <dnnl.hpp>

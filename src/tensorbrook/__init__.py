@@ -6,7 +6,6 @@ from tensorbrook import autograph as autograph
 from tensorbrook import bitwise as bitwise
 from tensorbrook import compat as compat
 from tensorbrook import config as config
-from tensorbrook import debugging as debugging
 from tensorbrook import dtypes as dtypes
 from tensorbrook import errors as errors
 from tensorbrook import linalg as linalg
@@ -22,6 +21,18 @@ from tensorbrook._src.autodiff.graph_gradients import gradients as gradients
 from tensorbrook._src.autodiff.tape import GradientTape as GradientTape
 from tensorbrook._src.autodiff.unconnected import (
     UnconnectedGradients as UnconnectedGradients,
+)
+from tensorbrook._src.control_flow.conditional import case as case
+from tensorbrook._src.control_flow.conditional import cond as cond
+from tensorbrook._src.control_flow.conditional import switch_case as switch_case
+from tensorbrook._src.control_flow.higher_order import foldl as foldl
+from tensorbrook._src.control_flow.higher_order import foldr as foldr
+from tensorbrook._src.control_flow.higher_order import map_fn as map_fn
+from tensorbrook._src.control_flow.higher_order import scan as scan
+from tensorbrook._src.control_flow.loop import while_loop as while_loop
+from tensorbrook._src.control_flow.tensor_array import TensorArray as TensorArray
+from tensorbrook._src.control_flow.tensor_array import (
+    TensorArraySpec as TensorArraySpec,
 )
 from tensorbrook._src.core.current import executing_eagerly as executing_eagerly
 from tensorbrook._src.core.device import DeviceSpec as DeviceSpec
@@ -52,10 +63,12 @@ from tensorbrook._src.core.dtypes import uint16 as uint16
 from tensorbrook._src.core.dtypes import uint32 as uint32
 from tensorbrook._src.core.dtypes import uint64 as uint64
 from tensorbrook._src.core.dtypes import variant as variant
+from tensorbrook._src.core.none_spec import NoneTensorSpec as NoneTensorSpec
 from tensorbrook._src.core.shapes import TensorShape as TensorShape
 from tensorbrook._src.core.tensor import Tensor as Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
+from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
 from tensorbrook._src.function.polymorphic import function as function
 from tensorbrook._src.graph.constant_value import get_static_value as get_static_value
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
@@ -64,6 +77,41 @@ from tensorbrook._src.graph.operation import Operation as Operation
 from tensorbrook._src.graph.scopes import control_dependencies as control_dependencies
 from tensorbrook._src.graph.scopes import device as device
 from tensorbrook._src.graph.scopes import name_scope as name_scope
+from tensorbrook._src.ops.accumulate import add_n as add_n
+from tensorbrook._src.ops.array_creation import fill as fill
+from tensorbrook._src.ops.array_creation import one_hot as one_hot
+from tensorbrook._src.ops.array_creation import ones as ones
+from tensorbrook._src.ops.array_creation import ones_like as ones_like
+from tensorbrook._src.ops.array_creation import range as range
+from tensorbrook._src.ops.array_creation import zeros as zeros
+from tensorbrook._src.ops.array_creation import zeros_like as zeros_like
+from tensorbrook._src.ops.binary import add as add
+from tensorbrook._src.ops.binary import divide as divide
+from tensorbrook._src.ops.binary import maximum as maximum
+from tensorbrook._src.ops.binary import minimum as minimum
+from tensorbrook._src.ops.binary import multiply as multiply
+from tensorbrook._src.ops.binary import pow as pow  # noqa: A004
+from tensorbrook._src.ops.binary import realdiv as realdiv
+from tensorbrook._src.ops.binary import scalar_mul as scalar_mul
+from tensorbrook._src.ops.binary import subtract as subtract
+from tensorbrook._src.ops.binary import truediv as truediv
+from tensorbrook._src.ops.binary import truncatediv as truncatediv
+from tensorbrook._src.ops.binary import truncatemod as truncatemod
+from tensorbrook._src.ops.cast import cast as cast
+from tensorbrook._src.ops.cast import saturate_cast as saturate_cast
+from tensorbrook._src.ops.clip import clip_by_global_norm as clip_by_global_norm
+from tensorbrook._src.ops.clip import clip_by_norm as clip_by_norm
+from tensorbrook._src.ops.clip import clip_by_value as clip_by_value
+from tensorbrook._src.ops.comparison import equal as equal
+from tensorbrook._src.ops.comparison import greater as greater
+from tensorbrook._src.ops.comparison import greater_equal as greater_equal
+from tensorbrook._src.ops.comparison import less as less
+from tensorbrook._src.ops.comparison import less_equal as less_equal
+from tensorbrook._src.ops.comparison import logical_and as logical_and
+from tensorbrook._src.ops.comparison import logical_not as logical_not
+from tensorbrook._src.ops.comparison import logical_or as logical_or
+from tensorbrook._src.ops.comparison import not_equal as not_equal
+from tensorbrook._src.ops.complex_numbers import complex as complex  # noqa: A004
 from tensorbrook._src.ops.constant import constant as constant
 from tensorbrook._src.ops.constant import convert_to_tensor as convert_to_tensor
 from tensorbrook._src.ops.constant import identity as identity
@@ -71,7 +119,63 @@ from tensorbrook._src.ops.constant import identity_n as identity_n
 from tensorbrook._src.ops.constant import is_tensor as is_tensor
 from tensorbrook._src.ops.constant import no_op as no_op
 from tensorbrook._src.ops.constant import stop_gradient as stop_gradient
+from tensorbrook._src.ops.cumulative import cumsum as cumsum
+from tensorbrook._src.ops.einsum import einsum as einsum
+from tensorbrook._src.ops.gather import boolean_mask as boolean_mask
+from tensorbrook._src.ops.gather import gather as gather
+from tensorbrook._src.ops.gather import gather_nd as gather_nd
+from tensorbrook._src.ops.gather import where as where
 from tensorbrook._src.ops.indexed_slices import IndexedSlices as IndexedSlices
+from tensorbrook._src.ops.matmul import matmul as matmul
+from tensorbrook._src.ops.matmul import tensordot as tensordot
+from tensorbrook._src.ops.norm import norm as norm
+from tensorbrook._src.ops.reduce import reduce_all as reduce_all
+from tensorbrook._src.ops.reduce import reduce_any as reduce_any
+from tensorbrook._src.ops.reduce import reduce_logsumexp as reduce_logsumexp
+from tensorbrook._src.ops.reduce import reduce_max as reduce_max
+from tensorbrook._src.ops.reduce import reduce_mean as reduce_mean
+from tensorbrook._src.ops.reduce import reduce_min as reduce_min
+from tensorbrook._src.ops.reduce import reduce_prod as reduce_prod
+from tensorbrook._src.ops.reduce import reduce_sum as reduce_sum
+from tensorbrook._src.ops.shape import broadcast_to as broadcast_to
+from tensorbrook._src.ops.shape import concat as concat
+from tensorbrook._src.ops.shape import ensure_shape as ensure_shape
+from tensorbrook._src.ops.shape import expand_dims as expand_dims
+from tensorbrook._src.ops.shape import rank as rank
+from tensorbrook._src.ops.shape import reshape as reshape
+from tensorbrook._src.ops.shape import shape as shape
+from tensorbrook._src.ops.shape import shape_n as shape_n
+from tensorbrook._src.ops.shape import size as size
+from tensorbrook._src.ops.shape import split as split
+from tensorbrook._src.ops.shape import squeeze as squeeze
+from tensorbrook._src.ops.shape import stack as stack
+from tensorbrook._src.ops.shape import tile as tile
+from tensorbrook._src.ops.shape import transpose as transpose
+from tensorbrook._src.ops.shape import unstack as unstack
+from tensorbrook._src.ops.slicing import slice as slice
+from tensorbrook._src.ops.slicing import strided_slice as strided_slice
+from tensorbrook._src.ops.trigonometric import acos as acos
+from tensorbrook._src.ops.trigonometric import acosh as acosh
+from tensorbrook._src.ops.trigonometric import asin as asin
+from tensorbrook._src.ops.trigonometric import asinh as asinh
+from tensorbrook._src.ops.trigonometric import atan as atan
+from tensorbrook._src.ops.trigonometric import atan2 as atan2
+from tensorbrook._src.ops.trigonometric import atanh as atanh
+from tensorbrook._src.ops.trigonometric import cos as cos
+from tensorbrook._src.ops.trigonometric import cosh as cosh
+from tensorbrook._src.ops.trigonometric import sin as sin
+from tensorbrook._src.ops.trigonometric import sinh as sinh
+from tensorbrook._src.ops.trigonometric import tan as tan
+from tensorbrook._src.ops.unary import abs as abs  # noqa: A004
+from tensorbrook._src.ops.unary import exp as exp
+from tensorbrook._src.ops.unary import floor as floor
+from tensorbrook._src.ops.unary import negative as negative
+from tensorbrook._src.ops.unary import round as round  # noqa: A004
+from tensorbrook._src.ops.unary import sigmoid as sigmoid
+from tensorbrook._src.ops.unary import sign as sign
+from tensorbrook._src.ops.unary import sqrt as sqrt
+from tensorbrook._src.ops.unary import square as square
+from tensorbrook._src.ops.unary import tanh as tanh
 from tensorbrook._src.variables.enums import VariableAggregation as VariableAggregation
 from tensorbrook._src.variables.enums import (
     VariableSynchronization as VariableSynchronization,

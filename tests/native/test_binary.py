@@ -15,7 +15,7 @@ FUNCTIONS: dict[str, Any] = {
     "Maximum": np.maximum,
     "Minimum": np.minimum,
     "SquaredDifference": lambda x, y: (x - y) ** 2,
-    "FloorDiv": np.floor_divide,
+    "FloorDiv": lambda x, y: np.floor(x / y).astype(x.dtype),
     "FloorMod": np.mod,
     "Pow": lambda x, y: np.power(np.abs(x), y),
     "Atan2": np.arctan2,

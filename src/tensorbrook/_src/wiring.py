@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook._src.core import dtypes
 from tensorbrook._src.core import none_spec as none_spec  # registers the spec of None
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec
@@ -36,6 +35,3 @@ register_type_spec_from_value(object, _spec_after_conversion)
 if backend.native is not None:
     for name in tensor_operators.SLOTS:
         backend.native.register_fallback(name, getattr(Tensor, name))
-    for dtype in dtypes.ALL:
-        if not dtype.numpy_dtype.isbuiltin and dtype.size and not dtype.is_quantized:
-            backend.native.register_numpy_dtype(dtype._code, dtype.numpy_dtype)

@@ -28,4 +28,7 @@ from tensorbrook._src.core.dtypes import uint16 as uint16
 from tensorbrook._src.core.dtypes import uint32 as uint32
 from tensorbrook._src.core.dtypes import uint64 as uint64
 from tensorbrook._src.core.dtypes import variant as variant
+from tensorbrook._src.ops.cast import cast as cast
+from tensorbrook._src.ops.cast import saturate_cast as saturate_cast
+from tensorbrook._src.ops.complex_numbers import complex as complex  # noqa: A004
 from tensorbrook.dtypes import experimental as experimental

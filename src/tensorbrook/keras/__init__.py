@@ -1,5 +1,18 @@
 """Keras: layers, models and training."""
 
+from tensorbrook._src.keras.backend.dtypes import DTypePolicy as DTypePolicy
+from tensorbrook._src.keras.backend.keras_tensor import KerasTensor as KerasTensor
+from tensorbrook._src.keras.backend.variable import Variable as Variable
+from tensorbrook._src.keras.engine.input_spec import InputSpec as InputSpec
+from tensorbrook._src.keras.engine.layer import Layer as Layer
+from tensorbrook._src.keras.engine.model import Model as Model
+from tensorbrook._src.keras.engine.sequential import Sequential as Sequential
+from tensorbrook._src.keras.initializers.initializer import Initializer as Initializer
+from tensorbrook._src.keras.layers.core.input_layer import Input as Input
+from tensorbrook._src.keras.losses.loss import Loss as Loss
+from tensorbrook._src.keras.metrics.metric import Metric as Metric
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer as Optimizer
+from tensorbrook._src.keras.regularizers import Regularizer as Regularizer
 from tensorbrook.keras import activations as activations
 from tensorbrook.keras import backend as backend
 from tensorbrook.keras import callbacks as callbacks
@@ -15,16 +28,3 @@ from tensorbrook.keras import optimizers as optimizers
 from tensorbrook.keras import regularizers as regularizers
 from tensorbrook.keras import saving as saving
 from tensorbrook.keras import utils as utils
-from tensorbrook._src.keras.backend.dtypes import DTypePolicy as DTypePolicy
-from tensorbrook._src.keras.backend.keras_tensor import KerasTensor as KerasTensor
-from tensorbrook._src.keras.backend.variable import Variable as Variable
-from tensorbrook._src.keras.engine.input_spec import InputSpec as InputSpec
-from tensorbrook._src.keras.engine.layer import Layer as Layer
-from tensorbrook._src.keras.engine.model import Model as Model
-from tensorbrook._src.keras.engine.sequential import Sequential as Sequential
-from tensorbrook._src.keras.initializers.initializer import Initializer as Initializer
-from tensorbrook._src.keras.layers.core.input_layer import Input as Input
-from tensorbrook._src.keras.losses.loss import Loss as Loss
-from tensorbrook._src.keras.metrics.metric import Metric as Metric
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer as Optimizer
-from tensorbrook._src.keras.regularizers import Regularizer as Regularizer

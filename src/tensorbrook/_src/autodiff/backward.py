@@ -20,7 +20,9 @@ _OTHER_DIFFERENTIABLE = (dtypes.resource, dtypes.variant)
 def is_differentiable(dtype: Any) -> bool:
     """Whether gradients flow through tensors of `dtype`."""
     return bool(
-        dtype.is_floating or dtype.is_complex or dtype.base_dtype in _OTHER_DIFFERENTIABLE
+        dtype.is_floating
+        or dtype.is_complex
+        or dtype.base_dtype in _OTHER_DIFFERENTIABLE
     )
 
 

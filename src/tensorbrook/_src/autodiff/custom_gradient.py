@@ -70,7 +70,11 @@ def _call(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
     with stop_tapes():
         current.tapes = [watcher]
         returned = f(*packed, **kwargs)
-    if not isinstance(returned, tuple) or len(returned) != 2 or not callable(returned[1]):
+    if (
+        not isinstance(returned, tuple)
+        or len(returned) != 2
+        or not callable(returned[1])
+    ):
         raise TypeError(
             "tf.custom_gradient: the function must return a pair (result, grad_fn), got "
             f"{type(returned).__name__}."
@@ -89,7 +93,9 @@ def _call(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
             f"{[v.name for v in variables]}, so its grad_fn must take the keyword argument "
             "'variables' and return a pair: gradients of the inputs, and of the variables."
         )
-    marked = _marked(flat, variables, outputs, _gradient_function(grad_fn, flat, variables))
+    marked = _marked(
+        flat, variables, outputs, _gradient_function(grad_fn, flat, variables)
+    )
     return nest.pack_sequence_as(result, marked)
 
 

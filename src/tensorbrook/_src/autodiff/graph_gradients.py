@@ -81,7 +81,9 @@ def gradients(
         )
         if unconnected is UnconnectedGradients.ZERO:
             found = [
-                array_creation.zeros_like(convert_to_tensor(item)) if one is None else one
+                array_creation.zeros_like(convert_to_tensor(item))
+                if one is None
+                else one
                 for one, item in zip(found, items, strict=True)
             ]
     return found

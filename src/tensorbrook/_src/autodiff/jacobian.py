@@ -82,6 +82,12 @@ def batch_jacobian(tape: Any, target: Any, source: Any, unconnected: Any) -> Any
     if not tape._persistent:
         tape._forget()
     if not parts or parts[0] is None:
-        return array_creation.zeros([*dims, *source_dims[1:]], source.dtype) if zero else None
+        return (
+            array_creation.zeros([*dims, *source_dims[1:]], source.dtype)
+            if zero
+            else None
+        )
     stacked = shape.stack([convert_to_tensor(part) for part in parts], axis=1)
-    return shape.reshape(stacked, [-1 if d is None else d for d in (*dims, *source_dims[1:])])
+    return shape.reshape(
+        stacked, [-1 if d is None else d for d in (*dims, *source_dims[1:])]
+    )

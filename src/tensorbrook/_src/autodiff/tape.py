@@ -205,7 +205,9 @@ class GradientTape:
         """
         self._use()
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
-        targets = [_plain(item) for item in nest.flatten(target, expand_composites=True)]
+        targets = [
+            _plain(item) for item in nest.flatten(target, expand_composites=True)
+        ]
         flat_sources = nest.flatten(sources, expand_composites=True)
         tensors = [_source(item) for item in flat_sources]
         if self._recording and not self._persistent:

@@ -134,7 +134,9 @@ def variables_initializer(var_list: Any, name: str = "init") -> Any:
 
     graph = get_default_graph()
     with graph.control_dependencies(None):
-        with graph.control_dependencies([variable.initializer for variable in var_list]):
+        with graph.control_dependencies(
+            [variable.initializer for variable in var_list]
+        ):
             return no_op(name=name)
 
 

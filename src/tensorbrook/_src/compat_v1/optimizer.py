@@ -130,7 +130,9 @@ class Optimizer:
         """
         pairs = [(g, v) for g, v in grads_and_vars if g is not None]
         if not pairs:
-            raise ValueError(f"No gradients provided for any variable: {grads_and_vars}.")
+            raise ValueError(
+                f"No gradients provided for any variable: {grads_and_vars}."
+            )
         self._create_slots([v for _, v in pairs])
         with name_scope(name or self._name) as scope:
             self._prepare()

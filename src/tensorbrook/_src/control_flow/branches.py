@@ -35,7 +35,9 @@ def set_outputs(graph: FuncGraph, returned: Any) -> None:
             tensors.append(None)
         else:
             tensors.append(graph.convert(convert_to_tensor(leaf), None, None, None))
-    graph.structured_outputs = nest.pack_sequence_as(returned, tensors, expand_composites=True)
+    graph.structured_outputs = nest.pack_sequence_as(
+        returned, tensors, expand_composites=True
+    )
     graph.outputs = [tensor for tensor in tensors if tensor is not None]
 
 
@@ -48,7 +50,9 @@ def align_captures(graphs: Sequence[FuncGraph]) -> list[Any]:
     for graph in graphs:
         with stop_tapes():
             inner = {key: graph.capture(external) for key, external in union.items()}
-        order = {id(placeholder): index for index, placeholder in enumerate(inner.values())}
+        order = {
+            id(placeholder): index for index, placeholder in enumerate(inner.values())
+        }
         graph._captures = dict(
             sorted(graph._captures.items(), key=lambda item: order[id(item[1][1])])
         )
@@ -61,14 +65,18 @@ def is_stateful(graphs: Sequence[FuncGraph]) -> bool:
     return any(op.record.stateful for graph in graphs for op in graph.get_operations())
 
 
-def add_node(record: Op, inputs: list[Any], attrs: dict[str, Any], name: str) -> Operation:
+def add_node(
+    record: Op, inputs: list[Any], attrs: dict[str, Any], name: str
+) -> Operation:
     """Adds a node with settled attributes to the graph that is being built."""
     graph = current.interpreter
     flat = [graph.convert(tensor, None, None, None) for tensor in inputs]
     return graph.add(record, flat, attrs, graph.unique_name(name))  # type: ignore[no-any-return]
 
 
-def extend_outputs(node: Operation, tensors: Sequence[SymbolicTensor], attr: str) -> list[Any]:
+def extend_outputs(
+    node: Operation, tensors: Sequence[SymbolicTensor], attr: str
+) -> list[Any]:
     """Gives a node more outputs, for values that its gradient needs."""
     made = []
     for tensor in tensors:

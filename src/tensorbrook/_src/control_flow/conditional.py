@@ -55,7 +55,12 @@ def _truth(value: Any) -> bool:
 
 
 def _run_if(
-    xp: Any, cond: Any, input: list[Any], then_branch: Any, else_branch: Any, **attrs: Any
+    xp: Any,
+    cond: Any,
+    input: list[Any],
+    then_branch: Any,
+    else_branch: Any,
+    **attrs: Any,
 ) -> Any:
     return (then_branch if _truth(cond) else else_branch).execute(input)
 
@@ -112,27 +117,38 @@ def _gradient(op: Any, *dys: Any) -> list[Any]:
     backs = [_backward_of(graph, count) for graph in branches]
     externals = align_captures(branches)
     graph = node.graph
-    node.inputs = (node.inputs[0], *(graph.convert(t, None, None, None) for t in externals))
+    node.inputs = (
+        node.inputs[0],
+        *(graph.convert(t, None, None, None) for t in externals),
+    )
     kept = _expose(node, branches, [needed for _, needed, _ in backs])
     wanted = sorted({index for _, _, indices in backs for index in indices})
 
     def branch(position: int) -> Callable[[], list[Any]]:
         back, needed, indices = backs[position]
-        available = dict(zip(map(id, branches[position].all_inputs), node.inputs[1:], strict=True))
+        available = dict(
+            zip(map(id, branches[position].all_inputs), node.inputs[1:], strict=True)
+        )
         available.update(kept[position])
 
         def body() -> list[Any]:
-            seeds = [_seed(dys[i], node.outputs[i]) for i in back_outputs(branches[position], count)]
+            seeds = [
+                _seed(dys[i], node.outputs[i])
+                for i in back_outputs(branches[position], count)
+            ]
             found = inline(back, [*seeds, *(available[id(t)] for t in needed)])
             by_index = dict(zip(indices, found, strict=True))
             return [
-                by_index[i] if i in by_index else zeros_for(node.inputs[1 + i]) for i in wanted
+                by_index[i] if i in by_index else zeros_for(node.inputs[1 + i])
+                for i in wanted
             ]
 
         return body
 
     bodies = [branch(position) for position in range(len(branches))]
-    result: list[Any] = [None] * (len(op.inputs) if len(op.inputs) > len(node.inputs) else len(node.inputs))
+    result: list[Any] = [None] * (
+        len(op.inputs) if len(op.inputs) > len(node.inputs) else len(node.inputs)
+    )
     if wanted:
         found = choose(node.record, node.inputs[0], bodies, f"{node.name}_grad")
         for index, value in zip(wanted, found, strict=True):
@@ -159,7 +175,11 @@ def _backward_of(graph: FuncGraph, count: int) -> Any:
 
 
 def _seed(gradient: Any, output: Any) -> Any:
-    return array_creation.zeros_like(output) if gradient is None else convert_to_tensor(gradient)
+    return (
+        array_creation.zeros_like(output)
+        if gradient is None
+        else convert_to_tensor(gradient)
+    )
 
 
 def zeros_for(tensor: Any) -> Any:
@@ -208,7 +228,9 @@ def _dummies(graph: FuncGraph, like: Sequence[SymbolicTensor]) -> list[Any]:
 if_op = _conditional("If", "cond: Tcond", _run_if, True)
 stateless_if_op = _conditional("StatelessIf", "cond: Tcond", _run_if, False)
 case_op = _conditional("Case", "branch_index: int32", _run_case, True)
-stateless_case_op = _conditional("StatelessCase", "branch_index: int32", _run_case, False)
+stateless_case_op = _conditional(
+    "StatelessCase", "branch_index: int32", _run_case, False
+)
 
 
 def choose(
@@ -219,7 +241,9 @@ def choose(
     return add_choice("Case" in record.name, index, graphs, name).outputs
 
 
-def add_choice(is_case: bool, index: Any, graphs: list[FuncGraph], name: str) -> Operation:
+def add_choice(
+    is_case: bool, index: Any, graphs: list[FuncGraph], name: str
+) -> Operation:
     """Adds the node that runs one of the traced `graphs`."""
     captures = align_captures(graphs)
     attrs: dict[str, Any] = {
@@ -233,7 +257,11 @@ def add_choice(is_case: bool, index: Any, graphs: list[FuncGraph], name: str) ->
         attrs["branches"] = tuple(graphs)
     else:
         record = if_op if stateful else stateless_if_op
-        attrs |= {"then_branch": graphs[0], "else_branch": graphs[1], "Tcond": index.dtype}
+        attrs |= {
+            "then_branch": graphs[0],
+            "else_branch": graphs[1],
+            "Tcond": index.dtype,
+        }
     return add_node(record, [index, *captures], attrs, name)
 
 
@@ -301,7 +329,9 @@ def _check_branches(graphs: list[FuncGraph], what: str, names: Sequence[str]) ->
     for name, graph in zip(names[1:], graphs[1:], strict=True):
         try:
             nest.assert_same_structure(
-                first.structured_outputs, graph.structured_outputs, expand_composites=True
+                first.structured_outputs,
+                graph.structured_outputs,
+                expand_composites=True,
             )
         except (TypeError, ValueError) as problem:
             raise TypeError(
@@ -347,13 +377,17 @@ def switch_case(
         functions.append(default)
     for function in functions:
         if not callable(function):
-            raise TypeError(f"tf.switch_case: a branch must be callable, got {function!r}.")
+            raise TypeError(
+                f"tf.switch_case: a branch must be callable, got {function!r}."
+            )
     if current.interpreter.executing_eagerly:
         index = int(convert_to_tensor(branch_index))  # type: ignore[call-overload]
         return convert_branch(functions[index if 0 <= index < len(functions) else -1]())
     index = convert_to_tensor(branch_index, dtype=dtypes.int32)
     graphs = [trace_branch(f"{name}_branch{i}", f) for i, f in enumerate(functions)]
-    _check_branches(graphs, "tf.switch_case", [f"branch {i}" for i in range(len(graphs))])
+    _check_branches(
+        graphs, "tf.switch_case", [f"branch {i}" for i in range(len(graphs))]
+    )
     return packed(add_choice(True, index, graphs, name), graphs)
 
 
@@ -368,7 +402,9 @@ def _indexed(branch_fns: Any) -> list[Any]:
     if isinstance(branch_fns, dict):
         branch_fns = list(branch_fns.items())
     if not isinstance(branch_fns, list | tuple):
-        raise TypeError(f"tf.switch_case: branch_fns must be a list or dict, got {branch_fns!r}.")
+        raise TypeError(
+            f"tf.switch_case: branch_fns must be a list or dict, got {branch_fns!r}."
+        )
     if not branch_fns:
         raise ValueError("tf.switch_case: branch_fns must be a non-empty list.")
     if all(callable(item) for item in branch_fns):
@@ -411,10 +447,20 @@ def case(
         >>> int(tf.case([(x < 1, lambda: 0), (x < 5, lambda: 1)], default=lambda: 2))
         1
     """
-    pairs = list(pred_fn_pairs.items()) if isinstance(pred_fn_pairs, dict) else list(pred_fn_pairs)
+    pairs = (
+        list(pred_fn_pairs.items())
+        if isinstance(pred_fn_pairs, dict)
+        else list(pred_fn_pairs)
+    )
     for pair in pairs:
-        if not isinstance(pair, tuple | list) or len(pair) != 2 or not callable(pair[1]):
-            raise TypeError(f"tf.case: each item must be a pair (predicate, function): {pair!r}.")
+        if (
+            not isinstance(pair, tuple | list)
+            or len(pair) != 2
+            or not callable(pair[1])
+        ):
+            raise TypeError(
+                f"tf.case: each item must be a pair (predicate, function): {pair!r}."
+            )
     pairs = [(p.deref() if hasattr(p, "deref") else p, f) for p, f in pairs]
     if current.interpreter.executing_eagerly:
         return _eager_case(pairs, default, exclusive)
@@ -437,6 +483,8 @@ def _eager_case(pairs: list[Any], default: Any, exclusive: bool) -> Any:
         return true[0]()
     if default is None:
         raise errors.InvalidArgumentError(
-            None, None, "tf.case: none of the predicates is True and there is no default."
+            None,
+            None,
+            "tf.case: none of the predicates is True and there is no default.",
         )
     return default()

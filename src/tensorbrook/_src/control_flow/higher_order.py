@@ -19,16 +19,22 @@ class _Elements:
         self.structure = elems
         self.flat = [convert_to_tensor(item) for item in nest.flatten(elems)]
         if not self.flat:
-            raise ValueError(f"{what}: elems must be a Tensor or (possibly nested) sequence.")
+            raise ValueError(
+                f"{what}: elems must be a Tensor or (possibly nested) sequence."
+            )
         if any(tensor._dims == () for tensor in self.flat):
-            raise ValueError(f"{what}: elements must be at least 1-dimensional, not scalars.")
+            raise ValueError(
+                f"{what}: elements must be at least 1-dimensional, not scalars."
+            )
         first = self.flat[0]
         known = first._dims[0] if first._dims else None
         self.static = known
         self.count: Any = known if known is not None else shapes.shape(first)[0]
 
     def at(self, index: Any) -> Any:
-        return nest.pack_sequence_as(self.structure, [tensor[index] for tensor in self.flat])
+        return nest.pack_sequence_as(
+            self.structure, [tensor[index] for tensor in self.flat]
+        )
 
 
 def _arrays(like: list[Any], count: Any) -> list[TensorArray]:

@@ -111,7 +111,9 @@ def while_loop(
         raise ValueError("tf.while_loop: 'loop_vars' must not be empty.")
     if current.interpreter.executing_eagerly:
         return _eager_loop(cond, body, loop_vars, maximum_iterations)
-    return _Builder(cond, body, loop_vars, shape_invariants, maximum_iterations, name).build()
+    return _Builder(
+        cond, body, loop_vars, shape_invariants, maximum_iterations, name
+    ).build()
 
 
 def _unpacked(structure: Any) -> bool:
@@ -129,7 +131,9 @@ def _eager_loop(cond: Any, body: Any, loop_vars: Any, limit: Any) -> Any:
         if single:
             values = [returned]
         else:
-            values = list(returned) if isinstance(returned, list | tuple) else [returned]
+            values = (
+                list(returned) if isinstance(returned, list | tuple) else [returned]
+            )
             nest.assert_same_structure(list(loop_vars), values, expand_composites=False)
         count += 1
     values = nest.map_structure(
@@ -148,7 +152,13 @@ class _Builder:
     """Builds the graph form of a loop."""
 
     def __init__(
-        self, cond: Any, body: Any, loop_vars: Any, invariants: Any, limit: Any, name: Any
+        self,
+        cond: Any,
+        body: Any,
+        loop_vars: Any,
+        invariants: Any,
+        limit: Any,
+        name: Any,
     ) -> None:
         self.cond, self.body = cond, body
         self.single = not _unpacked(loop_vars)
@@ -220,12 +230,16 @@ class _Builder:
                 if "handle_data" in tensor.__dict__:
                     placeholder.handle_data = tensor.handle_data
                 inner.append(placeholder)
-            graph.outputs = [graph.convert(t, None, None, None) for t in function(inner)]
+            graph.outputs = [
+                graph.convert(t, None, None, None) for t in function(inner)
+            ]
         return graph
 
     def _values(self, inner: Sequence[Any]) -> Any:
         count = len(inner) - (self.limit is not None)
-        return nest.pack_sequence_as(self.structure, list(inner[:count]), expand_composites=True)
+        return nest.pack_sequence_as(
+            self.structure, list(inner[:count]), expand_composites=True
+        )
 
     def _call_body(self, inner: list[Any]) -> list[Any]:
         returned = self.body(*self._values(inner))
@@ -243,7 +257,8 @@ class _Builder:
             ) from None
         leaves = nest.flatten(returned, expand_composites=True)
         tensors = [
-            _like(leaf, start.dtype) for leaf, start in zip(leaves, self.initial, strict=False)
+            _like(leaf, start.dtype)
+            for leaf, start in zip(leaves, self.initial, strict=False)
         ]
         if self.limit is not None:
             tensors.append(inner[-1] + 1)

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from tensorbrook._src.autodiff.graph_gradients import gradient_graph
-from tensorbrook._src.control_flow.branches import add_node, align_captures, extend_outputs, is_stateful
+from tensorbrook._src.control_flow.branches import (
+    add_node,
+    align_captures,
+    extend_outputs,
+    is_stateful,
+)
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
@@ -15,7 +20,13 @@ from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops import array_creation, binary, comparison
 from tensorbrook._src.ops.constant import convert_to_tensor
-from tensorbrook._src.ops.tensor_list import empty_op, length_op, pop_back_op, push_back_op, reserve_op
+from tensorbrook._src.ops.tensor_list import (
+    empty_op,
+    length_op,
+    pop_back_op,
+    push_back_op,
+    reserve_op,
+)
 
 
 def gradient(op: Any, *dys: Any) -> list[Any]:
@@ -32,9 +43,10 @@ def gradient(op: Any, *dys: Any) -> list[Any]:
 
 
 def _backward_of(body: FuncGraph, count: int) -> tuple[FuncGraph, list[Any], list[int]]:
-    outputs, body.outputs = body.outputs, [
-        t for t in body.outputs[:count] if t.dtype is not dtypes.resource
-    ]
+    outputs, body.outputs = (
+        body.outputs,
+        [t for t in body.outputs[:count] if t.dtype is not dtypes.resource],
+    )
     try:
         with stop_tapes():
             return gradient_graph(body, f"{body.name}_backward")
@@ -80,7 +92,9 @@ def _accumulate(
     cond: FuncGraph = node.attrs["cond"]
     fixed = {
         id(placeholder): node.inputs[index]
-        for index, (placeholder, output) in enumerate(zip(body.inputs, body.outputs, strict=True))
+        for index, (placeholder, output) in enumerate(
+            zip(body.inputs, body.outputs, strict=True)
+        )
         if placeholder is output
     }
     kept: dict[int, Any] = {id(t): fixed[id(t)] for t in needed if id(t) in fixed}
@@ -96,7 +110,9 @@ def _accumulate(
             if tensor is None:
                 results.append(placeholder + 1)
             else:
-                results.append(push_back_op(placeholder, tensor, element_dtype=tensor.dtype))
+                results.append(
+                    push_back_op(placeholder, tensor, element_dtype=tensor.dtype)
+                )
     outputs = _add_variables(node, initial, results)
     kept.update({id(t): out for t, out in zip(varying, outputs[:-1], strict=True)})
     return kept, outputs[-1]
@@ -123,10 +139,13 @@ class _Backward:
         inputs = node.inputs[:count]
         self.flowing = [i for i, t in enumerate(inputs) if _flows(t.dtype)]
         self.handles = [
-            i for i, t in enumerate(inputs) if t.dtype is dtypes.resource and i in self.wanted
+            i
+            for i, t in enumerate(inputs)
+            if t.dtype is dtypes.resource and i in self.wanted
         ]
         self.seeds = [
-            _seed(dys[i] if i < len(dys) else None, node.outputs[i]) for i in self.flowing
+            _seed(dys[i] if i < len(dys) else None, node.outputs[i])
+            for i in self.flowing
         ]
         outer = {id(tensor) for tensor in node.inputs}
         self.fixed = {id(t) for t in needed if id(kept[id(t)]) in outer}
@@ -136,7 +155,9 @@ class _Backward:
         varying = [t for t in self.needed if id(t) not in self.fixed]
         stacks = [self.kept[id(t)] for t in varying]
         start = [self.turns, *self.seeds, *sums, *stacks]
-        outputs = _loop(start, lambda values: self._turn(values, varying), self.node.name)
+        outputs = _loop(
+            start, lambda values: self._turn(values, varying), self.node.name
+        )
         first = 1 + len(self.seeds)
         found = dict(zip(self.flowing, outputs[1:first], strict=True))
         found.update(zip(self.handles, outputs[first : first + len(sums)], strict=True))
@@ -150,9 +171,15 @@ class _Backward:
         popped: dict[int, Any] = {}
         rest = []
         for tensor, stack in zip(varying, stacks, strict=True):
-            dims = [-1 if d is None else d for d in tensor._dims] if tensor._dims is not None else -1
+            dims = (
+                [-1 if d is None else d for d in tensor._dims]
+                if tensor._dims is not None
+                else -1
+            )
             left, value = pop_back_op(
-                stack, convert_to_tensor(dims, dtype=dtypes.int32), element_dtype=tensor.dtype
+                stack,
+                convert_to_tensor(dims, dtype=dtypes.int32),
+                element_dtype=tensor.dtype,
             )
             popped[id(tensor)] = value
             rest.append(left)
@@ -207,7 +234,13 @@ def _loop(start: list[Any], turn: Any, name: str) -> list[Any]:
     node = add_node(
         record,
         [*start, *captures],
-        {"T": types, "cond": cond, "body": body, "output_shapes": (), "parallel_iterations": 10},
+        {
+            "T": types,
+            "cond": cond,
+            "body": body,
+            "output_shapes": (),
+            "parallel_iterations": 10,
+        },
         f"{name}_grad",
     )
     outputs = list(node.outputs[: len(start)])

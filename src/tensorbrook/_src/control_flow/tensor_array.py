@@ -97,7 +97,9 @@ class TensorArray:
 
     @property
     def _type_spec(self) -> TensorArraySpec:
-        return TensorArraySpec(self._dims, self._dtype, self._dynamic, self._infer_shape)
+        return TensorArraySpec(
+            self._dims, self._dtype, self._dynamic, self._infer_shape
+        )
 
     def _next(self, flow: Any) -> TensorArray:
         """The array after a change."""
@@ -134,7 +136,9 @@ class TensorArray:
 
     def grad(self, source: str, flow: Any = None, name: str | None = None) -> Any:
         """Not available: gradients flow through `flow`."""
-        raise NotImplementedError("TensorArray.grad is not supported; use tf.GradientTape.")
+        raise NotImplementedError(
+            "TensorArray.grad is not supported; use tf.GradientTape."
+        )
 
     def read(self, index: Any, name: str | None = None) -> Any:
         """The element at `index`."""
@@ -265,7 +269,12 @@ class TensorArraySpec(TypeSpec):
         return [TensorSpec([], dtypes.variant)]
 
     def _serialize(self) -> tuple[Any, ...]:
-        return TensorShape(self._element_dims), self._dtype, self._dynamic_size, self._infer_shape
+        return (
+            TensorShape(self._element_dims),
+            self._dtype,
+            self._dynamic_size,
+            self._infer_shape,
+        )
 
     def _to_components(self, value: TensorArray) -> Any:
         return [value.flow]
@@ -283,7 +292,9 @@ class TensorArraySpec(TypeSpec):
 def _shape_tensor(dims: Any) -> Any:
     if dims is None:
         return convert_to_tensor(-1)
-    return convert_to_tensor([-1 if dim is None else dim for dim in dims], dtype=dtypes.int32)
+    return convert_to_tensor(
+        [-1 if dim is None else dim for dim in dims], dtype=dtypes.int32
+    )
 
 
 def _known(size: Any) -> int:

@@ -23,7 +23,9 @@ class Converter(Protocol):
         """A tensor of `value`; `dtype` is required, `hint` only preferred."""
         ...
 
-    def mismatch(self, op: Op, index: int, arg: Arg, tensor: Any, want: DType) -> Exception:
+    def mismatch(
+        self, op: Op, index: int, arg: Arg, tensor: Any, want: DType
+    ) -> Exception:
         """The error for a tensor whose type is not the one that its argument needs."""
         ...
 

@@ -115,9 +115,11 @@ def _bar(text: str) -> bool:
 
 
 def _is_dtype(text: str) -> bool:
-    return text in _DTYPE_NAMES or re.fullmatch(
-        r"u?int\d+|b?float\d+|complex\d+|q\w+|float8_\w+", text
-    ) is not None
+    return (
+        text in _DTYPE_NAMES
+        or re.fullmatch(r"u?int\d+|b?float\d+|complex\d+|q\w+|float8_\w+", text)
+        is not None
+    )
 
 
 def _split(text: str) -> Iterator[str]:
@@ -142,7 +144,16 @@ def _parse_attr(text: str) -> Attr:
     allowed: tuple[Any, ...] | None = None
     if kind.startswith("{") and "'" in kind:
         kind, allowed = "string", tuple(sorted(ast.literal_eval(kind)))
-    elif kind not in ("int", "float", "bool", "string", "type", "shape", "tensor", "func"):
+    elif kind not in (
+        "int",
+        "float",
+        "bool",
+        "string",
+        "type",
+        "shape",
+        "tensor",
+        "func",
+    ):
         kind, allowed = "type", type_set(kind)
     value = _default(default.strip(), kind, is_list) if default else _NO_DEFAULT
     return Attr(
@@ -186,9 +197,7 @@ def canonical(attr: Attr, value: Any) -> Any:
     """
     if attr.is_list:
         if not isinstance(value, list | tuple):
-            raise TypeError(
-                f"Expected list for '{attr.name}' argument, got {value!r}."
-            )
+            raise TypeError(f"Expected list for '{attr.name}' argument, got {value!r}.")
         single = dataclasses.replace(attr, is_list=False)
         return tuple(canonical(single, item) for item in value)
     converted = _CANONICAL[attr.kind](attr, value)

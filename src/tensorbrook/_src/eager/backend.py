@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from tensorbrook._src.core import dtypes
 from tensorbrook._src.eager import storage
 
 native: Any = None  # the extension module, or None
@@ -21,6 +22,11 @@ else:
         from tensorbrook import _native as native  # type: ignore[no-redef]
     except ImportError as problem:
         reason = f"not usable: {problem}"
+
+if native is not None:
+    for _dtype in dtypes.ALL:
+        if _dtype.numpy_dtype != object:
+            native.register_numpy_dtype(_dtype._code, _dtype.numpy_dtype)
 
 _source: Any = storage if native is None else native
 

@@ -186,14 +186,18 @@ def _sequence(value: Any, dtype: DType | None) -> tuple[np.ndarray[Any, Any], DT
     try:
         array = np.array(value)
     except ValueError:
-        raise ValueError("Can't convert non-rectangular Python sequence to Tensor.") from None
+        raise ValueError(
+            "Can't convert non-rectangular Python sequence to Tensor."
+        ) from None
     except (TypeError, OverflowError):
         raise unsupported_type(value) from None
     if array.dtype.kind == "O":
         return _object_sequence(value, array, dtype)
     if array.dtype.kind in "SU":
         if not isinstance(leaf, str | bytes | np.ndarray | np.generic):
-            raise ValueError("Can't convert Python sequence with mixed types to Tensor.")
+            raise ValueError(
+                "Can't convert Python sequence with mixed types to Tensor."
+            )
         return _text_sequence(value, array.ndim)
     if isinstance(leaf, bool) and array.dtype.kind != "b":
         raise ValueError("Can't convert Python sequence with mixed types to Tensor.")
@@ -211,7 +215,9 @@ def _typed_sequence(
         with np.errstate(invalid="ignore", over="ignore"):
             return array.astype(dtype.numpy_dtype), dtype
     if kind in "iu":
-        small = array.size == 0 or (array.min() >= _INT32_MIN and array.max() <= _INT32_MAX)
+        small = array.size == 0 or (
+            array.min() >= _INT32_MIN and array.max() <= _INT32_MAX
+        )
         dtype = dtypes.int32 if small else dtypes.int64
     elif kind == "f" and isinstance(leaf, np.ndarray | np.generic):
         dtype = dtypes.as_dtype(array.dtype)
@@ -248,7 +254,9 @@ def _object_sequence(
     if any(isinstance(item, int) for item in items) and all(
         isinstance(item, int | float) for item in items
     ):
-        raise ValueError("Can't convert Python sequence with out-of-range integer to Tensor.")
+        raise ValueError(
+            "Can't convert Python sequence with out-of-range integer to Tensor."
+        )
     if len({type(item) for item in items}) > 1:
         raise ValueError("Can't convert Python sequence with mixed types to Tensor.")
     raise unsupported_type(value)
@@ -269,6 +277,8 @@ def _empty(value: Any, dtype: DType | None) -> tuple[np.ndarray[Any, Any], DType
     except (ValueError, TypeError):
         if value and value[0] is None:
             raise unsupported_type(value) from None
-        raise ValueError("Can't convert non-rectangular Python sequence to Tensor.") from None
+        raise ValueError(
+            "Can't convert non-rectangular Python sequence to Tensor."
+        ) from None
     dtype = dtypes.float32 if dtype is None else dtype
     return array.astype(dtype.numpy_dtype), dtype

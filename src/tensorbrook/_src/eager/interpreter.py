@@ -93,7 +93,10 @@ class Eager:
         return self._made(value, None)
 
     def _made(self, value: Any, dtype: DType | None) -> Any:
-        if isinstance(value, list | tuple) and (tensor := first_tensor(value)) is not None:
+        if (
+            isinstance(value, list | tuple)
+            and (tensor := first_tensor(value)) is not None
+        ):
             if isinstance(tensor, Tensor) and not isinstance(tensor, EagerTensor):
                 raise Redirected(tensor)
             return pack(value, dtype)
@@ -120,7 +123,9 @@ class Eager:
             f"{convert.short_name(tensor.dtype)} tensor [Op:{op.name}] name: ",
         )
 
-    def not_allowed(self, op: Op, arg_name: str, attr: Any, dtype: DType) -> errors.OpError:
+    def not_allowed(
+        self, op: Op, arg_name: str, attr: Any, dtype: DType
+    ) -> errors.OpError:
         """The error for a type that the op does not take."""
         names = ", ".join(convert.short_name(allowed) for allowed in attr.allowed)
         return errors.InvalidArgumentError(

@@ -55,7 +55,9 @@ def execute_reference(
         options["state"] = state
     try:
         op.infer(ShapeContext(op, inputs, attrs, _value, _value_as_shape))
-        values: Sequence[Any] = inputs if op.on_tensors else [t._array() for t in inputs]
+        values: Sequence[Any] = (
+            inputs if op.on_tensors else [t._array() for t in inputs]
+        )
         arguments = group(op.signature.inputs, values, attrs)
         with np.errstate(all="ignore"):
             result = op.reference(np, *arguments, **options)
@@ -66,7 +68,9 @@ def execute_reference(
             raise  # the kernel ran a user's function: its exceptions are the user's
         raise errors.InvalidArgumentError(None, None, str(problem)) from problem
     except MemoryError as problem:
-        raise errors.ResourceExhaustedError(None, None, f"Out of memory: {problem}") from problem
+        raise errors.ResourceExhaustedError(
+            None, None, f"Out of memory: {problem}"
+        ) from problem
     return wrap_outputs(op, result, attrs)
 
 

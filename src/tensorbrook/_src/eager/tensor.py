@@ -107,7 +107,9 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
 
     def __hash__(self) -> int:  # type: ignore[override]
         if Tensor._use_equality:
-            raise TypeError("Tensor is unhashable. Instead, use tensor.ref() as the key.")
+            raise TypeError(
+                "Tensor is unhashable. Instead, use tensor.ref() as the key."
+            )
         return id(self)
 
     def __repr__(self) -> str:
@@ -146,7 +148,9 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
         return object_tensor(value, dtypes.variant)
 
     def _no_graph(self, what: str) -> AttributeError:
-        return AttributeError(f"Tensor.{what} is undefined when eager execution is enabled.")
+        return AttributeError(
+            f"Tensor.{what} is undefined when eager execution is enabled."
+        )
 
     @property
     def graph(self) -> Any:

@@ -52,7 +52,8 @@ class ConcreteFunction:
         self._compiled: Compiled | None = None
         self._jit_compile = jit_compile
         self._forms = [
-            index for index, out in enumerate(nest.flatten(graph.structured_outputs, True))
+            index
+            for index, out in enumerate(nest.flatten(graph.structured_outputs, True))
             if out is not None
         ]
 
@@ -97,7 +98,11 @@ class ConcreteFunction:
     def structured_outputs(self) -> Any:
         """Specs of the outputs, in the structure in which they are returned."""
         return nest.map_structure(
-            lambda out: None if out is None else TensorSpec(out.shape, out.dtype, _spec_name(out)),
+            lambda out: (
+                None
+                if out is None
+                else TensorSpec(out.shape, out.dtype, _spec_name(out))
+            ),
             self._graph.structured_outputs,
         )
 
@@ -129,9 +134,13 @@ class ConcreteFunction:
     def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
         placeholders = self._graph.inputs
         positional = [
-            leaf for leaf in nest.flatten(args, expand_composites=True) if _is_tensor_like(leaf)
+            leaf
+            for leaf in nest.flatten(args, expand_composites=True)
+            if _is_tensor_like(leaf)
         ]
-        names = [tensor.op.attrs.get("_user_name", tensor.op.name) for tensor in placeholders]
+        names = [
+            tensor.op.attrs.get("_user_name", tensor.op.name) for tensor in placeholders
+        ]
         given = dict(zip(names, positional, strict=False))
         if len(positional) > len(names):
             raise TypeError(
@@ -148,7 +157,10 @@ class ConcreteFunction:
         if missing:
             raise TypeError(f"{self.name} is missing the arguments {missing}.")
         return [
-            checked(current.interpreter.convert(given[name], tensor.dtype, None, None), tensor)
+            checked(
+                current.interpreter.convert(given[name], tensor.dtype, None, None),
+                tensor,
+            )
             for name, tensor in zip(names, placeholders, strict=True)
         ]
 
@@ -182,7 +194,9 @@ class ConcreteFunction:
             return flat[0]
         if structure is None:
             return None
-        leaves: list[Any] = [None] * len(nest.flatten(structure, expand_composites=True))
+        leaves: list[Any] = [None] * len(
+            nest.flatten(structure, expand_composites=True)
+        )
         for position, value in zip(self._forms, flat, strict=True):
             leaves[position] = value
         return nest.pack_sequence_as(structure, leaves, expand_composites=True)
@@ -193,7 +207,9 @@ class ConcreteFunction:
     def _differentiated(self) -> tuple[Compiled, Compiled, list[int], int]:
         """Forward plan with what the backward one needs, and the backward plan."""
         with stop_tapes():
-            back, needed, wanted = gradient_graph(self._graph, f"__backward_{self.name}")
+            back, needed, wanted = gradient_graph(
+                self._graph, f"__backward_{self.name}"
+            )
         own = [t for t in needed if isinstance(t, SymbolicTensor)]
         forward = Compiled(self._graph, [*self._graph.outputs, *own])
         backward = Compiled(back, back.outputs)
@@ -205,7 +221,9 @@ class ConcreteFunction:
         values = forward.run(tensors)
         outputs, kept = values[:count], values[count:]
         inputs = [*tensors, *forward.captured]
-        differentiable = [i for i, out in enumerate(outputs) if is_differentiable(out.dtype)]
+        differentiable = [
+            i for i, out in enumerate(outputs) if is_differentiable(out.dtype)
+        ]
 
         def gradient(op: Any, *dys: Any) -> list[Any]:
             if all(dys[i] is None for i in differentiable):
@@ -218,12 +236,18 @@ class ConcreteFunction:
             return result
 
         with stop_tapes():
-            attrs = {"Tin": tuple(t.dtype for t in inputs), "Tout": (), "f": self._graph}
+            attrs = {
+                "Tin": tuple(t.dtype for t in inputs),
+                "Tout": (),
+                "f": self._graph,
+            }
             tape.record(partitioned_call_op, inputs, attrs, outputs, gradient)
         return outputs
 
     def __repr__(self) -> str:
-        return f"<ConcreteFunction {self.pretty_printed_signature()} at {hex(id(self))}>"
+        return (
+            f"<ConcreteFunction {self.pretty_printed_signature()} at {hex(id(self))}>"
+        )
 
     def pretty_printed_signature(self, verbose: bool = True) -> str:
         """The signature in one line."""

@@ -71,7 +71,9 @@ class PolymorphicFunction:
     ) -> None:
         self._python_function = python_function
         self._name = name
-        self._input_signature = None if input_signature is None else tuple(input_signature)
+        self._input_signature = (
+            None if input_signature is None else tuple(input_signature)
+        )
         self._autograph = autograph
         self._autograph_options = autograph_options
         self._jit_compile = bool(jit_compile)
@@ -160,7 +162,10 @@ class PolymorphicFunction:
             return self._python_function(*args, **kwargs)
         concrete, tensors = self._concrete_for(args, kwargs)
         if not kwargs and len(tensors) == len(args) and current.interpreter is eager:
-            if all(type(x) is EagerTensor for x in args) and self._input_signature is None:
+            if (
+                all(type(x) is EagerTensor for x in args)
+                and self._input_signature is None
+            ):
                 self._fast[key] = concrete
         return concrete.call_flat(tensors)
 
@@ -209,12 +214,17 @@ class PolymorphicFunction:
             concrete = self._trace(expanded)
             if self._reduce_retracing:
                 self._relaxed.setdefault(_loose(key), []).append(
-                    ([TensorSpec(t.shape, t.dtype) for t in concrete.graph.inputs], concrete)
+                    (
+                        [TensorSpec(t.shape, t.dtype) for t in concrete.graph.inputs],
+                        concrete,
+                    )
                 )
         self._concrete[key] = concrete
         return concrete, tensors
 
-    def _relax(self, key: Any, specs: list[TensorSpec], expanded: Any) -> tuple[Any, Any]:
+    def _relax(
+        self, key: Any, specs: list[TensorSpec], expanded: Any
+    ) -> tuple[Any, Any]:
         """A looser trace that fits, or specs with open dims where shapes vary."""
         known = self._relaxed.get(_loose(key), [])
         for old, concrete in known:
@@ -227,7 +237,8 @@ class PolymorphicFunction:
             for a, b in zip(known[-1][0], specs, strict=True)
         )
         loose = nest.map_structure(
-            lambda leaf: next(merged) if isinstance(leaf, TensorSpec) else leaf, expanded
+            lambda leaf: next(merged) if isinstance(leaf, TensorSpec) else leaf,
+            expanded,
         )
         return None, loose
 
@@ -253,7 +264,10 @@ class PolymorphicFunction:
                 f"{self._name}: the input signature has {len(flat_specs)} tensors, got "
                 f"{len(flat)}."
             )
-        fitted = [_fit(value, spec, self._name) for value, spec in zip(flat, flat_specs, strict=True)]
+        fitted = [
+            _fit(value, spec, self._name)
+            for value, spec in zip(flat, flat_specs, strict=True)
+        ]
         return (*nest.pack_sequence_as(wanted, fitted), *rest)
 
     # --- tracing ---------------------------------------------------------------------
@@ -321,7 +335,9 @@ def _root(graph: Any) -> Any:
 def _loose(key: Any) -> Any:
     """A key without shapes."""
     parts = tuple(
-        (*part[:2], len(part[2])) if part[0] == "tensor" and part[2] is not None else part
+        (*part[:2], len(part[2]))
+        if part[0] == "tensor" and part[2] is not None
+        else part
         for part in key[0]
     )
     return parts, key[1], key[2]
@@ -330,7 +346,11 @@ def _loose(key: Any) -> Any:
 def _leaf(leaf: Any) -> tuple[TensorSpec | None, Any, Any]:
     """Spec, tensor and key of one argument; a spec of None for a Python value."""
     if isinstance(leaf, _Fitted):
-        return leaf.spec, leaf.tensor, ("tensor", leaf.spec.dtype, leaf.spec.shape._dims)
+        return (
+            leaf.spec,
+            leaf.tensor,
+            ("tensor", leaf.spec.dtype, leaf.spec.shape._dims),
+        )
     if isinstance(leaf, TensorSpec):
         return leaf, None, ("tensor", leaf.dtype, leaf.shape._dims)
     if isinstance(leaf, np.ndarray):
@@ -357,9 +377,13 @@ def _map_leaves(function: Callable[[Any], Any], structure: Any) -> Any:
 def _structure_key(structure: Any) -> Any:
     """A hashable description of the nesting."""
     if isinstance(structure, dict):
-        return "dict", tuple((k, _structure_key(structure[k])) for k in sorted(structure, key=str))
+        return "dict", tuple(
+            (k, _structure_key(structure[k])) for k in sorted(structure, key=str)
+        )
     if isinstance(structure, list | tuple):
-        return type(structure).__name__, tuple(_structure_key(part) for part in structure)
+        return type(structure).__name__, tuple(
+            _structure_key(part) for part in structure
+        )
     return None
 
 
@@ -367,7 +391,9 @@ def _fit(value: Any, spec: Any, name: str) -> Any:
     """An argument as its spec in the input signature wants it."""
     if isinstance(value, TensorSpec):
         if not spec.is_compatible_with(value):
-            raise TypeError(f"{name}: {value} doesn't fit the input signature's {spec}.")
+            raise TypeError(
+                f"{name}: {value} doesn't fit the input signature's {spec}."
+            )
         return spec
     try:
         tensor = convert_to_tensor(value, dtype=spec.dtype)
@@ -441,7 +467,9 @@ def function(
     def decorate(inner: Callable[..., Any]) -> PolymorphicFunction:
         return PolymorphicFunction(
             inner,
-            getattr(inner, "__name__", type(inner).__name__).replace("<lambda>", "lambda"),
+            getattr(inner, "__name__", type(inner).__name__).replace(
+                "<lambda>", "lambda"
+            ),
             input_signature,
             autograph,
             jit_compile or experimental_compile,

@@ -53,12 +53,19 @@ def _compute(tensor: SymbolicTensor) -> EagerTensor | None:
     record = op.record
     if "value" in op.attrs and not op.inputs and not record.stateful:
         return op.attrs["value"]  # type: ignore[no-any-return]
-    if record.partial_value is not None:
+    if record.partial_value is not None and tensor.dtype.is_integer:
         dims = partial_value(tensor)
         if dims is not None and None not in dims:
-            array = np.array(dims, tensor.dtype.numpy_dtype).reshape(_known(tensor._dims))
+            array = np.array(dims, tensor.dtype.numpy_dtype).reshape(
+                _known(tensor._dims)
+            )
             return tensor_of(array, tensor.dtype)
-    if record.stateful or record.on_tensors or not op.inputs or not _small(tensor._dims):
+    if (
+        record.stateful
+        or record.on_tensors
+        or not op.inputs
+        or not _small(tensor._dims)
+    ):
         return None
     inputs = [constant_tensor(item) for item in op.inputs]
     if any(item is None for item in inputs):
@@ -86,7 +93,12 @@ def _small(dims: Dims) -> bool:
 
 def partial_value(tensor: Any) -> Dims:
     """The known numbers of an integer vector or scalar, unknown ones as None."""
-    if isinstance(tensor, SymbolicTensor) and tensor.op.record.partial_value is not None:
+    if not tensor.dtype.is_integer:
+        return None
+    if (
+        isinstance(tensor, SymbolicTensor)
+        and tensor.op.record.partial_value is not None
+    ):
         return tensor.op.record.partial_value(context_of(tensor.op))
     known = constant_tensor(tensor)
     if known is not None:
@@ -110,9 +122,7 @@ def value_as_shape(tensor: Any) -> Dims:
 
 def context_of(op: Any) -> ShapeContext:
     """The shape context of a node."""
-    return ShapeContext(
-        op.record, op.inputs, op.attrs, constant_value, value_as_shape
-    )
+    return ShapeContext(op.record, op.inputs, op.attrs, constant_value, value_as_shape)
 
 
 def get_static_value(tensor: Any, partial: bool = False) -> Any:

@@ -60,7 +60,10 @@ class FuncGraph(Graph):
         """A new input."""
         with self.as_default(), self.outside_control(), stop_tapes():
             tensor = self.run(
-                placeholder_op, (), {"dtype": dtype, "shape": dims}, name or "Placeholder"
+                placeholder_op,
+                (),
+                {"dtype": dtype, "shape": dims},
+                name or "Placeholder",
             )
         return tensor
 

@@ -87,7 +87,9 @@ class Graph:
             raise RuntimeError("Graph is finalized and cannot be modified.")
         with self._lock:
             device = current.devices[-1] if current.devices else ""
-            node = Operation(self, record, unique_name, flat, attrs, self._control, device)
+            node = Operation(
+                self, record, unique_name, flat, attrs, self._control, device
+            )
             if where is not None:
                 node.where = where
             try:
@@ -113,7 +115,9 @@ class Graph:
     def replay(self, node: Any, inputs: list[Any], states: Any) -> list[Any]:
         """Adds a copy of a node of another graph."""
         flat = [self.convert(tensor, None, None, None) for tensor in inputs]
-        name = self.unique_name(node.name.replace("/", "_") if not self._name_scope else node.name)
+        name = self.unique_name(
+            node.name.replace("/", "_") if not self._name_scope else node.name
+        )
         return self.add(node.record, flat, node.attrs, name, node.where).outputs
 
     def convert(
@@ -164,7 +168,11 @@ class Graph:
     ) -> Exception:
         """The error for a tensor of the wrong type."""
         first = next(
-            (other for other in op.signature.inputs if other.type_attr == arg.type_attr),
+            (
+                other
+                for other in op.signature.inputs
+                if other.type_attr == arg.type_attr
+            ),
             arg,
         )
         reason = (
@@ -180,7 +188,8 @@ class Graph:
     def not_allowed(self, op: Op, arg_name: str, attr: Any, dtype: DType) -> Exception:
         """The error for a type that the op does not take."""
         parameter = next(
-            (arg.name for arg in op.signature.inputs if arg.type_attr == arg_name), arg_name
+            (arg.name for arg in op.signature.inputs if arg.type_attr == arg_name),
+            arg_name,
         )
         names = ", ".join(allowed.name for allowed in attr.allowed)
         return TypeError(
@@ -238,7 +247,9 @@ class Graph:
         return self._name_scope
 
     @contextlib.contextmanager
-    def control_dependencies(self, control_inputs: Sequence[Any] | None) -> Iterator[None]:
+    def control_dependencies(
+        self, control_inputs: Sequence[Any] | None
+    ) -> Iterator[None]:
         """Makes every node of the body run after `control_inputs`; None forgets them."""
         previous = self._control
         if control_inputs is None:
@@ -267,7 +278,9 @@ class Graph:
         if isinstance(item, EagerTensor) or item is None:
             return None
         if not isinstance(item, Tensor):
-            item = item.op if hasattr(item, "op") else self.convert(item, None, None, None)
+            item = (
+                item.op if hasattr(item, "op") else self.convert(item, None, None, None)
+            )
         return item if isinstance(item, Operation) else item.op  # type: ignore[attr-defined,no-any-return]
 
     @contextlib.contextmanager
@@ -335,7 +348,9 @@ class Graph:
             TypeError: `name` isn't a string.
         """
         if not isinstance(name, str):
-            raise TypeError(f"Operation names are strings (or similar), not {type(name)}.")
+            raise TypeError(
+                f"Operation names are strings (or similar), not {type(name)}."
+            )
         element = self.as_graph_element(name, allow_tensor=False)
         return element  # type: ignore[no-any-return]
 
@@ -366,15 +381,15 @@ class Graph:
             return self._named(obj, allow_tensor, allow_operation)
         if hasattr(obj, "_as_graph_element"):
             return self._own(obj._as_graph_element(), allow_tensor, allow_operation)
-        kinds = " or ".join(
-            ["Tensor"] * allow_tensor + ["Operation"] * allow_operation
-        )
+        kinds = " or ".join(["Tensor"] * allow_tensor + ["Operation"] * allow_operation)
         raise TypeError(f"Can not convert a {type(obj).__name__} into a {kinds}.")
 
     def _own(self, obj: Any, allow_tensor: bool, allow_operation: bool) -> Any:
         is_tensor = isinstance(obj, SymbolicTensor)
         if not (allow_tensor if is_tensor else allow_operation):
-            kind, other = ("Tensor", "Operation") if is_tensor else ("Operation", "Tensor")
+            kind, other = (
+                ("Tensor", "Operation") if is_tensor else ("Operation", "Tensor")
+            )
             raise TypeError(f"Can not convert a {kind} into a {other}.")
         if obj.graph is not self:
             kind = "Tensor" if is_tensor else "Operation"

@@ -98,7 +98,9 @@ def device(device_name: Any) -> Iterator[None]:
         ...     print(tf.constant(1).numpy())
         1
     """
-    current.devices.append("" if device_name is None or callable(device_name) else str(device_name))
+    current.devices.append(
+        "" if device_name is None or callable(device_name) else str(device_name)
+    )
     try:
         yield
     finally:

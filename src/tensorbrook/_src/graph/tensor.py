@@ -20,7 +20,9 @@ class SymbolicTensor(Tensor):
     __slots__ = ("__dict__", "__weakref__", "_dims", "_dtype", "op", "value_index")
     __module__ = "tensorbrook"
 
-    def __init__(self, op: Operation, value_index: int, dtype: DType, dims: Dims) -> None:
+    def __init__(
+        self, op: Operation, value_index: int, dtype: DType, dims: Dims
+    ) -> None:
         self.op = op
         self.value_index = value_index
         self._dtype = dtype
@@ -135,7 +137,9 @@ class SymbolicTensor(Tensor):
 
     def __hash__(self) -> int:  # type: ignore[no-redef]
         if Tensor._use_equality and not self.graph.is_session_graph:
-            raise TypeError("Tensor is unhashable. Instead, use tensor.ref() as the key.")
+            raise TypeError(
+                "Tensor is unhashable. Instead, use tensor.ref() as the key."
+            )
         return id(self)
 
     def __str__(self) -> str:

@@ -30,7 +30,9 @@ def relu(
     if not negative_slope and max_value is None and not threshold:
         return tf.nn.relu(x)
     if not threshold:
-        result = tf.nn.leaky_relu(x, negative_slope) if negative_slope else tf.nn.relu(x)
+        result = (
+            tf.nn.leaky_relu(x, negative_slope) if negative_slope else tf.nn.relu(x)
+        )
     else:
         kept = x * tf.cast(x > threshold, x.dtype)
         result = kept

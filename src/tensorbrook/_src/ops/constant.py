@@ -87,9 +87,7 @@ prevent_gradient_op = Op(
 
 
 def _prevented(op: Any) -> list[Any]:
-    raise LookupError(
-        f"Gradient explicitly disabled. Reason: {op.attrs['message']!r}"
-    )
+    raise LookupError(f"Gradient explicitly disabled. Reason: {op.attrs['message']!r}")
 
 
 identity_n_op = Op(

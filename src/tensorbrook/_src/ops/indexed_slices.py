@@ -142,7 +142,9 @@ class IndexedSlices:
         return IndexedSlices(-self._values, self._indices, self._dense_shape)
 
     def __repr__(self) -> str:
-        dense = "" if self._dense_shape is None else f", dense_shape={self._dense_shape}"
+        dense = (
+            "" if self._dense_shape is None else f", dense_shape={self._dense_shape}"
+        )
         return f"IndexedSlices(indices={self._indices}, values={self._values}{dense})"
 
 

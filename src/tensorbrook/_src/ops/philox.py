@@ -134,7 +134,9 @@ def uniform_int(
     found = _integers(generator.words(_count(size, dtype)), dtype)[:size]
     span = found.dtype.type(high - low)
     with np.errstate(over="ignore"):
-        shifted = (found % span) + found.dtype.type(low % (1 << (8 * found.dtype.itemsize)))
+        shifted = (found % span) + found.dtype.type(
+            low % (1 << (8 * found.dtype.itemsize))
+        )
     return shifted.astype(np.dtype(dtype))
 
 
@@ -158,13 +160,17 @@ def truncated_normal(generator: Philox, size: int, dtype: Any) -> np.ndarray[Any
     per_group = _per_sample(dtype)
     groups = _count(size, dtype)
     stride = per_group * _RESERVED // 4
-    made = np.zeros((groups, per_group), np.float64 if dtype == np.float64 else np.float32)
+    made = np.zeros(
+        (groups, per_group), np.float64 if dtype == np.float64 else np.float32
+    )
     filled = np.zeros(groups, np.int64)
     open_groups = np.arange(groups)
     step = 0
     while open_groups.size:
         offsets = (open_groups * stride + step).astype(np.uint64)
-        drawn = _box_muller(generator.words(0, offsets), dtype).reshape(open_groups.size, -1)
+        drawn = _box_muller(generator.words(0, offsets), dtype).reshape(
+            open_groups.size, -1
+        )
         for column in drawn.T:
             take = (np.abs(column) < 2.0) & (filled[open_groups] < per_group)
             rows = open_groups[take]

@@ -257,7 +257,13 @@ def normal(
         TensorShape([4])
     """
     return _scaled(
-        random_standard_normal_op, shape, mean, stddev, dtype, seed, name or "random_normal"
+        random_standard_normal_op,
+        shape,
+        mean,
+        stddev,
+        dtype,
+        seed,
+        name or "random_normal",
     )
 
 
@@ -288,7 +294,13 @@ def truncated_normal(
         True
     """
     return _scaled(
-        truncated_normal_op, shape, mean, stddev, dtype, seed, name or "truncated_normal"
+        truncated_normal_op,
+        shape,
+        mean,
+        stddev,
+        dtype,
+        seed,
+        name or "truncated_normal",
     )
 
 

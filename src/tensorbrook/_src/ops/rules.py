@@ -58,7 +58,9 @@ def broadcast(c: ShapeContext) -> Dims:
         elif a is None:
             dims.append(b)
         else:
-            raise c.fail(f"Incompatible shapes: {brackets(first)} vs. {brackets(second)}")
+            raise c.fail(
+                f"Incompatible shapes: {brackets(first)} vs. {brackets(second)}"
+            )
     return tuple(dims)
 
 

@@ -16,7 +16,9 @@ from tensorbrook._src.core.op import (
 from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.ops.rules import scalar
 
-variables_are_arguments = unsupported("variables become arguments of the lowered function")
+variables_are_arguments = unsupported(
+    "variables become arguments of the lowered function"
+)
 
 
 def handle_dims(tensor: Any) -> Dims:

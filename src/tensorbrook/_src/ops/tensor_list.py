@@ -123,7 +123,9 @@ reserve_op = Op(
     "element_shape: shape_type, num_elements: int32 -> handle: variant | "
     "element_dtype: type, shape_type: index",
     shape=scalar,
-    reference=lambda xp, shape, count, element_dtype: _reserve(shape, count, element_dtype),
+    reference=lambda xp, shape, count, element_dtype: _reserve(
+        shape, count, element_dtype
+    ),
     gradient=NOT_DIFFERENTIABLE,
     xla=_PYTHON,
     on_tensors=True,
@@ -134,7 +136,9 @@ def _reserve(shape: Any, count: Any, dtype: Any) -> Any:
     size = int(count._array())
     if size < 0:
         raise errors.InvalidArgumentError(
-            None, None, f"The num_elements to reserve must be a non negative number, got {size}"
+            None,
+            None,
+            f"The num_elements to reserve must be a non negative number, got {size}",
         )
     return _variant(shape, TensorList([None] * size, dtype, _dims_of(shape)))
 
@@ -147,7 +151,9 @@ def _push_back(xp: Any, handle: Any, tensor: Any, element_dtype: Any) -> Any:
 def _pop_back(xp: Any, handle: Any, shape: Any, element_dtype: Any) -> tuple[Any, Any]:
     value = _list(handle)
     if not value.items:
-        raise errors.InvalidArgumentError(None, None, "Trying to pop from an empty list.")
+        raise errors.InvalidArgumentError(
+            None, None, "Trying to pop from an empty list."
+        )
     item = value.items[-1]
     if item is None:
         zeros = np.zeros(value.zero_dims(_dims_of(shape)), element_dtype.numpy_dtype)
@@ -297,15 +303,19 @@ resize_op = Op(
 )
 
 
-def _stack(xp: Any, handle: Any, shape: Any, element_dtype: Any, num_elements: int) -> Any:
+def _stack(
+    xp: Any, handle: Any, shape: Any, element_dtype: Any, num_elements: int
+) -> Any:
     dims = _dims_from(shape)
     parts = [handle.array(index, dims) for index in range(len(handle.items))]
     if not parts:
         return np.zeros((0, *(handle.zero_dims(dims))), element_dtype.numpy_dtype)
     if len({part.shape for part in parts}) > 1:
         raise errors.InvalidArgumentError(
-            None, None, f"Elements of different shapes {sorted({p.shape for p in parts})} "
-            "can't be stacked."
+            None,
+            None,
+            f"Elements of different shapes {sorted({p.shape for p in parts})} "
+            "can't be stacked.",
         )
     return np.stack(parts)
 
@@ -349,7 +359,12 @@ from_tensor_op = Op(
 
 
 def _concat(
-    xp: Any, handle: Any, shape: Any, leading: Any, element_dtype: Any, shape_type: Any = None
+    xp: Any,
+    handle: Any,
+    shape: Any,
+    leading: Any,
+    element_dtype: Any,
+    shape_type: Any = None,
 ) -> tuple[Any, Any]:
     parts = [handle.array(index) for index in range(len(handle.items))]
     lengths = np.array([len(part) for part in parts], np.int64)
@@ -368,7 +383,11 @@ concat_op = Op(
         (None,),
     ],
     reference=_concat,
-    gradient=lambda op, dt, dlengths: [split_op(dt, op.inputs[1], op.outputs[1]), None, None],
+    gradient=lambda op, dt, dlengths: [
+        split_op(dt, op.inputs[1], op.outputs[1]),
+        None,
+        None,
+    ],
     xla=_PYTHON,
 )
 
@@ -376,7 +395,9 @@ concat_op = Op(
 def _split(xp: Any, tensor: Any, shape: Any, lengths: Any) -> Any:
     ends = np.cumsum(lengths._array())
     parts = np.split(tensor._array(), ends[:-1]) if len(ends) else []
-    return _variant(tensor, TensorList([tensor._like(part) for part in parts], tensor.dtype, None))
+    return _variant(
+        tensor, TensorList([tensor._like(part) for part in parts], tensor.dtype, None)
+    )
 
 
 split_op = Op(
@@ -386,7 +407,9 @@ split_op = Op(
     shape=scalar,
     reference=_split,
     gradient=lambda op, dlist: [
-        concat_op(dlist, op.inputs[1], op.inputs[2], element_dtype=op.inputs[0].dtype)[0],
+        concat_op(dlist, op.inputs[1], op.inputs[2], element_dtype=op.inputs[0].dtype)[
+            0
+        ],
         None,
         None,
     ],

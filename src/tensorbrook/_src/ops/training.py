@@ -23,13 +23,17 @@ def _checked(slots: int, gradient: int) -> Callable[[ShapeContext], list[Dims]]:
     def rule(c: ShapeContext) -> list[Dims]:
         dims, found = handle_dims(c.inputs[0]), c.shape(gradient)
         if None not in (dims, found) and None not in (*dims, *found) and dims != found:  # type: ignore[misc]
-            raise c.fail(f"var and grad do not have the same shape{list(dims)} {list(found)}")  # type: ignore[arg-type]
+            raise c.fail(
+                f"var and grad do not have the same shape{list(dims)} {list(found)}"
+            )  # type: ignore[arg-type]
         return []
 
     return rule
 
 
-def _update_op(name: str, slots: int, hyper: str, update: Update, extra: str = "") -> Op:
+def _update_op(
+    name: str, slots: int, hyper: str, update: Update, extra: str = ""
+) -> Op:
     """A record that replaces a variable and `slots` further ones.
 
     `update(variable, *slots, *hyperparameters, gradient)` returns their new values.
@@ -134,7 +138,9 @@ def _adamax(
     return var - lr / (1 - beta1_power) * m / (v + epsilon), m, v
 
 
-def _adagrad(var: Any, accum: Any, lr: Any, grad: Any, update_slots: bool) -> tuple[Any, ...]:
+def _adagrad(
+    var: Any, accum: Any, lr: Any, grad: Any, update_slots: bool
+) -> tuple[Any, ...]:
     if update_slots:
         accum = accum + grad * grad
     return var - lr * grad / np.sqrt(accum), accum
@@ -157,7 +163,14 @@ def _adadelta(
 
 
 def _rms_prop(
-    var: Any, ms: Any, mom: Any, lr: Any, rho: Any, momentum: Any, epsilon: Any, grad: Any
+    var: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
 ) -> tuple[Any, ...]:
     ms = ms + (grad * grad - ms) * (1 - rho)
     mom = mom * momentum + grad * lr / np.sqrt(epsilon + ms)
@@ -192,7 +205,9 @@ def _ftrl(
     lr_power: Any,
     multiply_linear_by_lr: bool,
 ) -> tuple[Any, ...]:
-    return _ftrl_v2(var, accum, linear, grad, lr, l1, l2, 0.0, lr_power, multiply_linear_by_lr)
+    return _ftrl_v2(
+        var, accum, linear, grad, lr, l1, l2, 0.0, lr_power, multiply_linear_by_lr
+    )
 
 
 def _ftrl_v2(
@@ -227,7 +242,9 @@ def _proximal(var: Any, step: Any, l1: Any, l2: Any, rate: Any) -> Any:
     return np.where(l1 > 0, shrunk, moved) / (1 + rate * l2)
 
 
-def _proximal_sgd(var: Any, alpha: Any, l1: Any, l2: Any, delta: Any) -> tuple[Any, ...]:
+def _proximal_sgd(
+    var: Any, alpha: Any, l1: Any, l2: Any, delta: Any
+) -> tuple[Any, ...]:
     return (_proximal(var, alpha * delta, l1, l2, alpha),)
 
 
@@ -272,7 +289,10 @@ resource_apply_rms_prop_op = _update_op(
     "ResourceApplyRMSProp", 2, "lr rho momentum epsilon grad", _rms_prop
 )
 resource_apply_centered_rms_prop_op = _update_op(
-    "ResourceApplyCenteredRMSProp", 3, "lr rho momentum epsilon grad", _centered_rms_prop
+    "ResourceApplyCenteredRMSProp",
+    3,
+    "lr rho momentum epsilon grad",
+    _centered_rms_prop,
 )
 resource_apply_ftrl_op = _update_op(
     "ResourceApplyFtrl", 2, "grad lr l1 l2 lr_power", _ftrl, _LINEAR

@@ -26,7 +26,9 @@ class Step:
 
     __slots__ = ("frees", "inputs", "node", "outputs", "state")
 
-    def __init__(self, node: Operation, inputs: list[int], outputs: list[int], state: Any) -> None:
+    def __init__(
+        self, node: Operation, inputs: list[int], outputs: list[int], state: Any
+    ) -> None:
         self.node = node
         self.inputs = inputs
         self.outputs = outputs
@@ -45,7 +47,9 @@ class Step:
         """The outputs by the reference kernel: what a native plan falls back to."""
         node = self.node
         try:
-            return kernels.execute_reference(node.record, tensors, node.attrs, self.state)
+            return kernels.execute_reference(
+                node.record, tensors, node.attrs, self.state
+            )
         except errors.OpError as problem:
             raise at_node(problem, node) from problem.__cause__
 
@@ -54,7 +58,9 @@ def at_node(problem: errors.OpError, node: Operation) -> errors.OpError:
     """The same error, naming the node and the user's line that made it."""
     if "[[{{node" in str(problem.message):
         return problem
-    made = type(problem)(None, node, f"{problem.message}\n\t [[{{{{node {node.name}}}}}]]")
+    made = type(problem)(
+        None, node, f"{problem.message}\n\t [[{{{{node {node.name}}}}}]]"
+    )
     made.__cause__ = problem.__cause__
     return made
 

@@ -26,10 +26,12 @@ from tensorbrook._src.variables.resource import Resource
 class BaseSession:
     """What `Session` and `InteractiveSession` share."""
 
-    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+    def __init__(
+        self, target: str = "", graph: Graph | None = None, config: Any = None
+    ) -> None:
         if graph is not None and not isinstance(graph, Graph):
             raise TypeError(
-                f"Argument `graph` must be a tf.Graph, but got \"{type(graph).__name__}\""
+                f'Argument `graph` must be a tf.Graph, but got "{type(graph).__name__}"'
             )
         self._graph = get_default_graph() if graph is None else graph
         self._target = target
@@ -189,7 +191,9 @@ class Session(BaseSession):
         5
     """
 
-    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+    def __init__(
+        self, target: str = "", graph: Graph | None = None, config: Any = None
+    ) -> None:
         super().__init__(target, graph, config)
         self._contexts: list[contextlib.ExitStack] = []
 
@@ -226,7 +230,9 @@ class InteractiveSession(BaseSession):
         >>> sess.close()
     """
 
-    def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None) -> None:
+    def __init__(
+        self, target: str = "", graph: Graph | None = None, config: Any = None
+    ) -> None:
         super().__init__(target, graph, config)
         self._stack = contextlib.ExitStack()
         if graph is not None:
@@ -266,7 +272,9 @@ def _fed_parts(key: Any, value: Any) -> list[tuple[Any, Any]]:
     """A composite tensor is fed part by part."""
     if not hasattr(key, "_component_tensors"):
         return [(key, value)]
-    parts = value._component_tensors() if hasattr(value, "_component_tensors") else value
+    parts = (
+        value._component_tensors() if hasattr(value, "_component_tensors") else value
+    )
     return list(zip(key._component_tensors(), parts, strict=True))
 
 

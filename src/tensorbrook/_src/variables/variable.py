@@ -16,7 +16,10 @@ from tensorbrook._src.graph.func_graph import FuncGraph, init_scope
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.ops import state
 from tensorbrook._src.ops.constant import convert_to_tensor, identity
-from tensorbrook._src.variables.enums import VariableAggregation, VariableSynchronization
+from tensorbrook._src.variables.enums import (
+    VariableAggregation,
+    VariableSynchronization,
+)
 from tensorbrook._src.variables.resource import HandleData, Resource
 
 _creators: list[Callable[..., Any]] = []
@@ -160,7 +163,9 @@ class Variable(metaclass=_VariableMeta):
                     f"The initial value's shape ({value.shape}) is not compatible with "
                     f"the explicitly supplied `shape` argument ({shape})."
                 )
-            self._static_dims: Dims = dims if validate_shape or shape is not None else None
+            self._static_dims: Dims = (
+                dims if validate_shape or shape is not None else None
+            )
             if isinstance(current.interpreter, Graph):
                 self._create_in_graph(value, name or "Variable")
             else:
@@ -171,7 +176,9 @@ class Variable(metaclass=_VariableMeta):
     def _first_value(initial_value: Any, wanted: DType | None, outer: Any) -> Any:
         if callable(initial_value):
             initial_value = initial_value()
-        graph = getattr(initial_value, "graph", None) if _symbolic(initial_value) else None
+        graph = (
+            getattr(initial_value, "graph", None) if _symbolic(initial_value) else None
+        )
         if isinstance(graph, FuncGraph) and graph is not current.interpreter:
             initial_value = outer.lift(initial_value)
         if wanted is not None and _symbolic(initial_value):
@@ -291,7 +298,9 @@ class Variable(metaclass=_VariableMeta):
     def initial_value(self) -> Any:
         """The tensor of the initial value (1.x)."""
         if self._graph_key is None:
-            raise RuntimeError("This property is not supported when eager execution is on.")
+            raise RuntimeError(
+                "This property is not supported when eager execution is on."
+            )
         return self._initial_value
 
     def ref(self) -> Reference:
@@ -479,7 +488,9 @@ class Variable(metaclass=_VariableMeta):
 
     def __hash__(self) -> int:
         if Tensor._use_equality and self._graph_key is None:
-            raise TypeError("Variable is unhashable. Instead, use variable.ref() as the key.")
+            raise TypeError(
+                "Variable is unhashable. Instead, use variable.ref() as the key."
+            )
         return id(self)
 
     def __eq__(self, other: object) -> Any:
@@ -512,11 +523,16 @@ class Variable(metaclass=_VariableMeta):
 
     def __repr__(self) -> str:
         shape, name = self.shape, self.dtype.name
-        if isinstance(self._handle, EagerTensor) and current.interpreter.executing_eagerly:
+        if (
+            isinstance(self._handle, EagerTensor)
+            and current.interpreter.executing_eagerly
+        ):
             resource = self._handle._array()
             value = resource.read() if resource.is_initialized else None
             text = "<uninitialized>" if value is None else _numpy_text(value)
-            return f"<tf.Variable '{self.name}' shape={shape} dtype={name}, numpy={text}>"
+            return (
+                f"<tf.Variable '{self.name}' shape={shape} dtype={name}, numpy={text}>"
+            )
         return f"<tf.Variable '{self.name}' shape={shape} dtype={name}>"
 
     __str__ = __repr__

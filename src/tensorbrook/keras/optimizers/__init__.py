@@ -1,7 +1,5 @@
 """Optimizers."""
 
-from tensorbrook.keras.optimizers import legacy as legacy
-from tensorbrook.keras.optimizers import schedules as schedules
 from tensorbrook._src.keras.optimizers.adadelta import Adadelta as Adadelta
 from tensorbrook._src.keras.optimizers.adagrad import Adagrad as Adagrad
 from tensorbrook._src.keras.optimizers.adam import Adam as Adam
@@ -17,3 +15,5 @@ from tensorbrook._src.keras.optimizers.nadam import Nadam as Nadam
 from tensorbrook._src.keras.optimizers.optimizer import Optimizer as Optimizer
 from tensorbrook._src.keras.optimizers.rmsprop import RMSprop as RMSprop
 from tensorbrook._src.keras.optimizers.sgd import SGD as SGD
+from tensorbrook.keras.optimizers import legacy as legacy
+from tensorbrook.keras.optimizers import schedules as schedules

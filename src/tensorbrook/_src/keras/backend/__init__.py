@@ -1,1 +1,1 @@
-"""Settings, names, variables, symbolic tensors and random seeds that every Keras room uses."""
+"""Settings, names, variables, symbolic tensors and seeds that all rooms use."""

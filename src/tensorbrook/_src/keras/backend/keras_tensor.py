@@ -77,7 +77,11 @@ class KerasTensor:
         return apply_function(tf.squeeze, "squeeze", self, axis)
 
     def __tensorbrook_dispatch__(
-        self, op_record: Callable[..., Any], inputs: Any, attrs: dict[str, Any], name: Any
+        self,
+        op_record: Callable[..., Any],
+        inputs: Any,
+        attrs: dict[str, Any],
+        name: Any,
     ) -> Any:
         """Draws an operation of the core that was given a symbolic input."""
         label = name or names.snake_case(getattr(op_record, "name", "operation"))

@@ -40,7 +40,9 @@ class CallbackList(Callback):
     ) -> None:
         super().__init__()
         self.callbacks: list[Any] = list(_flat(callbacks))
-        if add_progbar and not any(isinstance(c, ProgbarLogger) for c in self.callbacks):
+        if add_progbar and not any(
+            isinstance(c, ProgbarLogger) for c in self.callbacks
+        ):
             self.callbacks.append(ProgbarLogger())
         self.history: Any = None
         if add_history:

@@ -20,7 +20,9 @@ class CSVLogger(Callback):
         append: whether to keep what the file holds.
     """
 
-    def __init__(self, filename: Any, separator: str = ",", append: bool = False) -> None:
+    def __init__(
+        self, filename: Any, separator: str = ",", append: bool = False
+    ) -> None:
         super().__init__()
         self.filename = os.fspath(filename)
         self.separator = separator

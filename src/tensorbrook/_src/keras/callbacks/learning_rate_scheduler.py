@@ -27,7 +27,9 @@ class LearningRateScheduler(Callback):
         """Sets the rate."""
         optimizer = self.model.optimizer
         current = float(optimizer.learning_rate)
-        rate = self.schedule(epoch, current) if self._takes_rate else self.schedule(epoch)
+        rate = (
+            self.schedule(epoch, current) if self._takes_rate else self.schedule(epoch)
+        )
         rate = float(rate)
         optimizer.learning_rate = rate
         if self.verbose > 0:

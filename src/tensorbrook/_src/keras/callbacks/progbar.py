@@ -49,7 +49,9 @@ class Progbar:
         """Moves on by `n` steps."""
         self.update(self._seen + n, values)
 
-    def update(self, current: int, values: Any = None, finalize: bool | None = None) -> None:
+    def update(
+        self, current: int, values: Any = None, finalize: bool | None = None
+    ) -> None:
         """Shows a number of steps.
 
         Args:

@@ -100,7 +100,9 @@ class ArrayData:
             starts = np.arange(0, self.samples, self.batch_size)
             np.random.shuffle(starts)
             starts = starts[np.argsort(starts + self.batch_size > self.samples)]
-            parts = [np.arange(s, min(s + self.batch_size, self.samples)) for s in starts]
+            parts = [
+                np.arange(s, min(s + self.batch_size, self.samples)) for s in starts
+            ]
             return np.concatenate(parts)
         return np.random.permutation(self.samples)
 
@@ -193,7 +195,9 @@ class SequenceData:
 
 def _as_batch(value: Any) -> Any:
     """Returns a tensor; float64 arrays become the default float type."""
-    if value is None or isinstance(value, tf.Tensor | tf.RaggedTensor | tf.SparseTensor):
+    if value is None or isinstance(
+        value, tf.Tensor | tf.RaggedTensor | tf.SparseTensor
+    ):
         return value
     return tf.convert_to_tensor(as_array(value))
 

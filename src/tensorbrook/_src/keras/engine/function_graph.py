@@ -100,8 +100,7 @@ class FunctionGraph:
             Values in the structure of the outputs.
         """
         values = {
-            id(tensor): value
-            for tensor, value in zip(self.inputs, inputs, strict=True)
+            id(tensor): value for tensor, value in zip(self.inputs, inputs, strict=True)
         }
         for node in self.nodes:
             args, kwargs = node.fill(values)

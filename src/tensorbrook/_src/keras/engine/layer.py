@@ -352,7 +352,8 @@ class Layer(tracking.Tracker, Operation):
         outputs = self.call(*args, **kwargs)
         if self.activity_regularizer is not None:
             for output in leaves(outputs):
-                self.add_loss(self.activity_regularizer(output))
+                penalty = self.activity_regularizer(output)
+                self.add_loss(penalty / tf.cast(tf.shape(output)[0], penalty.dtype))
         if self.supports_masking and (masked or self._makes_mask):
             given = kwargs.get("mask", mask) if masked else None
             _set_masks(outputs, self.compute_mask(inputs, given))

@@ -44,7 +44,11 @@ class Node:
     """
 
     def __init__(
-        self, operation: Any, args: tuple[Any, ...], kwargs: dict[str, Any], outputs: Any
+        self,
+        operation: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        outputs: Any,
     ) -> None:
         self.operation = operation
         self.args = args

@@ -12,7 +12,7 @@ from tensorbrook._src.keras.engine.tracing import infer_outputs
 
 
 class Operation:
-    """Something that a functional model can contain: it has nodes, one for each call."""
+    """Something that a functional model can contain, with a node for each call."""
 
     name: str
     nodes: list[Node]

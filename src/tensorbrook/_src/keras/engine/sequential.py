@@ -10,6 +10,7 @@ from tensorbrook._src.keras.engine.functional import Functional
 from tensorbrook._src.keras.engine.layer import Layer, is_shape
 from tensorbrook._src.keras.engine.model import Model
 from tensorbrook._src.keras.engine.node import map_leaves
+from tensorbrook._src.keras.engine.operation import Operation
 from tensorbrook._src.keras.engine.tracing import shape_of
 from tensorbrook._src.keras.layers.core.input_layer import InputLayer
 
@@ -53,7 +54,7 @@ class Sequential(Model):
         if isinstance(layer, KerasTensor) and layer.history is not None:
             layer = layer.history[0]
         if not isinstance(layer, Layer):
-            if not hasattr(layer, "__call__") or isinstance(layer, type):
+            if not callable(layer) or isinstance(layer, type):
                 raise ValueError(
                     "Only instances of `keras.Layer` can be added to a Sequential "
                     f"model. Received: {layer!r} (of type {type(layer)})."
@@ -152,7 +153,7 @@ class Sequential(Model):
 
     def compute_output_spec(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         """Returns symbolic outputs for symbolic inputs."""
-        return Functional.compute_output_spec(self, inputs, *args, **kwargs)
+        return Operation.compute_output_spec(self, inputs, *args, **kwargs)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Returns the shape of the outputs for the shape of the inputs."""
@@ -245,4 +246,3 @@ class Sequential(Model):
         if self._functional is None:
             return None
         return {"input_shape": self._functional.inputs[0].shape}
-

@@ -178,12 +178,11 @@ def _totals(model: Any) -> list[str]:
     """Returns the lines below the table."""
     total = _count(model.weights)
     trained = _count(model.trainable_weights)
-    lines = [
+    return [
         f"Total params: {total:,}",
         f"Trainable params: {trained:,}",
         f"Non-trainable params: {total - trained:,}",
     ]
-    return lines
 
 
 def _count(weights: list[Any]) -> int:

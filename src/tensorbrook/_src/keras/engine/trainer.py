@@ -544,7 +544,12 @@ class Trainer:
             )
 
     def _callbacks(
-        self, callbacks: Any, verbose: Any, epochs: int, steps: int | None, history: bool
+        self,
+        callbacks: Any,
+        verbose: Any,
+        epochs: int,
+        steps: int | None,
+        history: bool,
     ) -> CallbackList:
         """Returns the callbacks in a list."""
         if isinstance(callbacks, CallbackList):

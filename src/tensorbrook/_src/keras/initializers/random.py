@@ -44,7 +44,9 @@ class RandomNormal(RandomInitializer):
         seed: see `RandomInitializer`.
     """
 
-    def __init__(self, mean: float = 0.0, stddev: float = 0.05, seed: Any = None) -> None:
+    def __init__(
+        self, mean: float = 0.0, stddev: float = 0.05, seed: Any = None
+    ) -> None:
         super().__init__(seed)
         self.mean = mean
         self.stddev = stddev
@@ -72,7 +74,9 @@ class TruncatedNormal(RandomInitializer):
         seed: see `RandomInitializer`.
     """
 
-    def __init__(self, mean: float = 0.0, stddev: float = 0.05, seed: Any = None) -> None:
+    def __init__(
+        self, mean: float = 0.0, stddev: float = 0.05, seed: Any = None
+    ) -> None:
         super().__init__(seed)
         self.mean = mean
         self.stddev = stddev
@@ -148,8 +152,7 @@ class VarianceScaling(RandomInitializer):
         super().__init__(seed)
         if scale <= 0.0:
             raise ValueError(
-                "VarianceScaling: `scale` must be positive. Received: "
-                f"scale={scale}."
+                f"VarianceScaling: `scale` must be positive. Received: scale={scale}."
             )
         if mode not in ("fan_in", "fan_out", "fan_avg"):
             raise ValueError(

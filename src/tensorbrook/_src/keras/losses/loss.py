@@ -64,6 +64,9 @@ class Loss:
             y_true,
         )
         values = self.call(y_true, y_pred)
+        found = getattr(values, "_keras_mask", None)
+        if found is not None:
+            mask = found if mask is None else tf.logical_and(mask, found)
         return reduce_weighted(values, sample_weight, mask, self.reduction, self.dtype)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:

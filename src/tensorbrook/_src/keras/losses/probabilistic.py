@@ -227,6 +227,7 @@ def sparse_categorical_crossentropy(
     values = tf.nn.sparse_softmax_cross_entropy_with_logits(y_true, y_pred)
     if counted is not None:
         values = tf.where(counted, values, tf.zeros_like(values))
+        values._keras_mask = counted
     return values
 
 

@@ -50,7 +50,7 @@ def tversky(
     overlap = tf.reduce_sum(y_true * y_pred, axis=sums)
     false_members = tf.reduce_sum((1.0 - y_true) * y_pred, axis=sums)
     missed = tf.reduce_sum(y_true * (1.0 - y_pred), axis=sums)
-    size = overlap + false_members * alpha + missed * beta
+    size = overlap + false_members * beta + missed * alpha
     return 1.0 - tf.math.divide_no_nan(overlap, size + config.epsilon())
 
 

@@ -24,7 +24,7 @@ def accuracy(y_true: Any, y_pred: Any) -> tf.Tensor:
 
 
 def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> tf.Tensor:
-    """Computes how often probabilities are on the right side of a threshold.
+    """Says where probabilities are on the right side of a threshold, as numbers.
 
     Args:
         y_true: labels of 0 and 1.
@@ -32,15 +32,14 @@ def binary_accuracy(y_true: Any, y_pred: Any, threshold: float = 0.5) -> tf.Tens
         threshold: above it a prediction means 1.
 
     Example:
-        >>> float(binary_accuracy([1.0, 0.0], [0.9, 0.6]))
-        0.5
+        >>> binary_accuracy([1.0, 0.0], [0.9, 0.6]).numpy()
+        array([1., 0.], dtype=float32)
     """
     y_pred = tf.convert_to_tensor(y_pred)
     y_true = tf.cast(y_true, y_pred.dtype)
     y_true, y_pred = match_ranks(y_true, y_pred)
     said = tf.cast(y_pred > tf.cast(threshold, y_pred.dtype), y_true.dtype)
-    right = tf.cast(tf.equal(y_true, said), config.floatx())
-    return right if right.shape.rank == 0 else tf.reduce_mean(right, axis=-1)
+    return tf.cast(tf.equal(y_true, said), config.floatx())
 
 
 def categorical_accuracy(y_true: Any, y_pred: Any) -> tf.Tensor:

@@ -78,8 +78,7 @@ def _checked_thresholds(thresholds: Any, default: float = 0.5) -> list[float]:
     wrong = [t for t in found if t is None or not 0 <= t <= 1]
     if wrong:
         raise ValueError(
-            "Metric: `thresholds` must be between 0 and 1. Invalid values: "
-            f"{wrong}."
+            f"Metric: `thresholds` must be between 0 and 1. Invalid values: {wrong}."
         )
     return found
 
@@ -101,7 +100,9 @@ class _OutcomeCount(Metric):
         super().__init__(name=name, dtype=dtype)
         self.init_thresholds = thresholds
         self.thresholds = _checked_thresholds(thresholds)
-        self.accumulator = self.add_variable((len(self.thresholds),), name="accumulator")
+        self.accumulator = self.add_variable(
+            (len(self.thresholds),), name="accumulator"
+        )
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Adds a batch.
@@ -277,7 +278,9 @@ class AUC(Metric):
         self.num_labels = num_labels
         self.label_weights = label_weights
         self.from_logits = from_logits
-        inner = sorted(thresholds or np.arange(1, num_thresholds - 1) / (num_thresholds - 1))
+        inner = sorted(
+            thresholds or np.arange(1, num_thresholds - 1) / (num_thresholds - 1)
+        )
         margin = config.epsilon()
         self._thresholds = [0.0 - margin, *(float(t) for t in inner), 1.0 + margin]
         self.num_thresholds = len(self._thresholds)

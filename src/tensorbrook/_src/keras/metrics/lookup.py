@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tensorbrook._src.keras.backend.names import snake_case
 from tensorbrook._src.keras.losses import lookup as losses
 from tensorbrook._src.keras.losses import regression
 from tensorbrook._src.keras.metrics import accuracy, confusion, mean_losses, reduction
@@ -55,7 +56,12 @@ _FUNCTIONS.update(
     top_k_categorical_accuracy=accuracy.top_k_categorical_accuracy,
 )
 KNOWN: dict[str, Any] = {cls.__name__: cls for cls in _CLASSES} | _FUNCTIONS
+KNOWN.update({snake_case(cls.__name__): cls for cls in _CLASSES})
 KNOWN.update(
+    mae=mean_losses.MeanAbsoluteError,
+    mape=mean_losses.MeanAbsolutePercentageError,
+    mse=mean_losses.MeanSquaredError,
+    msle=mean_losses.MeanSquaredLogarithmicError,
     MAE=mean_losses.MeanAbsoluteError,
     MAPE=mean_losses.MeanAbsolutePercentageError,
     MSE=mean_losses.MeanSquaredError,

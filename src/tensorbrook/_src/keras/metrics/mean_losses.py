@@ -30,7 +30,9 @@ class RootMeanSquaredError(Mean):
         dtype: the type of the state.
     """
 
-    def __init__(self, name: str = "root_mean_squared_error", dtype: Any = None) -> None:
+    def __init__(
+        self, name: str = "root_mean_squared_error", dtype: Any = None
+    ) -> None:
         super().__init__(name, dtype)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:

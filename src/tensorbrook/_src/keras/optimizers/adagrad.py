@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
 from tensorbrook._src.keras.initializers.constant import Constant
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
 
 
 class Adagrad(Optimizer):
@@ -43,7 +43,7 @@ class Adagrad(Optimizer):
         ema_overwrite_frequency: int | None = None,
         loss_scale_factor: float | None = None,
         gradient_accumulation_steps: int | None = None,
-        name: str | None = "adagrad",
+        name: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(

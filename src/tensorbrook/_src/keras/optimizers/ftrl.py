@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
 from tensorbrook._src.keras.initializers.constant import Constant
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
 
 
 class Ftrl(Optimizer):
@@ -51,7 +51,7 @@ class Ftrl(Optimizer):
         ema_overwrite_frequency: int | None = None,
         loss_scale_factor: float | None = None,
         gradient_accumulation_steps: int | None = None,
-        name: str | None = "ftrl",
+        name: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -106,12 +106,13 @@ class Ftrl(Optimizer):
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal optimizer."""
+        shrinkage = self.l2_shrinkage_regularization_strength
         return {
             **super().get_config(),
             "learning_rate_power": self.learning_rate_power,
             "initial_accumulator_value": self.initial_accumulator_value,
             "l1_regularization_strength": self.l1_regularization_strength,
             "l2_regularization_strength": self.l2_regularization_strength,
-            "l2_shrinkage_regularization_strength": self.l2_shrinkage_regularization_strength,
+            "l2_shrinkage_regularization_strength": shrinkage,
             "beta": self.beta,
         }

@@ -44,7 +44,7 @@ class Nadam(Optimizer):
         ema_overwrite_frequency: int | None = None,
         loss_scale_factor: float | None = None,
         gradient_accumulation_steps: int | None = None,
-        name: str | None = "nadam",
+        name: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
@@ -76,9 +76,7 @@ class Nadam(Optimizer):
             self._trainable_variables, ["momentum", "velocity"]
         )
         self._momentums, self._velocities = slots
-        known = list(self._variables)
         self._product = self.add_variable((), "ones", name="u_product")
-        self._variables = known
 
     def prepare_update(self, learning_rate: Any) -> None:
         """Computes this update's and the next update's share of the momentum."""

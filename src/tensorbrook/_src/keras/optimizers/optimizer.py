@@ -36,7 +36,6 @@ class Optimizer:
         name: the name.
     """
 
-
     def __init__(
         self,
         learning_rate: Any = 0.001,
@@ -172,9 +171,6 @@ class Optimizer:
             self._places[id(variable)] = place
         if self.use_ema:
             self._averages = self.add_optimizer_variables(variables, "average")
-            for average, variable in zip(self._averages, variables, strict=True):
-                with tf.init_scope():
-                    average.assign(tf.convert_to_tensor(variable))
         if self.gradient_accumulation_steps:
             self._accumulated = self.add_optimizer_variables(
                 variables, "gradient_accumulator"
@@ -453,11 +449,13 @@ class Optimizer:
         """Moves the averages, and makes the weights equal to them now and then."""
         if not self.use_ema:
             return
-        momentum = self.ema_momentum
+        # The first average is the value itself.
+        started = tf.cast(tf.not_equal(tf.identity(self._iterations), 0), "float32")
         every = self.ema_overwrite_frequency
         for variable in variables:
             average = self._averages[self._place(variable)]
             value = tf.convert_to_tensor(variable)
+            momentum = tf.cast(started * self.ema_momentum, value.dtype)
             moved = momentum * average + (1.0 - momentum) * value
             average.assign(moved)
             if every:

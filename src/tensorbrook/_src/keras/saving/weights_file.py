@@ -30,8 +30,7 @@ def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
     path = pathlib.Path(os.fspath(filepath))
     if not str(path).endswith(".weights.h5"):
         raise ValueError(
-            "The filename must end in `.weights.h5`. Received: "
-            f"filepath={str(path)}."
+            f"The filename must end in `.weights.h5`. Received: filepath={str(path)}."
         )
     check_free(path, overwrite)
     with replacing(path) as temporary, h5py.File(temporary, "w") as file:
@@ -90,9 +89,7 @@ class replacing:
 def check_free(path: pathlib.Path, overwrite: bool) -> None:
     """Raises when a file exists that may not be replaced."""
     if path.exists() and not overwrite:
-        raise FileExistsError(
-            f"{path} exists. Pass `overwrite=True` to replace it."
-        )
+        raise FileExistsError(f"{path} exists. Pass `overwrite=True` to replace it.")
 
 
 def write_layer(group: Any, layer: Any) -> None:

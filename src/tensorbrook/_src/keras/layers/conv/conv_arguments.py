@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 
-def as_tuple(value: Any, rank: int, name: str, allow_zero: bool = False) -> tuple[int, ...]:
+def as_tuple(
+    value: Any, rank: int, name: str, allow_zero: bool = False
+) -> tuple[int, ...]:
     """Returns one number for each dimension.
 
     Args:

@@ -77,6 +77,9 @@ def _broadcast(first: tuple[Any, ...], second: tuple[Any, ...]) -> tuple[Any, ..
             found.append(one if other is None else other)
         else:
             raise ValueError(
-                f"Inputs have incompatible shapes. Received shapes {first} and {second}."
+                "Inputs have incompatible shapes. Received shapes "
+                f"{first} and {second}."
             )
-    return tuple(None if first[:1] == (None,) and i == 0 else s for i, s in enumerate(found))
+    return tuple(
+        None if first[:1] == (None,) and i == 0 else s for i, s in enumerate(found)
+    )

@@ -1,0 +1,380 @@
+"""Bessel functions and other integrals that engineers tabulate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from tensorbrook._src.core.op import Op
+from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.ops.elementwise import select, unary
+from tensorbrook._src.ops.special_kernels import special
+from tensorbrook._src.ops.trigonometric import cos, sin
+from tensorbrook._src.ops.unary import exp, log, sign, square
+
+
+def _function(
+    name: str,
+    scipy_name: str,
+    slope: Callable[[Any, Any], Any],
+    position: int | None = None,
+) -> Op:
+    def kernel(xp: Any, x: Any) -> Any:
+        found = special(xp, scipy_name)(x)
+        return found if position is None else found[position]
+
+    return unary(name, kernel, slope, types="floating")
+
+
+def _unless_zero(x: Any, slope: Any, at_zero: float) -> Any:
+    """The derivative where the formula divides by `x`."""
+    from tensorbrook._src.ops import array_creation
+
+    return select(x == 0, array_creation.zeros_like(x) + at_zero, slope)
+
+
+def _spence_slope(x: Any) -> Any:
+    from tensorbrook._src.ops import array_creation
+
+    minus_one = array_creation.zeros_like(x) - 1
+    return select(x == 1, minus_one, log(x) / (1 - x))
+
+
+bessel_i0_op = _function("BesselI0", "i0", lambda x, y: bessel_i1(x))
+bessel_i0e_op = _function("BesselI0e", "i0e", lambda x, y: bessel_i1e(x) - sign(x) * y)
+bessel_i1_op = _function(
+    "BesselI1", "i1", lambda x, y: _unless_zero(x, bessel_i0(x) - y / x, 1.0)
+)
+bessel_i1e_op = _function(
+    "BesselI1e",
+    "i1e",
+    lambda x, y: _unless_zero(x, bessel_i0e(x) - y * (sign(x) + 1 / x), 0.5),
+)
+bessel_j0_op = _function("BesselJ0", "j0", lambda x, y: -bessel_j1(x))
+bessel_j1_op = _function(
+    "BesselJ1", "j1", lambda x, y: _unless_zero(x, bessel_j0(x) - y / x, 0.5)
+)
+bessel_k0_op = _function("BesselK0", "k0", lambda x, y: -bessel_k1(x))
+bessel_k0e_op = _function("BesselK0e", "k0e", lambda x, y: y - bessel_k1e(x))
+bessel_k1_op = _function("BesselK1", "k1", lambda x, y: -bessel_k0(x) - y / x)
+bessel_k1e_op = _function(
+    "BesselK1e", "k1e", lambda x, y: y * (1 - 1 / x) - bessel_k0e(x)
+)
+bessel_y0_op = _function("BesselY0", "y0", lambda x, y: -bessel_y1(x))
+bessel_y1_op = _function("BesselY1", "y1", lambda x, y: bessel_y0(x) - y / x)
+dawsn_op = _function("Dawsn", "dawsn", lambda x, y: 1 - 2 * x * y)
+expint_op = _function("Expint", "expi", lambda x, y: exp(x) / x)
+fresnel_cos_op = _function(
+    "FresnelCos", "fresnel", lambda x, y: cos(math.pi / 2 * square(x)), 1
+)
+fresnel_sin_op = _function(
+    "FresnelSin", "fresnel", lambda x, y: sin(math.pi / 2 * square(x)), 0
+)
+spence_op = _function("Spence", "spence", lambda x, y: _spence_slope(x))
+
+
+def bessel_i0(x: Any, name: str | None = None) -> Tensor:
+    """Computes the modified Bessel function of the first kind of order 0.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_i0([0.5, 1.0]).numpy()
+        array([1.0634834, 1.2660658], dtype=float32)
+    """
+    return bessel_i0_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_i0e(x: Any, name: str | None = None) -> Tensor:
+    """Computes `bessel_i0(x) * exp(-abs(x))`.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_i0e([0.5, 1.0]).numpy()
+        array([0.64503527, 0.4657596 ], dtype=float32)
+    """
+    return bessel_i0e_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_i1(x: Any, name: str | None = None) -> Tensor:
+    """Computes the modified Bessel function of the first kind of order 1.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_i1([0.5, 1.0]).numpy()
+        array([0.2578943, 0.5651591], dtype=float32)
+    """
+    return bessel_i1_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_i1e(x: Any, name: str | None = None) -> Tensor:
+    """Computes `bessel_i1(x) * exp(-abs(x))`.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_i1e([0.5, 1.0]).numpy()
+        array([0.1564208 , 0.20791042], dtype=float32)
+    """
+    return bessel_i1e_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_j0(x: Any, name: str | None = None) -> Tensor:
+    """Computes the Bessel function of the first kind of order 0.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_j0([0.5, 1.0]).numpy()
+        array([0.9384698, 0.7651977], dtype=float32)
+    """
+    return bessel_j0_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_j1(x: Any, name: str | None = None) -> Tensor:
+    """Computes the Bessel function of the first kind of order 1.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_j1([0.5, 1.0]).numpy()
+        array([0.24226846, 0.44005057], dtype=float32)
+    """
+    return bessel_j1_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_k0(x: Any, name: str | None = None) -> Tensor:
+    """Computes the modified Bessel function of the second kind of order 0.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_k0([0.5, 1.0]).numpy()
+        array([0.92441905, 0.42102444], dtype=float32)
+    """
+    return bessel_k0_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_k0e(x: Any, name: str | None = None) -> Tensor:
+    """Computes `bessel_k0(x) * exp(x)`.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_k0e([0.5, 1.0]).numpy()
+        array([1.5241094, 1.1444631], dtype=float32)
+    """
+    return bessel_k0e_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_k1(x: Any, name: str | None = None) -> Tensor:
+    """Computes the modified Bessel function of the second kind of order 1.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_k1([0.5, 1.0]).numpy()
+        array([1.6564411 , 0.60190725], dtype=float32)
+    """
+    return bessel_k1_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_k1e(x: Any, name: str | None = None) -> Tensor:
+    """Computes `bessel_k1(x) * exp(x)`.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_k1e([0.5, 1.0]).numpy()
+        array([2.7310097, 1.6361535], dtype=float32)
+    """
+    return bessel_k1e_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_y0(x: Any, name: str | None = None) -> Tensor:
+    """Computes the Bessel function of the second kind of order 0.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_y0([0.5, 1.0]).numpy()
+        array([-0.44451874,  0.08825696], dtype=float32)
+    """
+    return bessel_y0_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def bessel_y1(x: Any, name: str | None = None) -> Tensor:
+    """Computes the Bessel function of the second kind of order 1.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.bessel_y1([0.5, 1.0]).numpy()
+        array([-1.4714724, -0.7812128], dtype=float32)
+    """
+    return bessel_y1_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def dawsn(x: Any, name: str | None = None) -> Tensor:
+    """Computes Dawson's integral.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.dawsn([0.5, 1.0]).numpy()
+        array([0.4244364, 0.5380795], dtype=float32)
+    """
+    return dawsn_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def expint(x: Any, name: str | None = None) -> Tensor:
+    """Computes the exponential integral.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.expint([0.5, 1.0]).numpy()
+        array([0.4542199, 1.8951178], dtype=float32)
+    """
+    return expint_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def fresnel_cos(x: Any, name: str | None = None) -> Tensor:
+    """Computes Fresnel's cosine integral.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.fresnel_cos([0.5, 1.0]).numpy()
+        array([0.49234423, 0.7798934 ], dtype=float32)
+    """
+    return fresnel_cos_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def fresnel_sin(x: Any, name: str | None = None) -> Tensor:
+    """Computes Fresnel's sine integral.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.fresnel_sin([0.5, 1.0]).numpy()
+        array([0.06473243, 0.43825915], dtype=float32)
+    """
+    return fresnel_sin_op(x, name=name)  # type: ignore[no-any-return]
+
+
+def spence(x: Any, name: str | None = None) -> Tensor:
+    """Computes Spence's integral, the dilogarithm of `1 - x`.
+
+    Args:
+        x: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the shape of `x`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.math.special.spence([0.5, 1.0]).numpy()
+        array([0.5822405, 0.       ], dtype=float32)
+    """
+    return spence_op(x, name=name)  # type: ignore[no-any-return]

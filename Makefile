@@ -5,7 +5,9 @@
 #   make lint    format, style, types, layering, sizes
 #   make bench   how long the frequent things take
 #   make golden  TensorFlow's recorded answers, where ../shared has them
+#   make programs  the acceptance programs, where ../shared has them
 #
+# RISE=--rise lifts the levels in .ci/levels.json to what golden and programs reach.
 # PYTHON=python3.12 chooses the interpreter, VENV=folder the environment.
 
 PYTHON ?= python3
@@ -53,12 +55,15 @@ bench: $(VENV)/.dev
 golden: $(VENV)/.dev
 	mkdir -p build
 	$(BIN)/python $(SHARED)/tools/check_golden.py $(SHARED)/golden --module tensorbrook \
-	  --json build/golden.json --list-failures 20
-	$(BIN)/python tools/check_levels.py --golden build/golden.json
+	  --jobs 2 --json build/golden.json --list-failures 20
+	$(BIN)/python tools/check_levels.py --golden build/golden.json $(RISE)
 
+# A program that fails is listed; one that passed before and fails now is an error.
 programs: $(VENV)/.dev
-	$(BIN)/python $(SHARED)/tools/run_programs.py \
+	mkdir -p build
+	-$(BIN)/python $(SHARED)/tools/run_programs.py --jobs 2 --json build/programs.json \
 	  --runner "$(abspath $(BIN))/tensorbrook run --era {era} {program}"
+	$(BIN)/python tools/check_levels.py --programs build/programs.json $(RISE)
 
 dev: $(VENV)/.dev
 

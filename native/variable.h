@@ -16,8 +16,9 @@ class Variable {
 
   DType dtype() const { return dtype_; }
   bool accepts(const Dims& dims) const {
-    return !dims_ || std::equal(dims_->begin(), dims_->end(), dims.begin(), dims.end(),
-                                [](int64_t mine, int64_t given) { return mine == -1 || mine == given; });
+    return !dims_ ||
+           std::equal(dims_->begin(), dims_->end(), dims.begin(), dims.end(),
+                      [](int64_t mine, int64_t given) { return mine == -1 || mine == given; });
   }
 
   // An empty array where no value was assigned yet.

@@ -1,11 +1,13 @@
 """Checks that what once worked still works: levels may rise, never fall.
 
     python tools/check_levels.py                      the file against its own history
-    python tools/check_levels.py --golden OUT.json    measured golden cases against it
-    python tools/check_levels.py --golden OUT.json --rise     lift the levels to them
+    python tools/check_levels.py --golden OUT.json    golden cases, by check_golden
+    python tools/check_levels.py --programs OUT.json  programs, by run_programs
+    python tools/check_levels.py --names              the public names
+    ... --rise                                        lift the levels to what is measured
 
-`.ci/levels.json` holds, for each domain of golden cases, the number that pass, and the
-number of public names and of acceptance programs. OUT.json is what check_golden writes.
+`.ci/levels.json` holds how many golden cases of each domain pass, which programs pass,
+and how many public names of each era are there.
 """
 
 import argparse
@@ -31,12 +33,30 @@ def fallen(before: Levels, after: Levels) -> list[str]:
     return lower
 
 
-def passed(outcome: dict[str, str]) -> dict[str, int]:
+def golden_level(outcome: dict[str, str]) -> dict[str, int]:
     """The cases that pass, by domain; an outcome is empty where a case passes."""
     counts: collections.Counter[str] = collections.Counter()
     for case, why in outcome.items():
         counts[case.partition("/")[0]] += not why
     return dict(counts)
+
+
+def program_level(results: list[dict[str, str]]) -> dict[str, int]:
+    """The programs that pass, each with a 1."""
+    return {r["name"]: 1 for r in results if r["status"] == "pass"}
+
+
+def name_level() -> dict[str, int]:
+    """How many of TensorFlow's public names are there, by era."""
+    import api  # type: ignore[import-not-found]
+
+    return {era: len(api.offered_names(era)) for era in api.MODULES}
+
+
+def risen(before: dict[str, int], reached: dict[str, int]) -> dict[str, int]:
+    """The higher one of both levels for each name, sorted."""
+    names = sorted(before.keys() | reached.keys())
+    return {name: max(before.get(name, 0), reached.get(name, 0)) for name in names}
 
 
 def history() -> list[Levels]:
@@ -49,18 +69,24 @@ def main() -> int:
     """Compares; 1 where a level has fallen."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--golden", type=pathlib.Path, metavar="OUT.json")
+    parser.add_argument("--programs", type=pathlib.Path, metavar="OUT.json")
+    parser.add_argument("--names", action="store_true")
     parser.add_argument("--rise", action="store_true", help="write higher levels down")
     options = parser.parse_args()
     levels: Levels = json.loads((ROOT / PATH).read_text())
-    found = [line for version in history() for line in fallen(version, levels)]
+    reached: Levels = {}
     if options.golden:
-        reached = passed(json.loads(options.golden.read_text()))
-        if options.rise:
-            old = levels["golden"]
-            new = {k: max(v, old.get(k, 0)) for k, v in reached.items()}
-            levels["golden"] = dict(sorted({**old, **new}.items()))
-            (ROOT / PATH).write_text(json.dumps(levels, indent=2) + "\n")
-        found += fallen({"golden": levels["golden"]}, {"golden": reached})
+        reached["golden"] = golden_level(json.loads(options.golden.read_text()))
+    if options.programs:
+        reached["programs"] = program_level(json.loads(options.programs.read_text()))
+    if options.names:
+        reached["names"] = name_level()
+    if options.rise:
+        for group, measured in reached.items():
+            levels[group] = risen(levels.get(group, {}), measured)
+        (ROOT / PATH).write_text(json.dumps(levels, indent=2) + "\n")
+    found = [line for version in history() for line in fallen(version, levels)]
+    found += fallen({group: levels[group] for group in reached}, reached)
     for line in sorted(set(found)):
         print(line)
     print("levels: fallen" if found else "levels: kept")

@@ -2,6 +2,8 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/string.h>
 
+#include <utility>
+
 #include "../onednn/onednn.h"
 #include "../parallel.h"
 #include "functions.h"
@@ -45,10 +47,11 @@ void register_tensor_class(nb::type_object type) {
   set_tensor_class(cls);
 }
 
-void register_slot_fallback(const std::string& name, nb::callable function) {
-  if (!register_fallback(name.c_str(), function.ptr())) {
-    throw nb::value_error(("No operator slot is named " + name + ".").c_str());
-  }
+nb::object register_fallback(const std::string& name, nb::callable function) {
+  PyObject** place = fallback_place(name.c_str());
+  if (!place) throw nb::value_error(("No operator slot is named " + name + ".").c_str());
+  PyObject* previous = std::exchange(*place, function.release().ptr());
+  return previous ? nb::steal(previous) : nb::none();
 }
 
 nb::dict stats() {
@@ -83,7 +86,7 @@ NB_MODULE(_native, m) {
     throw nb::python_error();
   }
   m.def("register_tensor_class", register_tensor_class);
-  m.def("register_fallback", register_slot_fallback);
+  m.def("register_fallback", register_fallback);
   m.def("set_slow", [](int delta) { return slow_counter() += delta; });
   m.def("allocator_stats", stats);
   m.def("device_info", device_info);

@@ -227,16 +227,14 @@ Py_hash_t hash_slot(PyObject* self) {
 
 }  // namespace
 
-bool register_fallback(const char* name, PyObject* function) {
+PyObject** fallback_place(const char* name) {
   for (int i = 0; i < kOperatorCount; ++i) {
-    bool forward = std::strcmp(name, infos[i].forward) == 0;
-    bool reflected = infos[i].reflected && std::strcmp(name, infos[i].reflected) == 0;
-    if (!forward && !reflected) continue;
-    Py_INCREF(function);
-    (forward ? forward_functions : reflected_functions)[i] = function;
-    return true;
+    if (std::strcmp(name, infos[i].forward) == 0) return &forward_functions[i];
+    if (infos[i].reflected && std::strcmp(name, infos[i].reflected) == 0) {
+      return &reflected_functions[i];
+    }
   }
-  return false;
+  return nullptr;
 }
 
 PyType_Slot operator_slots[] = {

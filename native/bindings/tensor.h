@@ -49,7 +49,8 @@ int& slow_counter();
 // Operator slots (slots.cc).
 extern PyType_Slot operator_slots[];
 extern const int operator_slot_count;
-bool register_fallback(const char* name, PyObject* function);
+// Where the Python function behind a slot is kept; null for a name that is none.
+PyObject** fallback_place(const char* name);
 
 // NumPy (numpy.cc).
 bool import_numpy();

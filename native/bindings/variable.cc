@@ -8,6 +8,16 @@ namespace nb = nanobind;
 namespace tb {
 namespace {
 
+// None: any shape; None in the tuple: any size.
+std::optional<Dims> optional_dims(nb::handle dims) {
+  if (dims.is_none()) return std::nullopt;
+  Dims result;
+  for (nb::handle dim : dims) {
+    result.push_back(dim.is_none() ? -1 : nb::cast<int64_t>(dim));
+  }
+  return result;
+}
+
 DType checked_dtype(int code) {
   if (code <= 0 || code >= kDTypeCount) throw nb::value_error("Unknown dtype code.");
   return static_cast<DType>(code);
@@ -38,8 +48,11 @@ nb::object shape(const Variable& variable) {
 void bind_variable(nb::module_& m) {
   nb::class_<Variable>(m, "Variable", nb::is_weak_referenceable())
       .def(
-          "__init__", [](Variable* self, int code) { new (self) Variable(checked_dtype(code)); },
-          nb::arg("dtype_code"))
+          "__init__",
+          [](Variable* self, int code, nb::object dims) {
+            new (self) Variable(checked_dtype(code), optional_dims(dims));
+          },
+          nb::arg("dtype_code"), nb::arg("dims") = nb::none())
       .def("read", read)
       .def("assign", assign, nb::arg("tensor"))
       .def("reset", [](Variable& variable) { variable.assign(Array()); })

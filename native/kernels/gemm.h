@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <memory>
+#include <type_traits>
 
 #include "../parallel.h"
 #include "math.h"
@@ -20,11 +22,20 @@ struct Matrix {
 
 namespace gemm {
 
-// The tile of the result that stays in registers while k runs.
+#if defined(__AVX512F__)
+inline constexpr int64_t kVectorBytes = 64;
+#elif defined(__AVX2__)
+inline constexpr int64_t kVectorBytes = 32;
+#else
+inline constexpr int64_t kVectorBytes = 16;
+#endif
+
+// The tile of the result that stays in registers while k runs: two vectors wide.
 template <class C>
 struct Tile {
   static constexpr int64_t kRows = 6;
-  static constexpr int64_t kColumns = 128 / sizeof(C);
+  static constexpr int64_t kVector = kVectorBytes / sizeof(C);
+  static constexpr int64_t kColumns = 2 * kVector;
 };
 
 inline constexpr int64_t kDepth = 256;
@@ -51,40 +62,66 @@ void pack_a(const Matrix<T>& a, int64_t i0, int64_t height, int64_t k0, int64_t 
   }
 }
 
+// result[rows][columns] = a (packed by columns) * b (packed by rows).
 template <class C>
 void multiply_tile(const C* a, const C* b, int64_t depth, C* result) {
   constexpr int64_t rows = Tile<C>::kRows, columns = Tile<C>::kColumns;
-  C sums[rows][columns] = {};
-  for (int64_t k = 0; k < depth; ++k) {
-    for (int64_t i = 0; i < rows; ++i) {
-      C factor = a[k * rows + i];
-      for (int64_t j = 0; j < columns; ++j) sums[i][j] += factor * b[k * columns + j];
+  if constexpr (std::is_arithmetic_v<C>) {
+    typedef C Vector __attribute__((vector_size(kVectorBytes)));
+    Vector sums[rows][2] = {};
+    for (int64_t k = 0; k < depth; ++k) {
+      Vector left, right;
+      std::memcpy(&left, b + k * columns, sizeof(Vector));
+      std::memcpy(&right, b + k * columns + columns / 2, sizeof(Vector));
+#pragma GCC unroll 6
+      for (int64_t i = 0; i < rows; ++i) {
+        C factor = a[k * rows + i];
+        sums[i][0] += factor * left;
+        sums[i][1] += factor * right;
+      }
+    }
+    std::memcpy(result, sums, sizeof(sums));
+  } else {
+    std::fill_n(result, rows * columns, C(0));
+    for (int64_t k = 0; k < depth; ++k) {
+      for (int64_t i = 0; i < rows; ++i) {
+        C factor = a[k * rows + i];
+        for (int64_t j = 0; j < columns; ++j)
+          result[i * columns + j] += factor * b[k * columns + j];
+      }
     }
   }
-  std::copy_n(&sums[0][0], rows * columns, result);
+}
+
+// `width` columns of one result row, summed in registers where their number is known.
+template <class C, int64_t known, class T>
+void multiply_row(const T* a, int64_t a_step, const Matrix<T>& b, int64_t k, int64_t width,
+                  T* out) {
+  constexpr int64_t kMost = 16;
+  int64_t n = known ? known : width;
+  C sums[kMost] = {};
+  for (int64_t p = 0; p < k; ++p) {
+    C factor = static_cast<C>(a[p * a_step]);
+    const T* line = b.data + p * b.row;
+    for (int64_t j = 0; j < n; ++j) {
+      sums[j] += factor * static_cast<C>(line[known ? j : j * b.column]);
+    }
+  }
+  for (int64_t j = 0; j < n; ++j) out[j] = static_cast<T>(sums[j]);
 }
 
 // Products of a few elements: packing would cost more than it saves.
 template <class C, class T>
 void multiply_small(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, int64_t n,
                     int64_t k) {
-  constexpr int64_t kWidth = 64;
-  C sums[kWidth];
-  for (int64_t i = 0; i < m; ++i) {
-    for (int64_t j0 = 0; j0 < n; j0 += kWidth) {
-      int64_t width = std::min(kWidth, n - j0);
-      std::fill_n(sums, width, C(0));
-      for (int64_t p = 0; p < k; ++p) {
-        C factor = static_cast<C>(a.data[i * a.row + p * a.column]);
-        const T* line = b.data + p * b.row + j0 * b.column;
-        if (b.column == 1) {
-          for (int64_t j = 0; j < width; ++j) sums[j] += factor * static_cast<C>(line[j]);
-        } else {
-          for (int64_t j = 0; j < width; ++j)
-            sums[j] += factor * static_cast<C>(line[j * b.column]);
-        }
-      }
-      for (int64_t j = 0; j < width; ++j) out[i * n + j0 + j] = static_cast<T>(sums[j]);
+  constexpr int64_t kWidth = 16;
+  for (int64_t j = 0; j < n; j += kWidth) {
+    int64_t width = std::min(kWidth, n - j);
+    Matrix<T> columns{b.data + j * b.column, b.row, b.column};
+    bool whole = width == kWidth && b.column == 1;
+    auto multiply_one = whole ? multiply_row<C, kWidth, T> : multiply_row<C, 0, T>;
+    for (int64_t i = 0; i < m; ++i) {
+      multiply_one(a.data + i * a.row, a.column, columns, k, width, out + i * n + j);
     }
   }
 }

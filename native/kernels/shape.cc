@@ -12,10 +12,15 @@ bool identity(KernelContext& ctx) {
   return true;
 }
 
+// The object behind a string tensor has a shape of its own, which only Python can change.
+bool can_reshape(const Array& x) { return !holds_object(x.dtype()); }
+
 bool reshape(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   std::vector<int64_t> sizes;
-  if (ctx.input(1).rank() != 1 || !read_integers(ctx.input(1), &sizes)) return false;
+  if (!can_reshape(x) || ctx.input(1).rank() != 1 || !read_integers(ctx.input(1), &sizes)) {
+    return false;
+  }
   Dims dims(sizes.data(), static_cast<int>(sizes.size()));
   int unknown = -1;
   int64_t known = 1;
@@ -39,7 +44,7 @@ bool reshape(KernelContext& ctx) {
 bool expand_dims(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   int64_t axis;
-  if (!read_axis(ctx.input(1), x.rank() + 1, &axis)) return false;
+  if (!can_reshape(x) || !read_axis(ctx.input(1), x.rank() + 1, &axis)) return false;
   Dims dims;
   for (int i = 0; i < x.rank(); ++i) {
     if (i == axis) dims.push_back(1);
@@ -52,6 +57,7 @@ bool expand_dims(KernelContext& ctx) {
 
 bool squeeze(KernelContext& ctx) {
   const Array& x = ctx.input(0);
+  if (!can_reshape(x)) return false;
   std::vector<bool> drop(static_cast<size_t>(x.rank()), false);
   const auto& axes = ctx.attr_ints("squeeze_dims");
   for (int64_t axis : axes) {

@@ -50,48 +50,79 @@ void copy_line(const E* source, E* target, int64_t n, int64_t from, int64_t to) 
   }
 }
 
-// Both strides are long: square tiles keep the touched lines of both sides in cache.
+// A transposed plane: lines are read into a square tile and written from it, so that both
+// sides are touched along their own direction. 16 lines of one page distance still fit a cache.
+constexpr int64_t kSide = 16;
+
+template <class E, bool full>
+void copy_tile(const E* source, E* target, int64_t height, int64_t width, int64_t from,
+               int64_t to) {
+  E tile[kSide][kSide];
+  int64_t rows = full ? kSide : height, columns = full ? kSide : width;
+  for (int64_t j = 0; j < columns; ++j) {
+    for (int64_t i = 0; i < rows; ++i) tile[i][j] = source[j * from + i];
+  }
+  for (int64_t i = 0; i < rows; ++i) {
+    std::memcpy(target + i * to, tile[i], static_cast<size_t>(columns) * sizeof(E));
+  }
+}
+
+// Lines [begin, end) of the target; source elements of a column are neighbours.
 template <class E>
-void copy_plane(const E* source, E* target, const int64_t* dims, const int64_t* from,
-                const int64_t* to) {
-  constexpr int64_t tile = 32;
-  for (int64_t i0 = 0; i0 < dims[0]; i0 += tile) {
-    int64_t i1 = std::min(dims[0], i0 + tile);
-    for (int64_t j0 = 0; j0 < dims[1]; j0 += tile) {
-      int64_t j1 = std::min(dims[1], j0 + tile);
-      for (int64_t i = i0; i < i1; ++i) {
-        for (int64_t j = j0; j < j1; ++j) {
-          target[i * to[0] + j * to[1]] = source[i * from[0] + j * from[1]];
-        }
-      }
+void copy_plane(const E* source, E* target, int64_t begin, int64_t end, int64_t width, int64_t from,
+                int64_t to) {
+  for (int64_t i = begin; i < end; i += kSide) {
+    int64_t height = std::min(kSide, end - i);
+    for (int64_t j = 0; j < width; j += kSide) {
+      int64_t columns = std::min(kSide, width - j);
+      bool full = height == kSide && columns == kSide;
+      auto copy = full ? copy_tile<E, true> : copy_tile<E, false>;
+      copy(source + i + j * from, target + i * to + j, height, columns, from, to);
     }
   }
+}
+
+// Offsets of the index-th box along the outer dimensions.
+void outer_offsets(const StridedCopy& copy, int rank, int64_t index, int64_t* from, int64_t* to) {
+  *from = *to = 0;
+  for (int i = rank - 1; i >= 0; --i) {
+    int64_t at = index % copy.dims[i];
+    index /= copy.dims[i];
+    *from += at * copy.from[i];
+    *to += at * copy.to[i];
+  }
+}
+
+template <class E>
+void copy_planes(const StridedCopy& copy, const E* source, E* target) {
+  constexpr int64_t kBand = 4 * kSide;
+  int outer_rank = copy.rank - 2;
+  int64_t height = copy.dims[outer_rank], width = copy.dims[outer_rank + 1], outer = 1;
+  for (int i = 0; i < outer_rank; ++i) outer *= copy.dims[i];
+  int64_t bands = (height + kBand - 1) / kBand;
+  parallel_for(outer * bands, kBand * width, [&](int64_t begin, int64_t end) {
+    for (int64_t band = begin; band < end; ++band) {
+      int64_t from, to, first = band % bands * kBand;
+      outer_offsets(copy, outer_rank, band / bands, &from, &to);
+      copy_plane(source + from, target + to, first, std::min(height, first + kBand), width,
+                 copy.from[outer_rank + 1], copy.to[outer_rank]);
+    }
+  });
 }
 
 template <class E>
 void copy_box(const StridedCopy& copy, const E* source, E* target) {
   int last = copy.rank - 1;
-  bool planes =
-      copy.rank >= 2 && copy.from[last] != 1 && copy.from[last] != 0 && copy.from[last - 1] == 1;
-  int outer_rank = planes ? last - 1 : last;
-  int64_t outer = 1, inner = 1;
-  for (int i = 0; i < copy.rank; ++i) (i < outer_rank ? outer : inner) *= copy.dims[i];
-  parallel_for(outer, inner + 4, [&](int64_t begin, int64_t end) {
+  bool transposed =
+      copy.rank >= 2 && copy.from[last - 1] == 1 && copy.from[last] > 1 && copy.to[last] == 1;
+  if (transposed) return copy_planes(copy, source, target);
+  int64_t outer = 1;
+  for (int i = 0; i < last; ++i) outer *= copy.dims[i];
+  parallel_for(outer, copy.dims[last] + 4, [&](int64_t begin, int64_t end) {
     for (int64_t line = begin; line < end; ++line) {
-      int64_t at_source = 0, at_target = 0, rest = line;
-      for (int i = outer_rank - 1; i >= 0; --i) {
-        int64_t index = rest % copy.dims[i];
-        rest /= copy.dims[i];
-        at_source += index * copy.from[i];
-        at_target += index * copy.to[i];
-      }
-      if (planes) {
-        copy_plane(source + at_source, target + at_target, copy.dims + outer_rank,
-                   copy.from + outer_rank, copy.to + outer_rank);
-      } else {
-        copy_line(source + at_source, target + at_target, copy.dims[last], copy.from[last],
-                  copy.to[last]);
-      }
+      int64_t from, to;
+      outer_offsets(copy, last, line, &from, &to);
+      copy_line(source + from, target + to, copy.dims[last], copy.from[last], copy.to[last]);
     }
   });
 }

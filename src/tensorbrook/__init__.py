@@ -119,6 +119,10 @@ from tensorbrook._src.ops.constant import identity_n as identity_n
 from tensorbrook._src.ops.constant import is_tensor as is_tensor
 from tensorbrook._src.ops.constant import no_op as no_op
 from tensorbrook._src.ops.constant import stop_gradient as stop_gradient
+from tensorbrook._src.ops.counting import histogram_fixed_width as histogram_fixed_width
+from tensorbrook._src.ops.counting import (
+    histogram_fixed_width_bins as histogram_fixed_width_bins,
+)
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
 from tensorbrook._src.ops.einsum import einsum as einsum
 from tensorbrook._src.ops.gather import boolean_mask as boolean_mask
@@ -129,6 +133,7 @@ from tensorbrook._src.ops.indexed_slices import IndexedSlices as IndexedSlices
 from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
+from tensorbrook._src.ops.pad import pad as pad
 from tensorbrook._src.ops.reduce import reduce_all as reduce_all
 from tensorbrook._src.ops.reduce import reduce_any as reduce_any
 from tensorbrook._src.ops.reduce import reduce_logsumexp as reduce_logsumexp
@@ -154,6 +159,13 @@ from tensorbrook._src.ops.shape import transpose as transpose
 from tensorbrook._src.ops.shape import unstack as unstack
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
+from tensorbrook._src.ops.sort import argmax as argmax
+from tensorbrook._src.ops.sort import argmin as argmin
+from tensorbrook._src.ops.sort import argsort as argsort
+from tensorbrook._src.ops.sort import searchsorted as searchsorted
+from tensorbrook._src.ops.sort import sort as sort
+from tensorbrook._src.ops.sort import unique as unique
+from tensorbrook._src.ops.sort import unique_with_counts as unique_with_counts
 from tensorbrook._src.ops.trigonometric import acos as acos
 from tensorbrook._src.ops.trigonometric import acosh as acosh
 from tensorbrook._src.ops.trigonometric import asin as asin

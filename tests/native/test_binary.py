@@ -57,7 +57,9 @@ def test_function_broadcasts_as_numpy(run: Any, op: str, shapes: Any) -> None:
 
 
 @pytest.mark.parametrize("dtype", [np.int32, np.int64, np.uint8, np.int8])
-@pytest.mark.parametrize("op", ["AddV2", "Mul", "FloorDiv", "Maximum", "Less", "BitwiseAnd"])
+@pytest.mark.parametrize(
+    "op", ["AddV2", "Mul", "FloorDiv", "Maximum", "Less", "BitwiseAnd"]
+)
 def test_integers_match_numpy(run: Any, op: str, dtype: Any) -> None:
     x = np.array([7, 1, 100, 3, 9], dtype)
     y = np.array([2, 5, 3, 3, 4], dtype)
@@ -87,13 +89,17 @@ def test_shapes_that_do_not_fit_are_not_handled(run: Any) -> None:
 
 
 def test_pow_follows_numpy_on_special_values(run: Any) -> None:
-    edge = np.array([0, -0.0, 1, -1, 2, -2, 0.5, -3, np.inf, -np.inf, np.nan], np.float32)
+    edge = np.array(
+        [0, -0.0, 1, -1, 2, -2, 0.5, -3, np.inf, -np.inf, np.nan], np.float32
+    )
     x, y = (a.ravel() for a in np.meshgrid(edge, edge))
     with np.errstate(all="ignore"):
         expected = np.power(x, y)
     (result,) = run("Pow", x, y)
     np.testing.assert_allclose(result, expected, rtol=1e-6)
-    np.testing.assert_array_equal(np.signbit(result[result == 0]), np.signbit(expected[expected == 0]))
+    np.testing.assert_array_equal(
+        np.signbit(result[result == 0]), np.signbit(expected[expected == 0])
+    )
 
 
 def test_nan_wins_in_maximum(run: Any) -> None:
@@ -108,16 +114,24 @@ def test_select_broadcasts_all_three(run: Any) -> None:
     np.testing.assert_array_equal(run("SelectV2", c, t, e)[0], np.where(c, t, e))
     c1 = np.array([True, False])
     t1, e1 = np.ones((2, 3), np.float32), np.zeros((2, 3), np.float32)
-    np.testing.assert_array_equal(run("Select", c1, t1, e1)[0], np.where(c1[:, None], t1, e1))
+    np.testing.assert_array_equal(
+        run("Select", c1, t1, e1)[0], np.where(c1[:, None], t1, e1)
+    )
 
 
 def test_add_n_sums_all(run: Any) -> None:
     arrays = [np.full((3, 700), k, np.float32) for k in range(4)]
-    np.testing.assert_array_equal(run("AddN", *arrays)[0], np.full((3, 700), 6, np.float32))
+    np.testing.assert_array_equal(
+        run("AddN", *arrays)[0], np.full((3, 700), 6, np.float32)
+    )
 
 
-@pytest.mark.parametrize("target", ["float32", "float64", "float16", "bfloat16", "int32", "int64", "bool"])
-@pytest.mark.parametrize("source", ["float32", "float64", "int32", "int64", "uint8", "bool"])
+@pytest.mark.parametrize(
+    "target", ["float32", "float64", "float16", "bfloat16", "int32", "int64", "bool"]
+)
+@pytest.mark.parametrize(
+    "source", ["float32", "float64", "int32", "int64", "uint8", "bool"]
+)
 def test_cast_matches_numpy(run: Any, source: str, target: str) -> None:
     from tensorbrook._src.core import dtypes
 

@@ -14,11 +14,17 @@ CASES = [
     {"strides": (1, 2, 2, 1), "padding": "SAME"},
     {"strides": (1, 2, 1, 1), "padding": "VALID"},
     {"strides": (1, 1, 1, 1), "padding": "SAME", "dilations": (1, 2, 2, 1)},
-    {"strides": (1, 1, 1, 1), "padding": "EXPLICIT", "explicit_paddings": (0, 0, 2, 1, 0, 1, 0, 0)},
+    {
+        "strides": (1, 1, 1, 1),
+        "padding": "EXPLICIT",
+        "explicit_paddings": (0, 0, 2, 1, 0, 1, 0, 0),
+    },
 ]
 
 
-def _geometry(size: int, kernel: int, axis: int, attrs: dict[str, Any]) -> tuple[int, int, int, int]:
+def _geometry(
+    size: int, kernel: int, axis: int, attrs: dict[str, Any]
+) -> tuple[int, int, int, int]:
     """Output size, padding before, stride and dilation along one axis."""
     stride = attrs["strides"][axis]
     dilation = attrs.get("dilations", (1, 1, 1, 1))[axis]
@@ -35,7 +41,9 @@ def _geometry(size: int, kernel: int, axis: int, attrs: dict[str, Any]) -> tuple
 def _taps(shape: Any, kernel: Any, attrs: dict[str, Any]) -> Any:
     """(output row, column, filter row, column, input row, column) of every product."""
     rows, columns = (_geometry(shape[i + 1], kernel[i], i + 1, attrs) for i in range(2))
-    for y, x, i, j in itertools.product(*map(range, (rows[0], columns[0], kernel[0], kernel[1]))):
+    for y, x, i, j in itertools.product(
+        *map(range, (rows[0], columns[0], kernel[0], kernel[1]))
+    ):
         v = y * rows[2] - rows[1] + i * rows[3]
         u = x * columns[2] - columns[1] + j * columns[3]
         if 0 <= v < shape[1] and 0 <= u < shape[2]:
@@ -71,7 +79,9 @@ def test_convolution_and_gradients(run: Any, attrs: Any, dtype: Any) -> None:
 
 @pytest.mark.parametrize("attrs", CASES, ids=str)
 @pytest.mark.parametrize("multiplier", [1, 2])
-def test_depthwise_convolution_and_gradients(run: Any, native: Any, attrs: Any, multiplier: int) -> None:
+def test_depthwise_convolution_and_gradients(
+    run: Any, native: Any, attrs: Any, multiplier: int
+) -> None:
     if native.device_info()["onednn"] is None:
         pytest.skip("depthwise convolutions need oneDNN")
     rng = np.random.default_rng(0)
@@ -104,7 +114,12 @@ def test_grouped_convolution(run: Any, native: Any) -> None:
     w = rng.normal(size=(3, 3, 2, 9)).astype(np.float32)
     attrs = {"strides": (1, 1, 1, 1), "padding": "SAME"}
     groups = [
-        run("Conv2D", x[..., 2 * g : 2 * g + 2].copy(), w[..., 3 * g : 3 * g + 3].copy(), **attrs)[0]
+        run(
+            "Conv2D",
+            x[..., 2 * g : 2 * g + 2].copy(),
+            w[..., 3 * g : 3 * g + 3].copy(),
+            **attrs,
+        )[0]
         for g in range(3)
     ]
     (result,) = run("Conv2D", x, w, **attrs)
@@ -113,7 +128,10 @@ def test_grouped_convolution(run: Any, native: Any) -> None:
 
 def test_nchw_and_wrong_attributes_are_not_handled(run: Any) -> None:
     x, w = np.ones((1, 4, 4, 2), np.float32), np.ones((2, 2, 2, 3), np.float32)
-    assert run("Conv2D", x, w, strides=(1, 1, 1, 1), padding="SAME", data_format="NCHW") is None
+    assert (
+        run("Conv2D", x, w, strides=(1, 1, 1, 1), padding="SAME", data_format="NCHW")
+        is None
+    )
     assert run("Conv2D", x, w, strides=(1, 1, 1, 1), padding="WRONG") is None
     assert run("Conv2D", x, w, strides=(2, 1, 1, 1), padding="SAME") is None
 
@@ -147,7 +165,9 @@ def test_pooling_and_gradients(run: Any, attrs: Any, dtype: Any) -> None:
         left[:, p, q] -= taken
         d_mean[:, v, u] += dy[:, p, q] / count[p, q]
     np.testing.assert_array_equal(run("MaxPool", x, **attrs)[0], best)
-    np.testing.assert_allclose(run("MaxPoolGrad", x, best, dy, **attrs)[0], d_max, rtol=1e-5)
+    np.testing.assert_allclose(
+        run("MaxPoolGrad", x, best, dy, **attrs)[0], d_max, rtol=1e-5
+    )
     (result,) = run("AvgPool", x, **attrs)
     np.testing.assert_allclose(result, total / count[..., None], rtol=1e-5)
     (result,) = run("AvgPoolGrad", np.array(x.shape, np.int32), dy, **attrs)

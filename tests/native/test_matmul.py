@@ -8,13 +8,23 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-SIZES = [(2, 2, 2), (1, 1, 1), (3, 5, 7), (17, 33, 65), (128, 10, 784), (100, 200, 300), (1, 64, 512)]
+SIZES = [
+    (2, 2, 2),
+    (1, 1, 1),
+    (3, 5, 7),
+    (17, 33, 65),
+    (128, 10, 784),
+    (100, 200, 300),
+    (1, 64, 512),
+]
 
 
 @pytest.mark.parametrize("transposes", [(0, 0), (0, 1), (1, 0), (1, 1)], ids=str)
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int32, np.complex64])
-def test_matmul_matches_numpy(run: Any, dtype: Any, sizes: Any, transposes: Any) -> None:
+def test_matmul_matches_numpy(
+    run: Any, dtype: Any, sizes: Any, transposes: Any
+) -> None:
     m, n, k = sizes
     rng = np.random.default_rng(0)
     a = (rng.normal(size=(m, k)) * 4).astype(dtype)
@@ -22,7 +32,11 @@ def test_matmul_matches_numpy(run: Any, dtype: Any, sizes: Any, transposes: Any)
     left = a.T.copy() if transposes[0] else a
     right = b.T.copy() if transposes[1] else b
     (result,) = run(
-        "MatMul", left, right, transpose_a=bool(transposes[0]), transpose_b=bool(transposes[1])
+        "MatMul",
+        left,
+        right,
+        transpose_a=bool(transposes[0]),
+        transpose_b=bool(transposes[1]),
     )
     assert result.dtype == dtype
     np.testing.assert_allclose(result, a @ b, rtol=1e-4, atol=1e-3)
@@ -30,14 +44,21 @@ def test_matmul_matches_numpy(run: Any, dtype: Any, sizes: Any, transposes: Any)
 
 @pytest.mark.parametrize("dtype", [np.float16, ml_dtypes.bfloat16])
 @pytest.mark.parametrize("transposed", [False, True])
-def test_sixteen_bit_products_are_summed_in_more(run: Any, dtype: Any, transposed: bool) -> None:
+def test_sixteen_bit_products_are_summed_in_more(
+    run: Any, dtype: Any, transposed: bool
+) -> None:
     rng = np.random.default_rng(0)
-    a, b = rng.normal(size=(40, 300)).astype(dtype), rng.normal(size=(300, 50)).astype(dtype)
+    a, b = (
+        rng.normal(size=(40, 300)).astype(dtype),
+        rng.normal(size=(300, 50)).astype(dtype),
+    )
     expected = a.astype(np.float32) @ b.astype(np.float32)
     right = b.T.copy() if transposed else b
     (result,) = run("MatMul", a, right, transpose_b=transposed)
     assert result.dtype == dtype
-    np.testing.assert_allclose(result.astype(np.float32), expected, rtol=2e-2, atol=2e-2)
+    np.testing.assert_allclose(
+        result.astype(np.float32), expected, rtol=2e-2, atol=2e-2
+    )
 
 
 def test_wrong_shapes_are_not_handled(run: Any) -> None:
@@ -51,10 +72,19 @@ def test_empty_products(run: Any) -> None:
     a, b = np.ones((3, 0), np.float32), np.ones((0, 2), np.float32)
     np.testing.assert_array_equal(run("MatMul", a, b)[0], np.zeros((3, 2)))
     assert run("MatMul", b.T, np.ones((0, 4), np.float32))[0].shape == (2, 4)
-    assert run("MatMul", np.ones((0, 3), np.float32), np.ones((3, 4), np.float32))[0].shape == (0, 4)
+    assert run("MatMul", np.ones((0, 3), np.float32), np.ones((3, 4), np.float32))[
+        0
+    ].shape == (0, 4)
 
 
-BATCHES = [((), ()), ((4,), (4,)), ((2, 3), (3,)), ((2, 1), (1, 5)), ((), (6,)), ((0,), (0,))]
+BATCHES = [
+    ((), ()),
+    ((4,), (4,)),
+    ((2, 3), (3,)),
+    ((2, 1), (1, 5)),
+    ((), (6,)),
+    ((0,), (0,)),
+]
 
 
 @pytest.mark.parametrize("batches", BATCHES, ids=str)

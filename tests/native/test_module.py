@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pathlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ def _public(names: Any) -> set[str]:
 
 def test_stub_names_what_the_module_has(native: Any) -> None:
     tree = ast.parse(STUB.read_text())
-    definitions = [n for n in tree.body if isinstance(n, ast.ClassDef | ast.FunctionDef)]
+    definitions = [
+        n for n in tree.body if isinstance(n, ast.ClassDef | ast.FunctionDef)
+    ]
     assert {d.name for d in definitions} == _public(dir(native))
     for definition in definitions:
         if isinstance(definition, ast.ClassDef):
@@ -39,17 +42,40 @@ def test_device_info_says_what_runs(native: Any) -> None:
     assert info["threads"] >= 1
 
 
-def test_slow_counter_keeps_operators_on_the_fallback(native: Any, tensor: Any) -> None:
-    x = tensor([1.0])
-    calls = []
+@pytest.fixture
+def fallback(native: Any) -> Iterator[Callable[[str, Any], None]]:
+    """Registers a fallback for the time of a test."""
+    previous = {}
 
+    def register(name: str, function: Any) -> None:
+        previous[name] = native.register_fallback(name, function)
+
+    yield register
+    for name, function in previous.items():
+        native.register_fallback(name, function or (lambda *operands: NotImplemented))
+
+
+def test_slow_counter_sends_operators_to_the_fallback(
+    native: Any, tensor: Any, fallback: Any
+) -> None:
+    fallback("__xor__", lambda left, right: "fallback")
+    x = tensor([3])
+    assert (x ^ x)._array() == [0]
+    native.set_slow(+1)
+    try:
+        assert x ^ x == "fallback"
+    finally:
+        native.set_slow(-1)
+    assert (x ^ x)._array() == [0]
+
+
+def test_foreign_operand_gets_its_turn(tensor: Any, fallback: Any) -> None:
     class Other:
-        def __radd__(self, left: Any) -> str:
-            calls.append(left)
+        def __rmatmul__(self, left: Any) -> str:
             return "other"
 
-    assert x + Other() == "other"
-    assert calls == [x]
+    fallback("__matmul__", lambda left, right: NotImplemented)
+    assert tensor([1.0]) @ Other() == "other"
 
 
 def test_wrong_arguments_are_named(native: Any) -> None:

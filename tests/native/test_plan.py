@@ -27,7 +27,9 @@ def test_plan_mixes_kernels_and_fallbacks(native: Any, tensor: Any) -> None:
         np.testing.assert_array_equal(same._array(), np.arange(4))
 
 
-def test_step_takes_over_memory_that_nobody_else_reads(native: Any, tensor: Any) -> None:
+def test_step_takes_over_memory_that_nobody_else_reads(
+    native: Any, tensor: Any
+) -> None:
     steps = [
         ("Exp", [0], [1], None, None, []),
         ("Neg", [1], [2], None, None, [1]),

@@ -74,7 +74,9 @@ def test_empty_inputs(run: Any) -> None:
 
 def test_bias_gradient_is_a_sum_over_the_rest(run: Any) -> None:
     x = np.random.default_rng(0).normal(size=(3, 4, 5, 6)).astype(np.float32)
-    np.testing.assert_allclose(run("BiasAddGrad", x)[0], x.sum((0, 1, 2)), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(
+        run("BiasAddGrad", x)[0], x.sum((0, 1, 2)), rtol=1e-5, atol=1e-5
+    )
     (result,) = run("BiasAddGrad", x, data_format="NCHW")
     np.testing.assert_allclose(result, x.sum((0, 2, 3)), rtol=1e-5, atol=1e-5)
     bias = np.arange(6, dtype=np.float32)

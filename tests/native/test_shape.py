@@ -13,7 +13,9 @@ X = np.arange(2 * 3 * 4, dtype=np.float32).reshape(2, 3, 4)
 def test_reshape_shares_memory(native: Any, tensor: Any) -> None:
     x = tensor(X)
     for op, argument in (("Reshape", [-1, 6]), ("ExpandDims", 1)):
-        (result,) = native.execute(native.find(op), [x, tensor(np.array(argument, np.int32))], None)
+        (result,) = native.execute(
+            native.find(op), [x, tensor(np.array(argument, np.int32))], None
+        )
         assert np.shares_memory(result._array(), x._array())
         np.testing.assert_array_equal(result._array().ravel(), X.ravel())
 
@@ -21,6 +23,14 @@ def test_reshape_shares_memory(native: Any, tensor: Any) -> None:
 @pytest.mark.parametrize("shape", [[5, 5], [-1, -1], [-1, 5], [-2]])
 def test_wrong_reshape_is_not_handled(run: Any, shape: Any) -> None:
     assert run("Reshape", X, np.array(shape, np.int32)) is None
+
+
+def test_strings_are_reshaped_by_the_reference(native: Any, run: Any) -> None:
+    words = native.from_numpy(np.array([[b"a", b"b"]], object), 7, False)
+    assert run("Reshape", words, np.array([2], np.int32)) is None
+    assert run("ExpandDims", words, np.int32(0)) is None
+    assert run("Squeeze", words) is None
+    assert run("Identity", words)[0].tolist() == [[b"a", b"b"]]
 
 
 def test_squeeze_drops_ones(run: Any) -> None:
@@ -40,16 +50,24 @@ def test_shape_size_and_rank(run: Any) -> None:
     assert run("Rank", X)[0] == 3
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (0, 2, 1), (1, 2, 0), (2, 0, 1), (1, 0, 2)])
-@pytest.mark.parametrize("dtype", [np.float32, np.int8, np.int64, np.complex128, np.float16])
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2), (2, 1, 0), (0, 2, 1), (1, 2, 0), (2, 0, 1), (1, 0, 2)]
+)
+@pytest.mark.parametrize(
+    "dtype", [np.float32, np.int8, np.int64, np.complex128, np.float16]
+)
 def test_transpose(run: Any, order: Any, dtype: Any) -> None:
     x = np.arange(70 * 3 * 45).reshape(70, 3, 45).astype(dtype)
-    np.testing.assert_array_equal(run("Transpose", x, np.array(order, np.int32))[0], x.transpose(order))
+    np.testing.assert_array_equal(
+        run("Transpose", x, np.array(order, np.int32))[0], x.transpose(order)
+    )
 
 
 def test_transpose_of_a_large_matrix(run: Any) -> None:
     x = np.random.default_rng(0).normal(size=(500, 700)).astype(np.float32)
-    np.testing.assert_array_equal(run("Transpose", x, np.array([1, 0], np.int32))[0], x.T)
+    np.testing.assert_array_equal(
+        run("Transpose", x, np.array([1, 0], np.int32))[0], x.T
+    )
 
 
 @pytest.mark.parametrize("axis", [0, 1, 2, -1])
@@ -95,7 +113,9 @@ SLICES = [
 def test_strided_slice(run: Any, case: Any) -> None:
     index, masks, begin, end, strides = case
     arguments = [np.array(values, np.int32) for values in (begin, end, strides)]
-    np.testing.assert_array_equal(run("StridedSlice", X, *arguments, **masks)[0], X[index])
+    np.testing.assert_array_equal(
+        run("StridedSlice", X, *arguments, **masks)[0], X[index]
+    )
 
 
 def test_strided_slice_gradient_puts_values_back(run: Any) -> None:
@@ -113,18 +133,30 @@ def test_index_out_of_range_is_not_handled(run: Any) -> None:
 
 
 def test_tile_broadcast_and_reverse(run: Any) -> None:
-    np.testing.assert_array_equal(run("Tile", X, np.array([2, 1, 3], np.int32))[0], np.tile(X, (2, 1, 3)))
+    np.testing.assert_array_equal(
+        run("Tile", X, np.array([2, 1, 3], np.int32))[0], np.tile(X, (2, 1, 3))
+    )
     shape = np.array([5, 2, 3, 4], np.int32)
-    np.testing.assert_array_equal(run("BroadcastTo", X, shape)[0], np.broadcast_to(X, shape))
+    np.testing.assert_array_equal(
+        run("BroadcastTo", X, shape)[0], np.broadcast_to(X, shape)
+    )
     (row,) = run("BroadcastTo", X[:, :1], np.array(X.shape, np.int32))
     np.testing.assert_array_equal(row, np.broadcast_to(X[:, :1], X.shape))
-    np.testing.assert_array_equal(run("ReverseV2", X, np.array([0, 2], np.int32))[0], X[::-1, :, ::-1])
+    np.testing.assert_array_equal(
+        run("ReverseV2", X, np.array([0, 2], np.int32))[0], X[::-1, :, ::-1]
+    )
 
 
 def test_fill_range_and_likes(run: Any) -> None:
-    np.testing.assert_array_equal(run("Fill", np.array([2, 2], np.int32), np.float32(3))[0], np.full((2, 2), 3))
-    np.testing.assert_array_equal(run("Range", np.int32(1), np.int32(10), np.int32(4))[0], [1, 5, 9])
-    np.testing.assert_array_equal(run("Range", np.int64(5), np.int64(0), np.int64(-2))[0], [5, 3, 1])
+    np.testing.assert_array_equal(
+        run("Fill", np.array([2, 2], np.int32), np.float32(3))[0], np.full((2, 2), 3)
+    )
+    np.testing.assert_array_equal(
+        run("Range", np.int32(1), np.int32(10), np.int32(4))[0], [1, 5, 9]
+    )
+    np.testing.assert_array_equal(
+        run("Range", np.int64(5), np.int64(0), np.int64(-2))[0], [5, 3, 1]
+    )
     assert run("Range", np.int32(1), np.int32(10), np.int32(0)) is None
     np.testing.assert_array_equal(run("ZerosLike", X)[0], X * 0)
     np.testing.assert_array_equal(run("OnesLike", X)[0], X * 0 + 1)
@@ -133,15 +165,21 @@ def test_fill_range_and_likes(run: Any) -> None:
 @pytest.mark.parametrize("axis", [0, 1, 2])
 def test_gather(run: Any, axis: int) -> None:
     indices = np.array([[1, 0], [1, 1]], np.int32)
-    np.testing.assert_array_equal(run("GatherV2", X, indices, np.int32(axis))[0], X.take(indices, axis))
+    np.testing.assert_array_equal(
+        run("GatherV2", X, indices, np.int32(axis))[0], X.take(indices, axis)
+    )
 
 
 def test_gather_with_batch_dims(run: Any) -> None:
     indices = np.array([[2, 0], [1, 1]], np.int64)
     expected = np.stack([X[b][indices[b]] for b in range(2)])
-    np.testing.assert_array_equal(run("GatherV2", X, indices, np.int32(1), batch_dims=1)[0], expected)
+    np.testing.assert_array_equal(
+        run("GatherV2", X, indices, np.int32(1), batch_dims=1)[0], expected
+    )
     expected = np.stack([X[b][:, indices[b]] for b in range(2)])
-    np.testing.assert_array_equal(run("GatherV2", X, indices, np.int32(2), batch_dims=1)[0], expected)
+    np.testing.assert_array_equal(
+        run("GatherV2", X, indices, np.int32(2), batch_dims=1)[0], expected
+    )
 
 
 def test_gather_nd_and_scatter_nd(run: Any) -> None:
@@ -159,13 +197,17 @@ def test_one_hot(run: Any, axis: int) -> None:
     indices = np.array([[0, 2], [-1, 5]], np.int64)
     expected = (indices[..., None] == np.arange(3)).astype(np.float32)
     expected = np.moveaxis(expected, -1, axis)
-    (result,) = run("OneHot", indices, np.int32(3), np.float32(1), np.float32(0), axis=axis)
+    (result,) = run(
+        "OneHot", indices, np.int32(3), np.float32(1), np.float32(0), axis=axis
+    )
     np.testing.assert_array_equal(result, expected)
 
 
 def test_unsorted_segment_sum_drops_negative_segments(run: Any) -> None:
     data = np.arange(8, dtype=np.float32).reshape(4, 2)
-    (result,) = run("UnsortedSegmentSum", data, np.array([2, 0, -1, 2], np.int32), np.int32(3))
+    (result,) = run(
+        "UnsortedSegmentSum", data, np.array([2, 0, -1, 2], np.int32), np.int32(3)
+    )
     np.testing.assert_array_equal(result, [[2, 3], [0, 0], [6, 8]])
 
 

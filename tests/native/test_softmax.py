@@ -20,7 +20,11 @@ def test_softmax_and_its_logarithm(run: Any, shape: Any, dtype: Any) -> None:
     expected = _softmax(x.astype(np.float64))
     np.testing.assert_allclose(run("Softmax", x)[0], expected, rtol=2e-5, atol=1e-12)
     with np.errstate(divide="ignore"):
-        logs = x - x.max(-1, keepdims=True) - np.log(np.exp(x - x.max(-1, keepdims=True)).sum(-1, keepdims=True))
+        logs = (
+            x
+            - x.max(-1, keepdims=True)
+            - np.log(np.exp(x - x.max(-1, keepdims=True)).sum(-1, keepdims=True))
+        )
     np.testing.assert_allclose(run("LogSoftmax", x)[0], logs, rtol=1e-5, atol=1e-5)
 
 
@@ -29,7 +33,9 @@ def test_sparse_cross_entropy(run: Any) -> None:
     labels = np.arange(40) % 10
     p = _softmax(x)
     loss, backprop = run("SparseSoftmaxCrossEntropyWithLogits", x, labels)
-    np.testing.assert_allclose(loss, -np.log(p[np.arange(40), labels]), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(
+        loss, -np.log(p[np.arange(40), labels]), rtol=1e-4, atol=1e-6
+    )
     np.testing.assert_allclose(backprop, p - np.eye(10)[labels], rtol=1e-4, atol=1e-6)
 
 
@@ -40,7 +46,10 @@ def test_labels_out_of_range_are_not_handled(run: Any) -> None:
 
 def test_dense_cross_entropy(run: Any) -> None:
     rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(6, 4)).astype(np.float32), _softmax(rng.normal(size=(6, 4))).astype(np.float32)
+    x, y = (
+        rng.normal(size=(6, 4)).astype(np.float32),
+        _softmax(rng.normal(size=(6, 4))).astype(np.float32),
+    )
     loss, backprop = run("SoftmaxCrossEntropyWithLogits", x, y)
     np.testing.assert_allclose(loss, -(y * np.log(_softmax(x))).sum(-1), rtol=1e-5)
     np.testing.assert_allclose(backprop, _softmax(x) - y, rtol=1e-4, atol=1e-6)
@@ -57,7 +66,9 @@ def test_batch_norm_in_training(run: Any, shape: Any) -> None:
     rng = np.random.default_rng(0)
     x = (rng.normal(size=shape) * 3 + 10).astype(np.float32)
     channels = shape[-1]
-    scale, offset, mean, variance = rng.uniform(0.5, 2, size=(4, channels)).astype(np.float32)
+    scale, offset, mean, variance = rng.uniform(0.5, 2, size=(4, channels)).astype(
+        np.float32
+    )
     axes = tuple(range(len(shape) - 1))
     outputs = run(
         "FusedBatchNormV3", x, scale, offset, mean, variance,
@@ -68,7 +79,9 @@ def test_batch_norm_in_training(run: Any, shape: Any) -> None:
     expected = (x - m) / np.sqrt(v + 1e-3) * scale + offset
     np.testing.assert_allclose(outputs[0], expected, rtol=1e-4, atol=1e-4)
     np.testing.assert_allclose(outputs[1], 0.75 * mean + 0.25 * m, rtol=1e-5)
-    np.testing.assert_allclose(outputs[2], 0.75 * variance + 0.25 * v * n / (n - 1), rtol=1e-4)
+    np.testing.assert_allclose(
+        outputs[2], 0.75 * variance + 0.25 * v * n / (n - 1), rtol=1e-4
+    )
     np.testing.assert_allclose(outputs[3], m, rtol=1e-5)
     np.testing.assert_allclose(outputs[4], v, rtol=1e-4)
 
@@ -78,14 +91,28 @@ def test_batch_norm_gradient(run: Any, training: bool) -> None:
     rng = np.random.default_rng(0)
     x, dy = rng.normal(size=(2, 6, 5, 4, 3)).astype(np.float32)
     scale = np.array([1.5, -0.5, 2], np.float32)
-    m, v = (x.mean((0, 1, 2)), x.var((0, 1, 2))) if training else rng.uniform(1, 2, (2, 3)).astype(np.float32)
+    m, v = (
+        (x.mean((0, 1, 2)), x.var((0, 1, 2)))
+        if training
+        else rng.uniform(1, 2, (2, 3)).astype(np.float32)
+    )
     inverse = 1 / np.sqrt(v + 1e-3)
     centered = (x - m) * inverse
     d_scale, d_offset = (dy * centered).sum((0, 1, 2)), dy.sum((0, 1, 2))
     dx = dy * scale * inverse
     if training:
         dx -= scale * inverse * (d_offset + centered * d_scale) / (x.size // 3)
-    outputs = run("FusedBatchNormGradV3", dy, x, scale, m, v, v, epsilon=1e-3, is_training=training)
+    outputs = run(
+        "FusedBatchNormGradV3",
+        dy,
+        x,
+        scale,
+        m,
+        v,
+        v,
+        epsilon=1e-3,
+        is_training=training,
+    )
     for result, expected in zip(outputs, (dx, d_scale, d_offset), strict=False):
         np.testing.assert_allclose(result, expected, rtol=1e-4, atol=1e-4)
 
@@ -93,5 +120,9 @@ def test_batch_norm_gradient(run: Any, training: bool) -> None:
 def test_batch_norm_in_inference_uses_the_given_statistics(run: Any) -> None:
     x = np.random.default_rng(0).normal(size=(2, 3, 3, 2)).astype(np.float32)
     one, two = np.ones(2, np.float32), np.full(2, 2, np.float32)
-    outputs = run("FusedBatchNormV3", x, one, one, two, two, epsilon=0.0, is_training=False)
-    np.testing.assert_allclose(outputs[0], (x - 2) / np.sqrt(2) + 1, rtol=1e-5, atol=1e-6)
+    outputs = run(
+        "FusedBatchNormV3", x, one, one, two, two, epsilon=0.0, is_training=False
+    )
+    np.testing.assert_allclose(
+        outputs[0], (x - 2) / np.sqrt(2) + 1, rtol=1e-5, atol=1e-6
+    )

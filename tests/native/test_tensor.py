@@ -26,7 +26,9 @@ def test_memory_outlives_the_tensor(native: Any) -> None:
 
 def test_strided_and_foreign_byte_orders_are_copied(native: Any) -> None:
     array = np.arange(6, dtype=">f4").reshape(2, 3)
-    np.testing.assert_array_equal(native.from_numpy(array.T, 1, False)._array(), array.T)
+    np.testing.assert_array_equal(
+        native.from_numpy(array.T, 1, False)._array(), array.T
+    )
 
 
 def test_memory_is_aligned(native: Any) -> None:
@@ -96,7 +98,10 @@ OPERATORS = [
 
 @pytest.mark.parametrize("index", range(len(OPERATORS)))
 def test_operator_matches_numpy(tensor: Any, native: Any, index: int) -> None:
-    x, y = np.array([[1, 2], [3, 4]], np.float32), np.array([[4, 3], [2, 1.5]], np.float32)
+    x, y = (
+        np.array([[1, 2], [3, 4]], np.float32),
+        np.array([[4, 3], [2, 1.5]], np.float32),
+    )
     result = OPERATORS[index](tensor(x), tensor(y))
     expected = OPERATORS[index](x, y)
     assert result._array().dtype == expected.dtype

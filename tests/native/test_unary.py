@@ -101,7 +101,9 @@ GRADIENTS: dict[str, Any] = {
 @pytest.mark.parametrize("op", sorted(GRADIENTS))
 def test_gradient_matches_its_formula(run: Any, op: str) -> None:
     a, b = np.random.default_rng(1).normal(size=(2, 5, 7)).astype(np.float32) * 4
-    np.testing.assert_allclose(run(op, a, b)[0], GRADIENTS[op](a, b), rtol=3e-6, atol=1e-6)
+    np.testing.assert_allclose(
+        run(op, a, b)[0], GRADIENTS[op](a, b), rtol=3e-6, atol=1e-6
+    )
 
 
 def test_leaky_relu_reads_alpha(run: Any) -> None:

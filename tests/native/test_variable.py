@@ -50,7 +50,9 @@ def test_kernels_read_and_assign(run: Any, variable: Any) -> None:
     np.testing.assert_array_equal(run("ReadVariableOp", v)[0], [-1, 0, 1])
 
 
-def test_update_leaves_earlier_reads_alone(native: Any, run: Any, variable: Any) -> None:
+def test_update_leaves_earlier_reads_alone(
+    native: Any, run: Any, variable: Any
+) -> None:
     v = variable(np.zeros(2, np.float32))
     (before,) = native.execute(native.find("ReadVariableOp"), [v], None)
     run("AssignAddVariableOp", v, np.ones(2, np.float32))
@@ -63,13 +65,28 @@ def test_update_of_another_shape_is_not_handled(run: Any, variable: Any) -> None
     assert run("AssignAddVariableOp", v, np.ones(3, np.float32)) is None
 
 
+def test_assigning_another_shape_than_declared_is_not_handled(
+    native: Any, run: Any, tensor: Any
+) -> None:
+    v = native.from_object(native.Variable(1, (2, None)), RESOURCE, ())
+    assert run("AssignVariableOp", v, np.ones((2, 5), np.float32)) == []
+    assert run("AssignVariableOp", v, np.ones((3, 5), np.float32)) is None
+    assert run("AssignVariableOp", v, np.ones(2, np.float32)) is None
+    anything = native.from_object(native.Variable(1), RESOURCE, ())
+    assert run("AssignVariableOp", anything, np.ones((3, 5), np.float32)) == []
+
+
 def test_gather_and_scatter_rows(run: Any, variable: Any) -> None:
     table = np.arange(6, dtype=np.float32).reshape(3, 2)
     v = variable(table)
-    np.testing.assert_array_equal(run("ResourceGather", v, np.array([2, 0]))[0], table[[2, 0]])
+    np.testing.assert_array_equal(
+        run("ResourceGather", v, np.array([2, 0]))[0], table[[2, 0]]
+    )
     run("ResourceScatterAdd", v, np.array([1, 1]), np.ones((2, 2), np.float32))
     np.testing.assert_array_equal(_value(v), table + [[0, 0], [2, 2], [0, 0]])
-    assert run("ResourceScatterAdd", v, np.array([3]), np.ones((1, 2), np.float32)) is None
+    assert (
+        run("ResourceScatterAdd", v, np.array([3]), np.ones((1, 2), np.float32)) is None
+    )
 
 
 V, G = np.array([1, 2, 3], np.float32), np.array([0.5, -1, 2], np.float32)
@@ -108,7 +125,9 @@ def test_adam(run: Any, variable: Any, nesterov: bool) -> None:
     first, second = b1 * S + (1 - b1) * G, b2 * S + (1 - b2) * G * G
     rate = 0.1 * np.sqrt(1 - b2**3) / (1 - b1**3)
     top = b1 * first + (1 - b1) * G if nesterov else first
-    np.testing.assert_allclose(_value(v), V - rate * top / (np.sqrt(second) + 1e-7), rtol=1e-5)
+    np.testing.assert_allclose(
+        _value(v), V - rate * top / (np.sqrt(second) + 1e-7), rtol=1e-5
+    )
     np.testing.assert_allclose(_value(m), first, rtol=1e-5)
     np.testing.assert_allclose(_value(s), second, rtol=1e-5)
 
@@ -127,7 +146,9 @@ def test_adagrad(run: Any, variable: Any) -> None:
     np.testing.assert_allclose(_value(v), V - 0.1 * G / np.sqrt(S + G * G), rtol=1e-5)
     v, a = variable(V), variable(S)
     run("ResourceApplyAdagradV2", v, a, F(0.1), F(1e-3), G)
-    np.testing.assert_allclose(_value(v), V - 0.1 * G / (np.sqrt(S + G * G) + 1e-3), rtol=1e-5)
+    np.testing.assert_allclose(
+        _value(v), V - 0.1 * G / (np.sqrt(S + G * G) + 1e-3), rtol=1e-5
+    )
 
 
 def test_shared_slot_is_not_handled(run: Any, variable: Any) -> None:

@@ -10,9 +10,19 @@ def test_fallen_names_what_is_lower_or_gone(tool):
     ]
 
 
-def test_passed_counts_the_empty_outcomes_of_each_domain(tool):
+def test_golden_level_counts_the_empty_outcomes_of_each_domain(tool):
     outcome = {"math/exp/0": "", "math/exp/1": "raised", "nn/relu/0": ""}
-    assert tool("check_levels").passed(outcome) == {"math": 1, "nn": 1}
+    assert tool("check_levels").golden_level(outcome) == {"math": 1, "nn": 1}
+
+
+def test_program_level_names_what_passes(tool):
+    results = [{"name": "01_a", "status": "pass"}, {"name": "02_b", "status": "fail"}]
+    assert tool("check_levels").program_level(results) == {"01_a": 1}
+
+
+def test_risen_keeps_what_was_higher(tool):
+    reached = tool("check_levels").risen({"a": 3, "b": 1}, {"b": 2, "c": 5})
+    assert reached == {"a": 3, "b": 2, "c": 5}
 
 
 def test_the_level_file_has_not_fallen(tool):

@@ -14,6 +14,7 @@ from tensorbrook._src.core.type_spec import (
 from tensorbrook._src.core.variable_spec import VariableSpec
 from tensorbrook._src.eager import backend
 from tensorbrook._src.ops import tensor_operators
+from tensorbrook._src.ops import training as training  # records for tf.raw_ops
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.runtime import plan as plan  # FuncGraphs can run from here on
 from tensorbrook._src.variables.variable import Variable

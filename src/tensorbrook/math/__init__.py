@@ -3,6 +3,8 @@
 from tensorbrook._src.ops.accumulate import accumulate_n as accumulate_n
 from tensorbrook._src.ops.accumulate import add_n as add_n
 from tensorbrook._src.ops.accumulate import polyval as polyval
+from tensorbrook._src.ops.activations import softplus as softplus
+from tensorbrook._src.ops.activations import softsign as softsign
 from tensorbrook._src.ops.bessel import bessel_i0 as bessel_i0
 from tensorbrook._src.ops.bessel import bessel_i0e as bessel_i0e
 from tensorbrook._src.ops.bessel import bessel_i1 as bessel_i1
@@ -12,6 +14,7 @@ from tensorbrook._src.ops.binary import div_no_nan as divide_no_nan
 from tensorbrook._src.ops.binary import divide as divide
 from tensorbrook._src.ops.binary import floordiv as floordiv
 from tensorbrook._src.ops.binary import floormod as floormod
+from tensorbrook._src.ops.binary import floormod as mod
 from tensorbrook._src.ops.binary import maximum as maximum
 from tensorbrook._src.ops.binary import minimum as minimum
 from tensorbrook._src.ops.binary import multiply as multiply
@@ -25,13 +28,13 @@ from tensorbrook._src.ops.binary import truediv as truediv
 from tensorbrook._src.ops.binary import xdivy as xdivy
 from tensorbrook._src.ops.binary import xlog1py as xlog1py
 from tensorbrook._src.ops.binary import xlogy as xlogy
-from tensorbrook._src.ops.comparison import (
-    is_strictly_increasing as is_strictly_increasing,
-)
 from tensorbrook._src.ops.comparison import equal as equal
 from tensorbrook._src.ops.comparison import greater as greater
 from tensorbrook._src.ops.comparison import greater_equal as greater_equal
 from tensorbrook._src.ops.comparison import is_non_decreasing as is_non_decreasing
+from tensorbrook._src.ops.comparison import (
+    is_strictly_increasing as is_strictly_increasing,
+)
 from tensorbrook._src.ops.comparison import less as less
 from tensorbrook._src.ops.comparison import less_equal as less_equal
 from tensorbrook._src.ops.comparison import logical_and as logical_and
@@ -43,6 +46,9 @@ from tensorbrook._src.ops.complex_numbers import angle as angle
 from tensorbrook._src.ops.complex_numbers import conj as conj
 from tensorbrook._src.ops.complex_numbers import imag as imag
 from tensorbrook._src.ops.complex_numbers import real as real
+from tensorbrook._src.ops.counting import bincount as bincount
+from tensorbrook._src.ops.counting import confusion_matrix as confusion_matrix
+from tensorbrook._src.ops.counting import zero_fraction as zero_fraction
 from tensorbrook._src.ops.cumulative import cumprod as cumprod
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
 from tensorbrook._src.ops.cumulative import cumulative_logsumexp as cumulative_logsumexp
@@ -58,9 +64,6 @@ from tensorbrook._src.ops.reduce import reduce_prod as reduce_prod
 from tensorbrook._src.ops.reduce import reduce_std as reduce_std
 from tensorbrook._src.ops.reduce import reduce_sum as reduce_sum
 from tensorbrook._src.ops.reduce import reduce_variance as reduce_variance
-from tensorbrook._src.ops.segment import (
-    unsorted_segment_sqrt_n as unsorted_segment_sqrt_n,
-)
 from tensorbrook._src.ops.segment import segment_max as segment_max
 from tensorbrook._src.ops.segment import segment_mean as segment_mean
 from tensorbrook._src.ops.segment import segment_min as segment_min
@@ -70,7 +73,16 @@ from tensorbrook._src.ops.segment import unsorted_segment_max as unsorted_segmen
 from tensorbrook._src.ops.segment import unsorted_segment_mean as unsorted_segment_mean
 from tensorbrook._src.ops.segment import unsorted_segment_min as unsorted_segment_min
 from tensorbrook._src.ops.segment import unsorted_segment_prod as unsorted_segment_prod
+from tensorbrook._src.ops.segment import (
+    unsorted_segment_sqrt_n as unsorted_segment_sqrt_n,
+)
 from tensorbrook._src.ops.segment import unsorted_segment_sum as unsorted_segment_sum
+from tensorbrook._src.ops.softmax import log_softmax as log_softmax
+from tensorbrook._src.ops.softmax import softmax as softmax
+from tensorbrook._src.ops.sort import argmax as argmax
+from tensorbrook._src.ops.sort import argmin as argmin
+from tensorbrook._src.ops.sort import invert_permutation as invert_permutation
+from tensorbrook._src.ops.sort import top_k as top_k
 from tensorbrook._src.ops.special import betainc as betainc
 from tensorbrook._src.ops.special import digamma as digamma
 from tensorbrook._src.ops.special import erf as erf
@@ -119,4 +131,5 @@ from tensorbrook._src.ops.unary import sqrt as sqrt
 from tensorbrook._src.ops.unary import square as square
 from tensorbrook._src.ops.unary import tanh as tanh
 from tensorbrook.math import special as special
-
+from tensorbrook._src.ops.nn_losses import in_top_k as in_top_k
+from tensorbrook._src.ops.normalize import l2_normalize as l2_normalize

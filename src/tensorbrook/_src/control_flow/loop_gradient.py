@@ -39,7 +39,7 @@ def gradient(op: Any, *dys: Any) -> list[Any]:
     kept, turns = _accumulate(node, body, needed)
     loop = _Backward(node, body, count, back, needed, wanted, kept, turns, dys)
     found = loop.build()
-    return [found.get(index) for index in range(count)]
+    return [found.get(index) for index in range(len(op.inputs))]
 
 
 def _backward_of(body: FuncGraph, count: int) -> tuple[FuncGraph, list[Any], list[int]]:

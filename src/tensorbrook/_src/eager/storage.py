@@ -50,7 +50,9 @@ def from_object(data: Any, dtype_code: int, dims: tuple[int, ...]) -> Any:
 class Variable:
     """The resource behind a variable: a tensor that can be replaced."""
 
-    def __init__(self, dtype_code: int) -> None:
+    def __init__(
+        self, dtype_code: int, dims: tuple[int | None, ...] | None = None
+    ) -> None:
         self.dtype_code = dtype_code
         self._value: Any = None
 

@@ -130,7 +130,7 @@ def polyval(coeffs: Sequence[Any], x: Any, name: str | None = None) -> Tensor:
         )
     point = convert_to_tensor(x)
     if not coeffs:
-        return array_creation.zeros_like(point, name=name)  # type: ignore[no-any-return]
+        return array_creation.zeros_like(point, name=name)
     value = convert_to_tensor(coeffs[0])
     for coefficient in coeffs[1:]:
         value = coefficient + value * point

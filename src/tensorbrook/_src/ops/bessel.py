@@ -86,8 +86,8 @@ def bessel_i0(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_i0([0.5, 1.0]).numpy()
-        array([1.0634834, 1.2660658], dtype=float32)
+        >>> tf.math.special.bessel_i0([0.5, 1.0]).numpy().round(3)
+        array([1.063, 1.266], dtype=float32)
     """
     return bessel_i0_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -104,8 +104,8 @@ def bessel_i0e(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_i0e([0.5, 1.0]).numpy()
-        array([0.64503527, 0.4657596 ], dtype=float32)
+        >>> tf.math.special.bessel_i0e([0.5, 1.0]).numpy().round(3)
+        array([0.645, 0.466], dtype=float32)
     """
     return bessel_i0e_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -122,8 +122,8 @@ def bessel_i1(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_i1([0.5, 1.0]).numpy()
-        array([0.2578943, 0.5651591], dtype=float32)
+        >>> tf.math.special.bessel_i1([0.5, 1.0]).numpy().round(3)
+        array([0.258, 0.565], dtype=float32)
     """
     return bessel_i1_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -140,8 +140,8 @@ def bessel_i1e(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_i1e([0.5, 1.0]).numpy()
-        array([0.1564208 , 0.20791042], dtype=float32)
+        >>> tf.math.special.bessel_i1e([0.5, 1.0]).numpy().round(3)
+        array([0.156, 0.208], dtype=float32)
     """
     return bessel_i1e_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -158,8 +158,8 @@ def bessel_j0(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_j0([0.5, 1.0]).numpy()
-        array([0.9384698, 0.7651977], dtype=float32)
+        >>> tf.math.special.bessel_j0([0.5, 1.0]).numpy().round(3)
+        array([0.938, 0.765], dtype=float32)
     """
     return bessel_j0_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -176,8 +176,8 @@ def bessel_j1(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_j1([0.5, 1.0]).numpy()
-        array([0.24226846, 0.44005057], dtype=float32)
+        >>> tf.math.special.bessel_j1([0.5, 1.0]).numpy().round(3)
+        array([0.242, 0.44 ], dtype=float32)
     """
     return bessel_j1_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -194,8 +194,8 @@ def bessel_k0(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_k0([0.5, 1.0]).numpy()
-        array([0.92441905, 0.42102444], dtype=float32)
+        >>> tf.math.special.bessel_k0([0.5, 1.0]).numpy().round(3)
+        array([0.924, 0.421], dtype=float32)
     """
     return bessel_k0_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -212,8 +212,8 @@ def bessel_k0e(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_k0e([0.5, 1.0]).numpy()
-        array([1.5241094, 1.1444631], dtype=float32)
+        >>> tf.math.special.bessel_k0e([0.5, 1.0]).numpy().round(3)
+        array([1.524, 1.144], dtype=float32)
     """
     return bessel_k0e_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -230,8 +230,8 @@ def bessel_k1(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_k1([0.5, 1.0]).numpy()
-        array([1.6564411 , 0.60190725], dtype=float32)
+        >>> tf.math.special.bessel_k1([0.5, 1.0]).numpy().round(3)
+        array([1.656, 0.602], dtype=float32)
     """
     return bessel_k1_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -248,8 +248,8 @@ def bessel_k1e(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_k1e([0.5, 1.0]).numpy()
-        array([2.7310097, 1.6361535], dtype=float32)
+        >>> tf.math.special.bessel_k1e([0.5, 1.0]).numpy().round(3)
+        array([2.731, 1.636], dtype=float32)
     """
     return bessel_k1e_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -266,8 +266,8 @@ def bessel_y0(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_y0([0.5, 1.0]).numpy()
-        array([-0.44451874,  0.08825696], dtype=float32)
+        >>> tf.math.special.bessel_y0([0.5, 1.0]).numpy().round(3)
+        array([-0.445,  0.088], dtype=float32)
     """
     return bessel_y0_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -284,8 +284,8 @@ def bessel_y1(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.bessel_y1([0.5, 1.0]).numpy()
-        array([-1.4714724, -0.7812128], dtype=float32)
+        >>> tf.math.special.bessel_y1([0.5, 1.0]).numpy().round(3)
+        array([-1.471, -0.781], dtype=float32)
     """
     return bessel_y1_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -302,8 +302,8 @@ def dawsn(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.dawsn([0.5, 1.0]).numpy()
-        array([0.4244364, 0.5380795], dtype=float32)
+        >>> tf.math.special.dawsn([0.5, 1.0]).numpy().round(3)
+        array([0.424, 0.538], dtype=float32)
     """
     return dawsn_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -320,8 +320,8 @@ def expint(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.expint([0.5, 1.0]).numpy()
-        array([0.4542199, 1.8951178], dtype=float32)
+        >>> tf.math.special.expint([0.5, 1.0]).numpy().round(3)
+        array([0.454, 1.895], dtype=float32)
     """
     return expint_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -338,8 +338,8 @@ def fresnel_cos(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.fresnel_cos([0.5, 1.0]).numpy()
-        array([0.49234423, 0.7798934 ], dtype=float32)
+        >>> tf.math.special.fresnel_cos([0.5, 1.0]).numpy().round(3)
+        array([0.492, 0.78 ], dtype=float32)
     """
     return fresnel_cos_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -356,8 +356,8 @@ def fresnel_sin(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.fresnel_sin([0.5, 1.0]).numpy()
-        array([0.06473243, 0.43825915], dtype=float32)
+        >>> tf.math.special.fresnel_sin([0.5, 1.0]).numpy().round(3)
+        array([0.065, 0.438], dtype=float32)
     """
     return fresnel_sin_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -374,7 +374,7 @@ def spence(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.special.spence([0.5, 1.0]).numpy()
-        array([0.5822405, 0.       ], dtype=float32)
+        >>> tf.math.special.spence([0.5, 1.0]).numpy().round(3)
+        array([0.582, 0.   ], dtype=float32)
     """
     return spence_op(x, name=name)  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core.op import find
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import broadcast_gradients
 from tensorbrook._src.ops.broadcast_gradients import unbroadcast as unbroadcast
@@ -106,9 +107,10 @@ def _power_gradient(op: Any, dy: Any) -> list[Any]:
     x, y, z = conj(op.inputs[0]), conj(op.inputs[1]), conj(op.outputs[0])
     by_base = dy * y * pow(x, y - 1)
     # log is only asked where it is defined, so that no nan comes back from elsewhere.
-    defined = x != 0 if x.dtype.is_complex else x > 0
+    zero = array_creation.zeros_like(x)
+    defined = find("NotEqual")(x, zero) if x.dtype.is_complex else x > zero
     safe = select(defined, x, array_creation.ones_like(x))
-    log = select(defined, unary.log(safe), array_creation.zeros_like(x))
+    log = select(defined, unary.log(safe), zero)
     return _back(op, by_base, dy * z * log)
 
 
@@ -637,7 +639,7 @@ def _as_floats(what: str, x: Tensor, y: Tensor) -> tuple[Any, Any]:
     kind, other = x.dtype.base_dtype, y.dtype.base_dtype
     if kind is not other:
         raise TypeError(
-            f"`x` and `y` must have the same dtype, got {kind!r} != {other!r} in {what}."
+            f"{what}: `x` and `y` must have the same dtype, got {kind!r} != {other!r}."
         )
     if kind.is_floating or kind.is_complex:
         return x, y

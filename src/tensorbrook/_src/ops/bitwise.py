@@ -19,7 +19,7 @@ def _bits(name: str, function: Any, commutative: bool = False) -> Op:
 
 
 def _clamped(xp: Any, x: Any, y: Any) -> Any:
-    """A number of places that the processor shifts by: from 0 to one below the width."""
+    """Numbers of places to shift by, kept between 0 and one below the width."""
     return xp.clip(y, 0, x.dtype.itemsize * 8 - 1).astype(x.dtype)
 
 

@@ -119,9 +119,11 @@ def _bounds(source: dtypes.DType, wanted: dtypes.DType) -> tuple[Any, Any]:
     kind = source.as_numpy_dtype
     if source.is_integer:
         return kind(source.min), kind(source.max)
-    low = max(float(source.min), float(wanted.min))
-    high = min(float(source.max), float(wanted.max))
-    top = kind(high)
-    if float(top) > high or (wanted.is_integer and int(float(top)) > int(wanted.max)):
+    lowest = max(float(source.min), float(wanted.min))
+    highest = min(float(source.max), float(wanted.max))
+    top = kind(highest)
+    if float(top) > highest or (
+        wanted.is_integer and int(float(top)) > int(wanted.max)
+    ):
         top = np.nextafter(top, kind(0))
-    return kind(low), top
+    return kind(lowest), top

@@ -80,8 +80,8 @@ def clip_by_value(
         >>> tf.clip_by_value([-5, 0, 9], -1, 3).numpy()
         array([-1,  0,  3], dtype=int32)
     """
-    from tensorbrook._src.core.shapes import compatible
     from tensorbrook._src.core.errors import InvalidArgumentError
+    from tensorbrook._src.core.shapes import compatible
     from tensorbrook._src.ops import binary
 
     values = _values(t)

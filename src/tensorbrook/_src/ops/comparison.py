@@ -21,14 +21,15 @@ def _order(name: str, function: Any) -> Op:
 
 
 def _match_shape(c: ShapeContext) -> Dims:
-    from tensorbrook._src.core import errors
-
-    try:
+    if c.attrs["incompatible_shape_error"]:
         return broadcast(c)
-    except errors.InvalidArgumentError:
-        if c.attrs["incompatible_shape_error"]:
-            raise
-        return ()
+    first, second = c.shape(0), c.shape(1)
+    if first is None or second is None:
+        return None
+    pairs = list(zip(reversed(first), reversed(second), strict=False))
+    if any(None in pair and 1 not in pair for pair in pairs):
+        return None  # the dims may turn out not to fit, then the answer is a scalar
+    return broadcast(c) if all(a == b or 1 in (a, b) for a, b in pairs) else ()
 
 
 def _equal(xp: Any, x: Any, y: Any, incompatible_shape_error: bool) -> Any:

@@ -220,5 +220,5 @@ def conj(x: Any, name: str | None = None) -> Tensor:
     if x.dtype.is_complex or x.dtype is dtypes.variant:
         return conj_op(x, name=name)  # type: ignore[no-any-return]
     if x.dtype.is_numeric:
-        return x
+        return x  # type: ignore[no-any-return]
     raise TypeError(f"tf.math.conj takes numbers, got dtype {x.dtype.name}.")

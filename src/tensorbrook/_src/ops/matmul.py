@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes
-from tensorbrook._src.core.op import Op, ShapeContext
+from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.constant import convert_to_tensor
@@ -65,8 +65,8 @@ def _batch_dims(c: ShapeContext) -> Dims:
             batch.append(y)
         else:
             raise c.fail(
-                f"In[0] and In[1] must have compatible batch dimensions: {brackets(a)} vs. "
-                f"{brackets(b)}"
+                "In[0] and In[1] must have compatible batch dimensions: "
+                f"{brackets(a)} vs. {brackets(b)}"
             )
     return (*batch, left[-2], right[-1])
 
@@ -141,6 +141,18 @@ def _batch_matmul_gradient(op: Any, dy: Any) -> list[Any]:
         found = product(y, dy, True, True), product(dy, x, True, True)
     return [unbroadcast(found[0], x), unbroadcast(found[1], y)]
 
+
+batch_matmul_v3_op = Op(
+    "BatchMatMulV3",
+    "x: Ta, y: Tb -> output: Tout | adj_x: bool = False, adj_y: bool = False, "
+    f"grad_x: bool = False, grad_y: bool = False, Ta: {_TYPES}|int8, "
+    f"Tb: {_TYPES}|int8, Tout: {_TYPES}",
+    shape=_batch_dims,
+    reference=lambda xp, x, y, Tout, **flips: _batch_matmul(
+        xp, x.astype(Tout.numpy_dtype), y.astype(Tout.numpy_dtype), **flips
+    ),
+    gradient=NOT_DIFFERENTIABLE,
+)
 
 matmul_op = Op(
     "MatMul",
@@ -354,7 +366,8 @@ def _contracted(axes: Any, rank_a: int, rank_b: int) -> tuple[list[int], list[in
     if isinstance(axes, int | np.integer):
         if axes < 0 or axes > min(rank_a, rank_b):
             raise ValueError(
-                f"`axes` must be between 0 and the ranks {rank_a} and {rank_b}, got {axes}."
+                f"`axes` must be between 0 and the ranks {rank_a} and {rank_b}, "
+                f"got {axes}."
             )
         return list(range(rank_a - axes, rank_a)), list(range(axes))
     pair = np.asarray(axes).tolist() if not isinstance(axes, list | tuple) else axes
@@ -367,6 +380,7 @@ def _contracted(axes: Any, rank_a: int, rank_b: int) -> tuple[list[int], list[in
     right = [i % rank_b for i in found[1]]
     if len(left) != len(right):
         raise ValueError(
-            f"Different number of contraction axes in `a` and `b`: {len(left)} != {len(right)}."
+            "Different number of contraction axes in `a` and `b`: "
+            f"{len(left)} != {len(right)}."
         )
     return left, right

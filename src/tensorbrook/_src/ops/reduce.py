@@ -29,7 +29,8 @@ def _axes(c: ShapeContext, rank: int) -> tuple[int, ...] | None:
     for axis in value.reshape(-1).tolist():
         if not -rank <= axis < rank:
             raise c.fail(
-                f"Invalid reduction dimension ({axis} for input with {rank} dimension(s)"
+                f"Invalid reduction dimension ({axis} for input with {rank} "
+                "dimension(s))"
             )
         found.append(axis % rank)
     if len(set(found)) != len(found):
@@ -124,11 +125,11 @@ def kept_shape(tensor: Any, axes: Any) -> Any:
         marked = {int(axis) % rank for axis in known.reshape(-1)} if rank else set()
         dims = [1 if i in marked else dim for i, dim in enumerate(tensor._dims)]
         return convert_to_tensor(dims, dtype=dtypes.int32)
-    dims = shape.shape(tensor)
-    rank = shape.size(dims)
+    sizes = shape.shape(tensor)
+    count = shape.size(sizes)
     axes = shape.reshape(cast.cast(axes, dtypes.int32), [-1])
-    marks = array_creation.one_hot((axes + rank) % rank, rank, dtype=dtypes.int32)
-    return gather.where(reduce_sum(marks, 0) > 0, array_creation.ones_like(dims), dims)
+    marks = array_creation.one_hot((axes + count) % count, count, dtype=dtypes.int32)
+    return gather.where(reduce_sum(marks, 0) > 0, array_creation.ones_like(sizes), sizes)
 
 
 def _spread(op: Any, value: Any) -> Any:

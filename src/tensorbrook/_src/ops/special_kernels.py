@@ -17,6 +17,7 @@ def special(xp: Any, name: str) -> Callable[..., Any]:
     Raises:
         NotImplementedError: SciPy is not installed, or JAX has no such function.
     """
+    module: Any
     if xp is np:
         module = scipy_special()
         if module is None:
@@ -24,8 +25,9 @@ def special(xp: Any, name: str) -> Callable[..., Any]:
                 f"The special function {name!r} needs SciPy: pip install scipy."
             )
     else:
-        from jax.scipy import special as module
+        from jax.scipy import special as jax_special
 
+        module = jax_special
         name = _JAX_NAMES.get(name, name)
     function = getattr(module, name, None)
     if function is None:
@@ -59,7 +61,7 @@ def log_gamma(xp: Any, x: Any) -> Any:
     """The logarithm of the absolute value of the gamma function."""
     if xp is np and scipy_special() is None:
         return _each(_lgamma, x)
-    return special(xp, "gammaln")(x)
+    return xp.where(xp.isinf(x), xp.abs(x), special(xp, "gammaln")(x))
 
 
 def error_function(xp: Any, x: Any) -> Any:

@@ -10,7 +10,6 @@ from tensorbrook._src.ops.binary import unbroadcast
 from tensorbrook._src.ops.elementwise import binary, unary
 from tensorbrook._src.ops.unary import reciprocal, rsqrt, square
 
-
 sin_op = unary(
     "Sin",
     lambda xp, x: xp.sin(x),
@@ -105,8 +104,8 @@ def sin(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.sin([0.0, 0.5]).numpy()
-        array([0.        , 0.47942555], dtype=float32)
+        >>> tf.sin([0.0, 0.5]).numpy().round(3)
+        array([0.   , 0.479], dtype=float32)
     """
     return sin_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -123,8 +122,8 @@ def cos(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.cos([0.0, 0.5]).numpy()
-        array([1.        , 0.87758255], dtype=float32)
+        >>> tf.cos([0.0, 0.5]).numpy().round(3)
+        array([1.   , 0.878], dtype=float32)
     """
     return cos_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -141,8 +140,8 @@ def tan(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.tan([0.0, 0.5]).numpy()
-        array([0.       , 0.5463025], dtype=float32)
+        >>> tf.tan([0.0, 0.5]).numpy().round(3)
+        array([0.   , 0.546], dtype=float32)
     """
     return tan_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -159,8 +158,8 @@ def asin(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.asin([0.0, 0.5]).numpy()
-        array([0.       , 0.5235988], dtype=float32)
+        >>> tf.asin([0.0, 0.5]).numpy().round(3)
+        array([0.   , 0.524], dtype=float32)
     """
     return asin_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -177,8 +176,8 @@ def acos(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.acos([0.0, 0.5]).numpy()
-        array([1.5707964, 1.0471976], dtype=float32)
+        >>> tf.acos([0.0, 0.5]).numpy().round(3)
+        array([1.571, 1.047], dtype=float32)
     """
     return acos_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -195,8 +194,8 @@ def atan(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.atan([0.0, 0.5]).numpy()
-        array([0.       , 0.4636476], dtype=float32)
+        >>> tf.atan([0.0, 0.5]).numpy().round(3)
+        array([0.   , 0.464], dtype=float32)
     """
     return atan_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -213,8 +212,8 @@ def sinh(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.sinh([0.0, 0.5]).numpy()
-        array([0.       , 0.5210953], dtype=float32)
+        >>> tf.sinh([0.0, 0.5]).numpy().round(3)
+        array([0.   , 0.521], dtype=float32)
     """
     return sinh_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -231,8 +230,8 @@ def cosh(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.cosh([0.0, 0.5]).numpy()
-        array([1.       , 1.1276261], dtype=float32)
+        >>> tf.cosh([0.0, 0.5]).numpy().round(3)
+        array([1.   , 1.128], dtype=float32)
     """
     return cosh_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -249,8 +248,8 @@ def asinh(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.asinh([0.0, 0.5]).numpy()
-        array([0.       , 0.4812118], dtype=float32)
+        >>> tf.asinh([0.0, 0.5]).numpy().round(3)
+        array([0.   , 0.481], dtype=float32)
     """
     return asinh_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -267,8 +266,8 @@ def acosh(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.acosh([1.0, 2.0]).numpy()
-        array([0.      , 1.316958], dtype=float32)
+        >>> tf.acosh([1.0, 2.0]).numpy().round(3)
+        array([0.   , 1.317], dtype=float32)
     """
     return acosh_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -285,8 +284,8 @@ def atanh(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.atanh([0.0, 0.5]).numpy()
-        array([0.        , 0.54930615], dtype=float32)
+        >>> tf.atanh([0.0, 0.5]).numpy().round(3)
+        array([0.   , 0.549], dtype=float32)
     """
     return atanh_op(x, name=name)  # type: ignore[no-any-return]
 
@@ -304,7 +303,7 @@ def atan2(y: Any, x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> tf.math.atan2([1.0, -1.0], [1.0, -1.0]).numpy()
-        array([ 0.7853982, -2.3561945], dtype=float32)
+        >>> tf.math.atan2([1.0, -1.0], [1.0, -1.0]).numpy().round(3)
+        array([ 0.785, -2.356], dtype=float32)
     """
     return atan2_op(y, x, name=name)  # type: ignore[no-any-return]

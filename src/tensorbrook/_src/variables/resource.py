@@ -19,7 +19,7 @@ class Resource(backend.Variable):  # type: ignore[misc]
     """
 
     def __init__(self, dtype: DType, dims: Dims, name: str) -> None:
-        super().__init__(dtype._code)
+        super().__init__(dtype._code, dims)
         self.dtype = dtype
         self.dims = dims
         self.name = name

@@ -195,6 +195,13 @@ from tensorbrook._src.ops.constant import identity_n as identity_n
 from tensorbrook._src.ops.constant import is_tensor as is_tensor
 from tensorbrook._src.ops.constant import no_op as no_op
 from tensorbrook._src.ops.constant import stop_gradient as stop_gradient
+from tensorbrook._src.ops.counting import bincount as bincount
+from tensorbrook._src.ops.counting import confusion_matrix as confusion_matrix
+from tensorbrook._src.ops.counting import histogram_fixed_width as histogram_fixed_width
+from tensorbrook._src.ops.counting import (
+    histogram_fixed_width_bins as histogram_fixed_width_bins,
+)
+from tensorbrook._src.ops.cross import cross as cross
 from tensorbrook._src.ops.cumulative import cumprod as cumprod
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
 from tensorbrook._src.ops.einsum import einsum as einsum
@@ -206,6 +213,7 @@ from tensorbrook._src.ops.indexed_slices import IndexedSlices as IndexedSlices
 from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
+from tensorbrook._src.ops.pad import pad as pad
 from tensorbrook._src.ops.reduce import count_nonzero as count_nonzero
 from tensorbrook._src.ops.reduce import reduce_all as reduce_all
 from tensorbrook._src.ops.reduce import reduce_any as reduce_any
@@ -245,6 +253,21 @@ from tensorbrook._src.ops.shape import transpose as transpose
 from tensorbrook._src.ops.shape import unstack as unstack
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
+from tensorbrook._src.ops.sort import argmax as argmax
+from tensorbrook._src.ops.sort import argmin as argmin
+from tensorbrook._src.ops.sort import argsort as argsort
+from tensorbrook._src.ops.sort import invert_permutation as invert_permutation
+from tensorbrook._src.ops.sort import searchsorted as searchsorted
+from tensorbrook._src.ops.sort import sort as sort
+from tensorbrook._src.ops.sort import unique as unique
+from tensorbrook._src.ops.sort import unique_with_counts as unique_with_counts
+from tensorbrook._src.ops.sparse_segment import (
+    sparse_segment_mean as sparse_segment_mean,
+)
+from tensorbrook._src.ops.sparse_segment import (
+    sparse_segment_sqrt_n as sparse_segment_sqrt_n,
+)
+from tensorbrook._src.ops.sparse_segment import sparse_segment_sum as sparse_segment_sum
 from tensorbrook._src.ops.special import betainc as betainc
 from tensorbrook._src.ops.special import digamma as digamma
 from tensorbrook._src.ops.special import erf as erf

@@ -95,7 +95,7 @@ class Variable(tf.Variable):  # type: ignore[misc]
 
     def __call__(self) -> tf.Tensor:
         """Returns the current value as a tensor."""
-        return self.read_value()
+        return super().value()
 
     def __repr__(self) -> str:
         dtype = standardize_dtype(self.dtype)

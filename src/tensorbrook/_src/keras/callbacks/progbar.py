@@ -140,7 +140,7 @@ class Progbar:
     @staticmethod
     def _duration(seconds: float) -> str:
         """Returns a time in seconds, milliseconds or microseconds."""
-        if seconds >= 1 or seconds == 0:
+        if seconds >= 1:
             return f"{seconds:.0f}s"
         if seconds >= 1e-3:
             return f"{seconds * 1e3:.0f}ms"

@@ -79,9 +79,10 @@ class ProgbarLogger(Callback):
     def _move(self, batch: int, logs: Any) -> None:
         """Shows a batch."""
         self._seen = batch + 1
-        if self._bar is not None and self._verbose == 1:
-            if self._bar.is_due():
-                self._show(logs, finalize=False)
+        if self._bar is None or not self._bar.is_due():
+            return
+        if self._verbose == 1:
+            self._show(logs, finalize=False)
 
     def _finish(self, logs: Any) -> None:
         """Shows the last batch."""

@@ -10,6 +10,7 @@ import numpy as np
 
 import tensorbrook as tf
 from tensorbrook._src.keras.backend import config
+from tensorbrook._src.keras.backend.composite import is_tensor
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 
 
@@ -195,9 +196,7 @@ class SequenceData:
 
 def _as_batch(value: Any) -> Any:
     """Returns a tensor; float64 arrays become the default float type."""
-    if value is None or isinstance(
-        value, tf.Tensor | tf.RaggedTensor | tf.SparseTensor
-    ):
+    if value is None or is_tensor(value):
         return value
     return tf.convert_to_tensor(as_array(value))
 

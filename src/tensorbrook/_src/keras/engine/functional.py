@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
+from tensorbrook._src.keras.backend.composite import is_ragged, is_sparse
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.function_graph import FunctionGraph
 from tensorbrook._src.keras.engine.input_spec import InputSpec
@@ -178,7 +179,7 @@ def _fit(value: Any, symbol: KerasTensor, model_name: str) -> Any:
     """Returns an input with the symbolic input's rank and type."""
     if value is None:
         return None
-    if isinstance(value, KerasTensor | tf.SparseTensor | tf.RaggedTensor):
+    if isinstance(value, KerasTensor) or is_sparse(value) or is_ragged(value):
         return value
     if not isinstance(value, tf.Tensor):
         value = tf.convert_to_tensor(value)

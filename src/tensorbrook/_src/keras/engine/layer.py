@@ -13,6 +13,7 @@ import numpy as np
 import tensorbrook as tf
 from tensorbrook._src.keras import constraints, regularizers
 from tensorbrook._src.keras.backend import dtypes, names
+from tensorbrook._src.keras.backend.composite import is_tensor
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor, any_symbolic
 from tensorbrook._src.keras.backend.variable import Variable
 from tensorbrook._src.keras.engine import call_context, tracking
@@ -394,9 +395,7 @@ class Layer(tracking.Tracker, Operation):
         """Turns an array into a tensor and casts a float to the compute type."""
         if isinstance(value, np.ndarray | np.generic):
             value = tf.convert_to_tensor(value)
-        if not self.autocast or not isinstance(
-            value, tf.Tensor | tf.Variable | tf.SparseTensor | tf.RaggedTensor
-        ):
+        if not self.autocast or not is_tensor(value):
             return value
         dtype = value.dtype
         if dtype.is_floating and dtype.name != self.compute_dtype:

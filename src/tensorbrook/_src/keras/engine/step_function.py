@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import tensorbrook as tf
+from tensorbrook._src.keras.backend.composite import is_sparse
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 
 
@@ -73,7 +74,7 @@ def _kind(tensor: Any) -> Any:
     """Returns the type of a tensor and its shape without the batch."""
     dims = tensor.shape
     rest = tuple(dims[1:]) if dims.rank else None
-    return type(tensor).__name__ == "SparseTensor", tensor.dtype.name, rest
+    return is_sparse(tensor), tensor.dtype.name, rest
 
 
 def _open_batch(tensor: Any) -> Any:

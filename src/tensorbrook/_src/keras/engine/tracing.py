@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import tensorbrook as tf
+from tensorbrook._src.keras.backend.composite import is_ragged, is_sparse
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 
@@ -52,9 +53,9 @@ def _spec(symbol: KerasTensor) -> Any:
 
 def _describe(value: Any) -> Any:
     """Returns the symbolic value for a traced tensor; other values stay."""
-    if isinstance(value, tf.SparseTensor):
+    if is_sparse(value):
         return KerasTensor(value.shape, value.dtype, sparse=True)
-    if isinstance(value, tf.RaggedTensor):
+    if is_ragged(value):
         return KerasTensor(value.shape, value.dtype, ragged=True)
     if isinstance(value, tf.Tensor | tf.Variable):
         return KerasTensor(shape_of(value), value.dtype)

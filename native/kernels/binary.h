@@ -33,7 +33,8 @@ struct Binary {
   }
 
   template <class T>
-  static void steps(const T* x, const T* y, Result<T>* out, int64_t n, int64_t sx, int64_t sy) {
+  TB_NOINLINE static void steps(const T* x, const T* y, Result<T>* out, int64_t n, int64_t sx,
+                                int64_t sy) {
     if (sx == 1 && sy == 1) return loop<T, 1, 1>(x, y, out, n);
     if (sx == 1) return loop<T, 1, 0>(x, y, out, n);
     return loop<T, 0, 1>(x, y, out, n);
@@ -104,6 +105,7 @@ struct Binary {
 
 #define FLOATS float, double, half, bfloat16
 #define COMPLEXES complex64, complex128
-#define INTEGERS int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+// The rarer ones are left to the reference.
+#define INTEGERS int8_t, int32_t, int64_t, uint8_t
 
 }  // namespace tb

@@ -65,13 +65,11 @@ struct Cast {
     if (dispatch<From, float, double, half, bfloat16, bool>(ctx, target)) return true;
     bool wide = target == DType::kInt32 || target == DType::kInt64;
     if (math::is_real_float<From> && (!wide || !fits_integers<From>(x))) return false;
-    return dispatch<From, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t>(
-        ctx, target);
+    return dispatch<From, int8_t, int32_t, int64_t, uint8_t>(ctx, target);
   }
 };
 
-CPU_KERNEL("Cast", Cast, float, double, half, bfloat16, bool, int8_t, int16_t, int32_t, int64_t,
-           uint8_t, uint16_t, uint32_t, uint64_t);
+CPU_KERNEL("Cast", Cast, float, double, half, bfloat16, bool, int8_t, int32_t, int64_t, uint8_t);
 
 }  // namespace
 }  // namespace tb

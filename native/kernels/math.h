@@ -8,9 +8,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "../compiler.h"
 #include "../dtype.h"
-
-#define TB_INLINE inline __attribute__((always_inline))
 
 namespace tb::math {
 

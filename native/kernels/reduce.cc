@@ -110,7 +110,7 @@ struct Any : Extreme {
 };
 
 #define FLOATS float, double, half, bfloat16
-#define INTEGERS int8_t, int16_t, int32_t, int64_t, uint8_t
+#define INTEGERS int32_t, int64_t, uint8_t
 
 CPU_KERNEL("Sum", Reduce<SumOp>, FLOATS, complex64, complex128, int32_t, int64_t);
 CPU_KERNEL("Mean", Reduce<Mean>, FLOATS, complex64, complex128);

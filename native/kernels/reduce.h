@@ -39,7 +39,7 @@ struct Reducer {
   static constexpr int64_t kTile = 256;
   static constexpr int64_t kBlockRows = 64;
 
-  static Wide row(const T* x, int64_t n) {
+  TB_NOINLINE static Wide row(const T* x, int64_t n) {
     Wide total = Op::template start<Wide>();
     int64_t i = 0;
     while (n - i >= kLanes) {
@@ -110,7 +110,7 @@ struct Reducer {
   }
 
  private:
-  static void one(const T* x, int64_t reduced, int64_t inner, Wide* totals) {
+  TB_NOINLINE static void one(const T* x, int64_t reduced, int64_t inner, Wide* totals) {
     if (inner == 1) {
       totals[0] = row(x, reduced);
       return;

@@ -16,9 +16,10 @@ namespace {
 
 PAIRWISE(TanhGrad, 2, y, dy, dy*(T(1) - y * y));
 PAIRWISE(SigmoidGrad, 2, y, dy, dy * y * (T(1) - y));
-PAIRWISE(SqrtGrad, 2, y, dy, dy* T(0.5) / y);
-PAIRWISE(RsqrtGrad, 2, y, dy, T(-0.5) * dy * (y * y * y));
-PAIRWISE(ReciprocalGrad, 2, y, dy, -dy * y * y);
+// No gradient stays none where the slope is infinite: tf.where(x > 0, tf.sqrt(x), 0) relies on it.
+PAIRWISE(SqrtGrad, 2, y, dy, dy == T(0) ? T(0) : dy * T(0.5) / y);
+PAIRWISE(RsqrtGrad, 2, y, dy, dy == T(0) ? T(0) : T(-0.5) * dy * (y * y * y));
+PAIRWISE(ReciprocalGrad, 2, y, dy, dy == T(0) ? T(0) : -dy * y * y);
 PAIRWISE(ReluGrad, 1, dy, x, x > T(0) ? dy : T(0));
 PAIRWISE(Relu6Grad, 1, dy, x, (x > T(0)) & (x < T(6)) ? dy : T(0));
 PAIRWISE(EluGrad, 2, dy, y, y < T(0) ? dy * (y + T(1)) : dy);

@@ -134,6 +134,22 @@ from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.pad import pad as pad
+from tensorbrook._src.ops.rearrange import bitcast as bitcast
+from tensorbrook._src.ops.rearrange import (
+    broadcast_dynamic_shape as broadcast_dynamic_shape,
+)
+from tensorbrook._src.ops.rearrange import (
+    broadcast_static_shape as broadcast_static_shape,
+)
+from tensorbrook._src.ops.rearrange import eye as eye
+from tensorbrook._src.ops.rearrange import linspace as linspace
+from tensorbrook._src.ops.rearrange import meshgrid as meshgrid
+from tensorbrook._src.ops.rearrange import repeat as repeat
+from tensorbrook._src.ops.rearrange import reverse as reverse
+from tensorbrook._src.ops.rearrange import reverse_sequence as reverse_sequence
+from tensorbrook._src.ops.rearrange import roll as roll
+from tensorbrook._src.ops.rearrange import sequence_mask as sequence_mask
+from tensorbrook._src.ops.rearrange import unravel_index as unravel_index
 from tensorbrook._src.ops.reduce import reduce_all as reduce_all
 from tensorbrook._src.ops.reduce import reduce_any as reduce_any
 from tensorbrook._src.ops.reduce import reduce_logsumexp as reduce_logsumexp
@@ -142,6 +158,16 @@ from tensorbrook._src.ops.reduce import reduce_mean as reduce_mean
 from tensorbrook._src.ops.reduce import reduce_min as reduce_min
 from tensorbrook._src.ops.reduce import reduce_prod as reduce_prod
 from tensorbrook._src.ops.reduce import reduce_sum as reduce_sum
+from tensorbrook._src.ops.scatter import dynamic_partition as dynamic_partition
+from tensorbrook._src.ops.scatter import dynamic_stitch as dynamic_stitch
+from tensorbrook._src.ops.scatter import scatter_nd as scatter_nd
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_add as tensor_scatter_nd_add
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_max as tensor_scatter_nd_max
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_min as tensor_scatter_nd_min
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_sub as tensor_scatter_nd_sub
+from tensorbrook._src.ops.scatter import (
+    tensor_scatter_nd_update as tensor_scatter_nd_update,
+)
 from tensorbrook._src.ops.shape import broadcast_to as broadcast_to
 from tensorbrook._src.ops.shape import concat as concat
 from tensorbrook._src.ops.shape import ensure_shape as ensure_shape

@@ -1,4 +1,4 @@
-"""The native core: storage, kernels and executor. Private; `eager.backend` is its door."""
+"""The native core: storage, kernels, executor. `eager.backend` is its only door."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -53,7 +53,7 @@ class TensorBase:
     def __hash__(self) -> int: ...
 
 class Variable:
-    """The resource behind a variable: a tensor that is replaced, or updated in place."""
+    """The resource behind a variable: a tensor that is replaced or updated in place."""
 
     def __init__(
         self, dtype_code: int, dims: Sequence[int | None] | None = None
@@ -97,7 +97,7 @@ def register_tensor_class(cls: type) -> None:
 def register_fallback(
     name: str, function: Callable[..., Any]
 ) -> Callable[..., Any] | None:
-    """The function that a slot (`"__add__"`) calls off its short cut; returns the last."""
+    """What a slot (`"__add__"`) calls off its short cut; returns the one before."""
 
 def register_numpy_dtype(code: int, dtype: np.dtype[Any], /) -> None:
     """Tells the NumPy type of a dtype code."""
@@ -106,7 +106,7 @@ def set_slow(delta: int) -> int:
     """Counts reasons, in this thread, to keep operators off their short cut."""
 
 def from_numpy(array: Any, dtype_code: int, copy: bool = True, /) -> Any:
-    """A tensor of an array, sharing its memory where `copy` is false and that can be."""
+    """A tensor of an array; shares its memory if `copy` is false and that can be."""
 
 def from_object(value: Any, dtype_code: int, dims: Sequence[int], /) -> Any:
     """A string, resource or variant tensor that holds an object."""
@@ -121,7 +121,7 @@ def find(op_name: str, /) -> int:
     """The handle of a kernel, or -1."""
 
 def execute(handle: int, inputs: Sequence[Any], attrs: dict[str, Any] | None, /) -> Any:
-    """The list of outputs, or NotImplemented where the kernel doesn't handle the inputs."""
+    """The list of outputs, or NotImplemented for what the kernel doesn't handle."""
 
 def kernel_names() -> list[str]:
     """The operations that have a kernel."""

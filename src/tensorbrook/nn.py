@@ -19,6 +19,10 @@ from tensorbrook._src.ops.conv import conv3d as conv3d
 from tensorbrook._src.ops.conv import conv3d_transpose as conv3d_transpose
 from tensorbrook._src.ops.conv import convolution as convolution
 from tensorbrook._src.ops.counting import zero_fraction as zero_fraction
+from tensorbrook._src.ops.depthwise import atrous_conv2d as atrous_conv2d
+from tensorbrook._src.ops.depthwise import depthwise_conv2d as depthwise_conv2d
+from tensorbrook._src.ops.depthwise import pool as pool
+from tensorbrook._src.ops.depthwise import separable_conv2d as separable_conv2d
 from tensorbrook._src.ops.nn_losses import dropout as dropout
 from tensorbrook._src.ops.nn_losses import embedding_lookup as embedding_lookup
 from tensorbrook._src.ops.nn_losses import in_top_k as in_top_k
@@ -47,6 +51,8 @@ from tensorbrook._src.ops.pooling import max_pool as max_pool
 from tensorbrook._src.ops.pooling import max_pool1d as max_pool1d
 from tensorbrook._src.ops.pooling import max_pool2d as max_pool2d
 from tensorbrook._src.ops.pooling import max_pool3d as max_pool3d
+from tensorbrook._src.ops.rearrange import depth_to_space as depth_to_space
+from tensorbrook._src.ops.rearrange import space_to_depth as space_to_depth
 from tensorbrook._src.ops.softmax import log_softmax as log_softmax
 from tensorbrook._src.ops.softmax import softmax as softmax
 from tensorbrook._src.ops.softmax import (

@@ -1,4 +1,4 @@
-"""Runs native kernels on NumPy arrays; every test here skips where there is no native core."""
+"""Runs native kernels on NumPy arrays; tests skip where there is no native core."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def tensor() -> Callable[[Any], Any]:
 
 @pytest.fixture
 def run(native: Any, tensor: Callable[[Any], Any]) -> Run:
-    """Runs a kernel by name; the list of output arrays, or None where it isn't handled."""
+    """Runs a kernel by name; the output arrays, or None for what isn't handled."""
 
     def call(op_name: str, *values: Any, **attrs: Any) -> list[Any] | None:
         inputs = [v if isinstance(v, native.TensorBase) else tensor(v) for v in values]

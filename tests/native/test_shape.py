@@ -102,11 +102,28 @@ def test_slice_and_pad(run: Any) -> None:
 SLICES = [
     (np.s_[1], {"shrink_axis_mask": 1}, [1], [2], [1]),
     (np.s_[:, 1:3], {"begin_mask": 1, "end_mask": 1}, [0, 1], [0, 3], [1, 1]),
-    (np.s_[..., ::-1], {"ellipsis_mask": 1, "begin_mask": 2, "end_mask": 2}, [0, 0], [0, 0], [1, -1]),
-    (np.s_[:, None, 2:0:-1], {"begin_mask": 1, "end_mask": 1, "new_axis_mask": 2},
-     [0, 0, 2], [0, 0, 0], [1, 1, -1]),
-    (np.s_[-1, -2:, 1:100:2], {"shrink_axis_mask": 1, "end_mask": 2}, [-1, -2, 1], [0, 0, 100], [1, 1, 2]),
-]  # fmt: skip
+    (
+        np.s_[..., ::-1],
+        {"ellipsis_mask": 1, "begin_mask": 2, "end_mask": 2},
+        [0, 0],
+        [0, 0],
+        [1, -1],
+    ),
+    (
+        np.s_[:, None, 2:0:-1],
+        {"begin_mask": 1, "end_mask": 1, "new_axis_mask": 2},
+        [0, 0, 2],
+        [0, 0, 0],
+        [1, 1, -1],
+    ),
+    (
+        np.s_[-1, -2:, 1:100:2],
+        {"shrink_axis_mask": 1, "end_mask": 2},
+        [-1, -2, 1],
+        [0, 0, 100],
+        [1, 1, 2],
+    ),
+]
 
 
 @pytest.mark.parametrize("case", SLICES, ids=lambda case: str(case[0]))

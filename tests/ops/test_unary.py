@@ -75,3 +75,8 @@ def test_record_keeps_its_promises(sample: Sample) -> None:
 def test_integer_reciprocal_of_zero_is_an_error() -> None:
     with pytest.raises(Exception, match="Integer division by zero"):
         check(Sample("Reciprocal", [np.array([0, 1], np.int32)], orders=0))
+
+
+@pytest.mark.parametrize("name", ["SqrtGrad", "RsqrtGrad", "ReciprocalGrad"])
+def test_no_gradient_stays_none_where_the_slope_is_infinite(name) -> None:
+    check(Sample(name, [[0.0, np.inf], [0.0, 0.0]], orders=0, expected=[0.0, 0.0]))

@@ -52,6 +52,8 @@ from tensorbrook._src.ops.counting import zero_fraction as zero_fraction
 from tensorbrook._src.ops.cumulative import cumprod as cumprod
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
 from tensorbrook._src.ops.cumulative import cumulative_logsumexp as cumulative_logsumexp
+from tensorbrook._src.ops.nn_losses import in_top_k as in_top_k
+from tensorbrook._src.ops.normalize import l2_normalize as l2_normalize
 from tensorbrook._src.ops.reduce import count_nonzero as count_nonzero
 from tensorbrook._src.ops.reduce import reduce_all as reduce_all
 from tensorbrook._src.ops.reduce import reduce_any as reduce_any
@@ -131,5 +133,4 @@ from tensorbrook._src.ops.unary import sqrt as sqrt
 from tensorbrook._src.ops.unary import square as square
 from tensorbrook._src.ops.unary import tanh as tanh
 from tensorbrook.math import special as special
-from tensorbrook._src.ops.nn_losses import in_top_k as in_top_k
-from tensorbrook._src.ops.normalize import l2_normalize as l2_normalize
+

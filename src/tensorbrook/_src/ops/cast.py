@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.constant import convert_to_tensor
@@ -16,6 +16,13 @@ from tensorbrook._src.ops.rules import same_as
 
 def _cast(xp: Any, x: Any, DstT: Any, Truncate: builtins.bool) -> Any:  # noqa: N803
     target = DstT.numpy_dtype
+    if x.dtype.kind == "O" or target.kind == "O":
+        raise errors.UnimplementedError(
+            None,
+            None,
+            "Cast between strings and numbers is not supported: use "
+            "tf.strings.to_number or tf.strings.as_string.",
+        )
     if x.dtype.kind == "c" and not DstT.is_complex:
         x = x != 0 if DstT.is_bool else x.real
     if xp is np and x.dtype.kind == "f" and DstT.is_unsigned and DstT.size < 8:

@@ -25,18 +25,19 @@ def _axes(c: ShapeContext, rank: int) -> tuple[int, ...] | None:
     value = c.value(1)
     if value is None:
         return None
-    found = []
+    found: list[int] = []
     for axis in value.reshape(-1).tolist():
         if not -rank <= axis < rank:
             raise c.fail(
                 f"Invalid reduction dimension ({axis} for input with {rank} "
                 "dimension(s))"
             )
+        if axis % rank in found:
+            raise c.fail(
+                "Invalid reduction arguments: Axes contains duplicate dimension: "
+                f"{axis % rank}"
+            )
         found.append(axis % rank)
-    if len(set(found)) != len(found):
-        raise c.fail(
-            f"Invalid reduction arguments: Axes contains duplicate dimension: {found}"
-        )
     return tuple(found)
 
 
@@ -129,7 +130,9 @@ def kept_shape(tensor: Any, axes: Any) -> Any:
     count = shape.size(sizes)
     axes = shape.reshape(cast.cast(axes, dtypes.int32), [-1])
     marks = array_creation.one_hot((axes + count) % count, count, dtype=dtypes.int32)
-    return gather.where(reduce_sum(marks, 0) > 0, array_creation.ones_like(sizes), sizes)
+    return gather.where(
+        reduce_sum(marks, 0) > 0, array_creation.ones_like(sizes), sizes
+    )
 
 
 def _spread(op: Any, value: Any) -> Any:
@@ -246,6 +249,11 @@ def _reduce(op: Op, value: Any, axis: Any, keepdims: bool, name: str | None) -> 
     )
 
 
+def _booleans(value: Any) -> Any:
+    """A tensor as it is; Python values have to be truth values."""
+    return value if isinstance(value, Tensor) else convert_to_tensor(value, dtypes.bool)
+
+
 def reduce_sum(
     input_tensor: Any, axis: Any = None, keepdims: bool = False, name: str | None = None
 ) -> Tensor:
@@ -342,7 +350,7 @@ def reduce_all(
         >>> bool(tf.reduce_all([True, False]))
         False
     """
-    return _reduce(all_op, convert_to_tensor(input_tensor), axis, keepdims, name)
+    return _reduce(all_op, _booleans(input_tensor), axis, keepdims, name)
 
 
 def reduce_any(
@@ -355,7 +363,7 @@ def reduce_any(
         >>> bool(tf.reduce_any([True, False]))
         True
     """
-    return _reduce(any_op, convert_to_tensor(input_tensor), axis, keepdims, name)
+    return _reduce(any_op, _booleans(input_tensor), axis, keepdims, name)
 
 
 def reduce_euclidean_norm(
@@ -389,7 +397,7 @@ def reduce_variance(
     tensor = convert_to_tensor(input_tensor)
     if not (tensor.dtype.is_floating or tensor.dtype.is_complex):
         raise TypeError(
-            f"Input must be either real or complex, got {tensor.dtype.name}."
+            f"Input must be either real or complex. Received {tensor.dtype.name}."
         )
     away = tensor - reduce_mean(tensor, axis, keepdims=True)
     if tensor.dtype.is_complex:

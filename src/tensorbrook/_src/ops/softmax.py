@@ -103,9 +103,16 @@ def _wide(array: Any) -> Any:
     )
 
 
+def _loss_part(op: Any, dloss: Any) -> Any:
+    """The gradient that comes through the loss, in a column; zeros where none does."""
+    if dloss is None:
+        return shape.expand_dims(op.outputs[0] * 0, -1)
+    return shape.expand_dims(dloss, -1)
+
+
 def _cross_entropy_gradient(op: Any, dloss: Any, dback: Any) -> list[Any]:
     logits = op.inputs[0]
-    column = shape.expand_dims(dloss, -1)
+    column = _loss_part(op, dloss)
     found = column * op.outputs[1]
     if dback is not None:
         weights = softmax_op(logits)
@@ -156,7 +163,7 @@ def _sparse_cross_entropy(xp: Any, features: Any, labels: Any) -> tuple[Any, Any
 
 def _sparse_gradient(op: Any, dloss: Any, dback: Any) -> list[Any]:
     logits = op.inputs[0]
-    found = shape.expand_dims(dloss, -1) * op.outputs[1]
+    found = _loss_part(op, dloss) * op.outputs[1]
     if dback is not None:
         weights = softmax_op(logits)
         inner = reduce.reduce_sum(dback * weights, 1, keepdims=True)
@@ -277,7 +284,8 @@ def softmax_cross_entropy_with_logits(
             shape.transpose(targets, order),
         )
     sizes = shape.shape(scores)
-    flat = [shape.reshape(t, shape.stack([-1, sizes[-1]])) for t in (scores, targets)]
+    width = shape.stack([-1, sizes[-1]])
+    flat = [shape.reshape(t, width) for t in (scores, targets)]
     loss = softmax_cross_entropy_op(*flat, name=name)[0]
     loss = shape.reshape(loss, sizes[:-1])
     if loss.dtype is not kind:

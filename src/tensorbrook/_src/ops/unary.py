@@ -199,27 +199,32 @@ sigmoid_grad_op: Op = _from_output(
 
 sqrt_grad_op: Op = _from_output(
     "SqrtGrad",
-    lambda xp, y, dy: dy * y.dtype.type(0.5) / xp.conj(y),
+    lambda xp, y, dy: _unless_zero(xp, dy, dy * y.dtype.type(0.5) / xp.conj(y)),
     _sqrt_grad_gradient,
 )
 
 rsqrt_grad_op: Op = _from_output(
     "RsqrtGrad",
-    lambda xp, y, dy: dy * y.dtype.type(-0.5) * xp.conj(y) ** 3,
+    lambda xp, y, dy: _unless_zero(xp, dy, dy * y.dtype.type(-0.5) * xp.conj(y) ** 3),
     _rsqrt_grad_gradient,
 )
 
 reciprocal_grad_op: Op = _from_output(
     "ReciprocalGrad",
-    lambda xp, y, dy: -dy * xp.conj(y) * xp.conj(y),
+    lambda xp, y, dy: _unless_zero(xp, dy, -dy * xp.conj(y) * xp.conj(y)),
     _reciprocal_grad_gradient,
 )
 
 inv_grad_op = _from_output(
     "InvGrad",
-    lambda xp, y, dy: -dy * xp.conj(y) * xp.conj(y),
+    lambda xp, y, dy: _unless_zero(xp, dy, -dy * xp.conj(y) * xp.conj(y)),
     _reciprocal_grad_gradient,
 )
+
+
+def _unless_zero(xp: Any, dy: Any, slope: Any) -> Any:
+    """No gradient stays none where the slope is infinite, as `tf.where` relies on."""
+    return xp.where(dy == 0, xp.zeros((), slope.dtype), slope)
 
 
 def _test(name: str, function: Any) -> Op:

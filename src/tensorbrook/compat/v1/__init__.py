@@ -214,6 +214,24 @@ from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.pad import pad as pad
+from tensorbrook._src.ops.rearrange import bitcast as bitcast
+from tensorbrook._src.ops.rearrange import (
+    broadcast_dynamic_shape as broadcast_dynamic_shape,
+)
+from tensorbrook._src.ops.rearrange import (
+    broadcast_static_shape as broadcast_static_shape,
+)
+from tensorbrook._src.ops.rearrange import depth_to_space as depth_to_space
+from tensorbrook._src.ops.rearrange import eye as eye
+from tensorbrook._src.ops.rearrange import linspace as linspace
+from tensorbrook._src.ops.rearrange import meshgrid as meshgrid
+from tensorbrook._src.ops.rearrange import repeat as repeat
+from tensorbrook._src.ops.rearrange import reverse as reverse
+from tensorbrook._src.ops.rearrange import reverse_sequence as reverse_sequence
+from tensorbrook._src.ops.rearrange import roll as roll
+from tensorbrook._src.ops.rearrange import sequence_mask as sequence_mask
+from tensorbrook._src.ops.rearrange import space_to_depth as space_to_depth
+from tensorbrook._src.ops.rearrange import unravel_index as unravel_index
 from tensorbrook._src.ops.reduce import count_nonzero as count_nonzero
 from tensorbrook._src.ops.reduce import reduce_all as reduce_all
 from tensorbrook._src.ops.reduce import reduce_any as reduce_any
@@ -223,6 +241,16 @@ from tensorbrook._src.ops.reduce import reduce_mean as reduce_mean
 from tensorbrook._src.ops.reduce import reduce_min as reduce_min
 from tensorbrook._src.ops.reduce import reduce_prod as reduce_prod
 from tensorbrook._src.ops.reduce import reduce_sum as reduce_sum
+from tensorbrook._src.ops.scatter import dynamic_partition as dynamic_partition
+from tensorbrook._src.ops.scatter import dynamic_stitch as dynamic_stitch
+from tensorbrook._src.ops.scatter import scatter_nd as scatter_nd
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_add as tensor_scatter_nd_add
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_max as tensor_scatter_nd_max
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_min as tensor_scatter_nd_min
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_sub as tensor_scatter_nd_sub
+from tensorbrook._src.ops.scatter import (
+    tensor_scatter_nd_update as tensor_scatter_nd_update,
+)
 from tensorbrook._src.ops.segment import segment_max as segment_max
 from tensorbrook._src.ops.segment import segment_mean as segment_mean
 from tensorbrook._src.ops.segment import segment_min as segment_min

@@ -4,7 +4,7 @@
     python tools/check_levels.py --golden OUT.json    golden cases, by check_golden
     python tools/check_levels.py --programs OUT.json  programs, by run_programs
     python tools/check_levels.py --names              the public names
-    ... --rise                                        lift the levels to what is measured
+    ... --rise                                        lift the levels to the measured
 
 `.ci/levels.json` holds how many golden cases of each domain pass, which programs pass,
 and how many public names of each era are there.

@@ -64,7 +64,7 @@ struct MaxPool {
                        const T* x = in + at;
 #pragma omp simd
                        for (int64_t c = 0; c < channels; ++c) {
-                         best[c] = (x[c] > best[c]) | (x[c] != x[c]) ? x[c] : best[c];
+                         best[c] = x[c] > best[c] ? x[c] : best[c];
                        }
                      });
       }

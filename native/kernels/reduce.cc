@@ -120,15 +120,9 @@ CPU_KERNEL("Min", Reduce<Min>, FLOATS, INTEGERS);
 CPU_KERNEL("All", Reduce<All>, bool);
 CPU_KERNEL("Any", Reduce<Any>, bool);
 
-// Index of the first largest (or smallest) element; a NaN counts as both.
+// Index of the first largest (or smallest) element; a NaN is neither.
 template <bool largest>
 struct ArgExtreme {
-  template <class T>
-  static bool better(T x, T best) {
-    if (x != x) return best == best;
-    return largest ? x > best : x < best;
-  }
-
   template <class T, class Index>
   static void fill(const T* x, int64_t outer, int64_t n, int64_t inner, Index* out) {
     using C = math::Compute<T>;
@@ -139,7 +133,7 @@ struct ArgExtreme {
         int64_t index = 0;
         for (int64_t i = 1; i < n; ++i) {
           C value = static_cast<C>(line[i * inner]);
-          if (better(value, best)) {
+          if (largest ? value > best : value < best) {
             best = value;
             index = i;
           }

@@ -34,7 +34,7 @@ struct Reducer {
   using Wide = typename Op::template Wide<T>;
 
   // Lanes per row: independent accumulators that fill vector registers.
-  static constexpr int64_t kLanes = 128 / sizeof(Lane) < 16 ? 16 : 128 / sizeof(Lane);
+  static constexpr int64_t kLanes = std::clamp<int64_t>(128 / sizeof(Lane), 16, 32);
   static constexpr int64_t kBlock = 64 * kLanes;
   static constexpr int64_t kTile = 256;
   static constexpr int64_t kBlockRows = 64;

@@ -64,3 +64,4 @@ from tensorbrook._src.ops.softmax import (
 from tensorbrook._src.ops.sort import top_k as top_k
 from tensorbrook._src.ops.unary import sigmoid as sigmoid
 from tensorbrook._src.ops.unary import tanh as tanh
+

@@ -1,3 +1,4 @@
 """Sets."""
 
 from tensorbrook._src.ops.shape import size as size
+

@@ -1,3 +1,4 @@
 """Strings."""
 
 from tensorbrook._src.ops.shape import split as split
+

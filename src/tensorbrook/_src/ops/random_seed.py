@@ -84,7 +84,8 @@ def get_seed(op_seed: Any) -> tuple[int | None, int | None]:
         if graph_seed is None and interpreter.building_function:
             graph_seed = _global.seed
         if graph_seed is not None and op_seed is None:
-            op_seed = interpreter.version
+            op_seed = interpreter.random_ops
+            interpreter.random_ops += 1
     if graph_seed is None and op_seed is None:
         return None, None
     if graph_seed is None:

@@ -36,10 +36,10 @@ demo: $(INSTALLED)
 test: test-reference test-native
 
 test-native: $(VENV)/.dev
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 test-reference: $(VENV)/.dev
-	TENSORBROOK_NATIVE=0 $(BIN)/python -m pytest $(PYTEST_FLAGS) tests
+	TENSORBROOK_NATIVE=0 $(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

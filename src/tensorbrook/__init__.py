@@ -64,6 +64,9 @@ from tensorbrook._src.core.dtypes import uint32 as uint32
 from tensorbrook._src.core.dtypes import uint64 as uint64
 from tensorbrook._src.core.dtypes import variant as variant
 from tensorbrook._src.core.none_spec import NoneTensorSpec as NoneTensorSpec
+from tensorbrook._src.core.scopes import control_dependencies as control_dependencies
+from tensorbrook._src.core.scopes import device as device
+from tensorbrook._src.core.scopes import name_scope as name_scope
 from tensorbrook._src.core.shapes import TensorShape as TensorShape
 from tensorbrook._src.core.tensor import Tensor as Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
@@ -74,9 +77,6 @@ from tensorbrook._src.graph.constant_value import get_static_value as get_static
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
 from tensorbrook._src.graph.graph import Graph as Graph
 from tensorbrook._src.graph.operation import Operation as Operation
-from tensorbrook._src.graph.scopes import control_dependencies as control_dependencies
-from tensorbrook._src.graph.scopes import device as device
-from tensorbrook._src.graph.scopes import name_scope as name_scope
 from tensorbrook._src.ops.accumulate import add_n as add_n
 from tensorbrook._src.ops.array_creation import fill as fill
 from tensorbrook._src.ops.array_creation import one_hot as one_hot
@@ -229,7 +229,7 @@ newaxis = None
 
 if TYPE_CHECKING:
     from tensorbrook import keras as keras
-    from tensorbrook import summary as summary
+    from tensorbrook import summary as summary  # type: ignore[attr-defined]
 else:
 
     def __getattr__(name: str) -> object:

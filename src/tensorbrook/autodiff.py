@@ -1,4 +1,3 @@
 """Automatic differentiation."""
 
 from tensorbrook._src.autodiff.tape import GradientTape as GradientTape
-

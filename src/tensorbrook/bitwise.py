@@ -6,4 +6,3 @@ from tensorbrook._src.ops.bitwise import bitwise_xor as bitwise_xor
 from tensorbrook._src.ops.bitwise import invert as invert
 from tensorbrook._src.ops.bitwise import left_shift as left_shift
 from tensorbrook._src.ops.bitwise import right_shift as right_shift
-

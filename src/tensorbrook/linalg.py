@@ -10,4 +10,3 @@ from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.normalize import l2_normalize as l2_normalize
 from tensorbrook._src.ops.rearrange import eye as eye
-

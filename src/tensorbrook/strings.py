@@ -1,4 +1,3 @@
 """Strings."""
 
 from tensorbrook._src.ops.shape import split as split
-

@@ -133,4 +133,3 @@ from tensorbrook._src.ops.unary import sqrt as sqrt
 from tensorbrook._src.ops.unary import square as square
 from tensorbrook._src.ops.unary import tanh as tanh
 from tensorbrook.math import special as special
-

@@ -131,7 +131,7 @@ def step_gradients(step: Any, arrived: list[Any]) -> Sequence[Any]:
             dtype = output.dtype
             if arrived[index] is None and (dtype.is_floating or dtype.is_complex):
                 arrived[index] = array_creation.zeros_like(output)
-    found = function(step, *arrived)
+    found = function(step, *arrived)  # type: ignore[operator]
     if not isinstance(found, list | tuple):
         found = [found]
     if len(found) != len(step.inputs):

@@ -145,10 +145,9 @@ def _marked(
     if isinstance(passed[0], SymbolicTensor):
         passed[0].op.__dict__["gradient_override"] = gradient
         inputs = list(passed[0].op.inputs)
-        for tape in tapes:  # links what the function captured to what stands for it
-            for outer, inner in zip(sources, inputs[count:], strict=True):
-                if outer is not inner and hasattr(inner.op.graph, "capture"):
-                    inner.op.graph.capture(outer)
+        for outer, inner in zip(sources, inputs[count:], strict=True):
+            if outer is not inner and hasattr(inner.op.graph, "capture"):
+                inner.op.graph.capture(outer)  # lets the tapes see the link
     attrs = {"T": tuple(tensor.dtype for tensor in inputs)}
     for tape in tapes:
         tape.record(identity_n_op, inputs, attrs, passed, gradient)

@@ -9,7 +9,7 @@ from tensorbrook._src.autodiff.graph_gradients import gradients
 from tensorbrook._src.autodiff.tape import GradientTape
 from tensorbrook._src.compat_v1 import framework
 from tensorbrook._src.core.current import current
-from tensorbrook._src.graph.scopes import name_scope
+from tensorbrook._src.core.scopes import name_scope
 from tensorbrook._src.ops.constant import convert_to_tensor, no_op
 
 

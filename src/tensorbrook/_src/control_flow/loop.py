@@ -228,7 +228,7 @@ class _Builder:
             for tensor, dims in zip(self.initial, self.dims, strict=True):
                 placeholder = graph.add_input(tensor.dtype, dims)
                 if "handle_data" in tensor.__dict__:
-                    placeholder.handle_data = tensor.handle_data
+                    placeholder.handle_data = tensor.handle_data  # type: ignore[attr-defined]
                 inner.append(placeholder)
             graph.outputs = [
                 graph.convert(t, None, None, None) for t in function(inner)
@@ -286,7 +286,7 @@ class _Builder:
                 )
             if not _fits(output._dims, self.dims[position]):
                 raise ValueError(
-                    f"Input tensor {start.name!r} enters the loop with shape "
+                    f"Input tensor {start.name!r} enters the loop with shape "  # type: ignore[attr-defined]
                     f"{_text(self.dims[position])}, but has shape {_text(output._dims)} "
                     "after one iteration. To allow the shape to vary across iterations, use "
                     "the `shape_invariants` argument of tf.while_loop to specify a "

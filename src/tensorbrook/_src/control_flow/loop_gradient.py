@@ -223,7 +223,7 @@ def _loop(start: list[Any], turn: Any, name: str) -> list[Any]:
     cond = FuncGraph(f"{name}_backward_cond")
     with cond.as_default(), stop_tapes():
         placeholders = [cond.add_input(t.dtype, t._dims) for t in start]
-        cond.outputs = [comparison.greater(placeholders[0], 0)]
+        cond.outputs = [comparison.greater(placeholders[0], 0)]  # type: ignore[list-item]
     captures = align_captures([cond, body])
     for traced in (cond, body):
         traced.inputs = traced.all_inputs

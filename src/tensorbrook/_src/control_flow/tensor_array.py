@@ -106,14 +106,13 @@ class TensorArray:
         if current.interpreter.executing_eagerly:
             self._flow = flow
             return self
-        made = TensorArray(
+        return TensorArray(
             self._dtype,
             dynamic_size=self._dynamic,
             flow=flow,
             infer_shape=self._infer_shape,
             element_shape=self._dims,
         )
-        return made
 
     def _learn(self, dims: Any) -> None:
         """Notes the shape of an element.

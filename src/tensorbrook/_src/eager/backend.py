@@ -25,7 +25,7 @@ else:
 
 if native is not None:
     for _dtype in dtypes.ALL:
-        if _dtype.numpy_dtype != object:
+        if not _dtype.numpy_dtype.hasobject:
             native.register_numpy_dtype(_dtype._code, _dtype.numpy_dtype)
 
 _source: Any = storage if native is None else native

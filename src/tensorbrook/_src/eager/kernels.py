@@ -125,7 +125,7 @@ def in_context(problem: errors.OpError, op: Op, name: str | None) -> errors.OpEr
     if "[Op:" not in text:
         prefix = f"{{{{function_node __wrapped__{op.name}_device_CPU:0}}}} "
         text = f"{prefix}{text} [Op:{op.name}] name: {name or ''}"
-    made = type(problem)(None, None, text)
+    made = type(problem)(None, None, text)  # type: ignore[call-arg]
     made.__cause__ = problem.__cause__
     return made
 

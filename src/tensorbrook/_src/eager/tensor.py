@@ -53,6 +53,10 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
         array = self._array()
         return array[()] if array.ndim == 0 else array.copy()
 
+    def _static_value(self) -> Any:
+        """The value as an array: it is known."""
+        return self._array()
+
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray[Any, Any]:
         array: np.ndarray[Any, Any] = self._array()
         if dtype is not None and array.dtype != dtype:

@@ -59,13 +59,12 @@ class FuncGraph(Graph):
     def placeholder(self, dtype: DType, dims: Dims, name: str | None = None) -> Any:
         """A new input."""
         with self.as_default(), self.outside_control(), stop_tapes():
-            tensor = self.run(
+            return self.run(
                 placeholder_op,
                 (),
                 {"dtype": dtype, "shape": dims},
                 name or "Placeholder",
             )
-        return tensor
 
     def add_input(self, dtype: DType, dims: Dims, name: str | None = None) -> Any:
         """A new placeholder that is an argument."""

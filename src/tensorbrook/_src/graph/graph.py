@@ -351,8 +351,7 @@ class Graph:
             raise TypeError(
                 f"Operation names are strings (or similar), not {type(name)}."
             )
-        element = self.as_graph_element(name, allow_tensor=False)
-        return element  # type: ignore[no-any-return]
+        return self.as_graph_element(name, allow_tensor=False)
 
     def get_tensor_by_name(self, name: str) -> Any:
         """The tensor of that name, such as `add:0`.

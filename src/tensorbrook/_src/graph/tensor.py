@@ -83,6 +83,12 @@ class SymbolicTensor(Tensor):
             "(`session.run`, or calling the tf.function)."
         )
 
+    def _static_value(self) -> Any:
+        """The value as an array where it is known before the run, else None."""
+        from tensorbrook._src.graph.constant_value import constant_value
+
+        return constant_value(self)
+
     def _not_allowed(self, what: str, fix: str) -> NoReturn:
         raise errors.OperatorNotAllowedInGraphError(
             f"{what} of the symbolic tensor {self.name} is not allowed, because it has no "
@@ -161,7 +167,7 @@ class SymbolicTensor(Tensor):
 
 def out_of_scope(tensor: SymbolicTensor) -> TypeError:
     """The error for a tensor that is used outside the function it belongs to."""
-    return errors.InaccessibleTensorError(  # type: ignore[no-any-return]
+    return errors.InaccessibleTensorError(  # type: ignore[no-any-return, return-value]
         f"{tensor!r} is out of scope: it belongs to the function being traced "
         f"{tensor.graph!r}, whose tensors can't be used outside of it. Return the tensor "
         "from the function, or keep its value in a tf.Variable."

@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorbrook._src.core.op import Gradient, Op
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.ops import binary, shape, unary
+from tensorbrook._src.ops import binary, shape, special, unary
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.elementwise import in_float32, select
 from tensorbrook._src.ops.rules import same_as
@@ -91,7 +91,7 @@ leaky_relu_grad_op = _activation_grad(
     "LeakyReluGrad",
     _leaky_grad,
     lambda op, dy: [
-        leaky_relu_grad_op(dy, op.inputs[1], alpha=op.attrs["alpha"]),
+        leaky_relu_grad_op(dy, op.inputs[1], alpha=op.attrs["alpha"]),  # type: ignore[has-type]
         None,
     ],
     attrs="alpha: float = 0.2, ",
@@ -109,7 +109,7 @@ elu_grad_op = _activation_grad(
         outputs < 0, (outputs + outputs.dtype.type(1)) * gradients, gradients
     ),
     lambda op, dy: [
-        elu_grad_op(dy, op.inputs[1]),
+        elu_grad_op(dy, op.inputs[1]),  # type: ignore[has-type]
         select(op.inputs[1] < 0, dy * op.inputs[0], dy * 0),
     ],
     "gradients: T, outputs: T",
@@ -142,7 +142,7 @@ selu_grad_op = _activation_grad(
     "SeluGrad",
     _selu_grad,
     lambda op, dy: [
-        selu_grad_op(dy, op.inputs[1]),
+        selu_grad_op(dy, op.inputs[1]),  # type: ignore[has-type]
         select(op.inputs[1] < 0, dy * op.inputs[0], dy * 0),
     ],
     "gradients: T, outputs: T",
@@ -160,7 +160,7 @@ softplus_grad_op = _activation_grad(
     "SoftplusGrad",
     lambda xp, gradients, features: gradients / (1 + xp.exp(-features)),
     lambda op, dy: [
-        softplus_grad_op(dy, op.inputs[1]),
+        softplus_grad_op(dy, op.inputs[1]),  # type: ignore[has-type]
         _softplus_second(op, dy),
     ],
 )
@@ -179,7 +179,7 @@ softsign_grad_op = _activation_grad(
     "SoftsignGrad",
     lambda xp, gradients, features: gradients / xp.square(1 + xp.abs(features)),
     lambda op, dy: [
-        softsign_grad_op(dy, op.inputs[1]),
+        softsign_grad_op(dy, op.inputs[1]),  # type: ignore[has-type]
         -2
         * dy
         * op.inputs[0]
@@ -341,4 +341,4 @@ def gelu(features: Any, approximate: bool = False, name: str | None = None) -> T
     if approximate:
         inner = _TANH_SCALE * (x + 0.044715 * binary.pow(x, 3))
         return 0.5 * x * (1.0 + unary.tanh(inner))
-    return 0.5 * x * (1.0 + unary.erf(x * _ERF_SCALE))
+    return 0.5 * x * (1.0 + special.erf(x * _ERF_SCALE))

@@ -330,7 +330,8 @@ def one_hot(
         kinds.add(dtypes.as_dtype(dtype))
     if len(kinds) > 1:
         raise TypeError(
-            f"tf.one_hot: on_value, off_value and dtype must agree, got {sorted(k.name for k in kinds)}."
+            "tf.one_hot: on_value, off_value and dtype must agree, got "
+            f"{sorted(kind.name for kind in kinds)}."
         )
     kind = kinds.pop() if kinds else dtypes.float32
     on = convert_to_tensor(1 if on_value is None else on_value, dtype=kind)

@@ -156,7 +156,7 @@ def constant(
 def _fill_constant(array: Any, dims: Dims) -> Any:
     """1.x: a constant is filled up to `dims` with its last element."""
     array = np.asarray(array)
-    size = int(np.prod(dims or ()))
+    size = int(np.prod(dims or ()))  # type: ignore[arg-type]
     if array.size > size or (array.size == 0 and size > 0):
         raise TypeError(
             f"tf.constant: the value has {array.size} elements, too many for shape "
@@ -173,7 +173,7 @@ def _filled(tensor: Any, shape: Any) -> Tensor:
     dims = as_dims(shape)
     if dims is None:
         raise TypeError("tf.constant: `shape` must be known.")
-    size = int(np.prod(dims))
+    size = int(np.prod(dims))  # type: ignore[arg-type]
     count = int(np.prod(tensor._dims))
     if tensor._dims == dims:
         return tensor  # type: ignore[no-any-return]

@@ -122,7 +122,7 @@ def _input_gradient(
     inner = [
         slice(w.before, w.before + d) for d, w in zip(dims[1:-1], axes, strict=True)
     ]
-    return total[(slice(None), *inner)]
+    return total[tuple([slice(None), *inner])]
 
 
 def _filter_gradient(
@@ -196,7 +196,7 @@ def _conv_dims(c: ShapeContext) -> Dims:
     first = windows.channels_first(layout)
     channels = x[1] if first else x[-1]
     if None not in (channels, kernel[-2]) and (
-        kernel[-2] == 0 or channels % kernel[-2]
+        kernel[-2] == 0 or channels % kernel[-2]  # type: ignore[operator]
     ):
         raise c.fail(
             "input depth must be evenly divisible by filter depth: "
@@ -331,7 +331,7 @@ def per_axis(value: Any, count: int, data_format: str, what: str) -> list[int]:
     """
     if value is None:
         value = 1
-    numbers = [int(value)] if np.isscalar(value) else [int(v) for v in value]
+    numbers = [int(value)] if np.isscalar(value) else [int(v) for v in value]  # type: ignore[arg-type]
     if len(numbers) == 1:
         numbers = numbers * count
     if len(numbers) == count + 2:
@@ -472,7 +472,7 @@ def _one_number(value: Any, data_format: str) -> int:
     if value is None:
         return 1
     if np.isscalar(value):
-        return int(value)
+        return int(value)  # type: ignore[arg-type]
     numbers = list(value)
     return int(
         numbers[2 if windows.channels_first(data_format) else 1]
@@ -620,7 +620,7 @@ def convolution(
         TensorShape([1, 3, 1])
     """
     tensor = convert_to_tensor(input)
-    rank = len(tensor._dims)  # type: ignore[attr-defined]
+    rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
     if rank not in (3, 4, 5):
         raise ValueError(
             f"tf.nn.convolution: input must have rank 3, 4 or 5, got {rank}."

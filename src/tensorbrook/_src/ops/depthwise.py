@@ -251,7 +251,7 @@ def pool(
     if pooling_type not in functions:
         raise ValueError(f"pooling_type must be 'MAX' or 'AVG', got {pooling_type!r}.")
     tensor = convert_to_tensor(input)
-    count = len(tensor._dims) - 2  # type: ignore[attr-defined]
+    count = len(tensor._dims) - 2  # type: ignore[arg-type, attr-defined]
     holes = [1] * count if dilations is None else list(dilations)
     if any(hole != 1 for hole in holes):
         raise NotImplementedError(

@@ -80,11 +80,10 @@ def _gather_kernel(
 
 
 def _gather_gradient(op: Any, dy: Any) -> list[Any]:
-    from tensorbrook._src.graph.constant_value import constant_value
     from tensorbrook._src.ops import array_creation, cast, segment, shape
 
     params, indices, axis = op.inputs
-    place = int(constant_value(axis)) % len(params._dims)
+    place = int(axis._static_value()) % len(params._dims)
     batch = op.attrs["batch_dims"] + (
         len(indices._dims) if op.attrs["batch_dims"] < 0 else 0
     )

@@ -85,9 +85,8 @@ class IndexedSlices:
         if self._dense_shape is None:
             dims = self._values._dims
             return TensorShape(None if dims is None else (None, *dims[1:]))
-        from tensorbrook._src.graph.constant_value import value_as_shape
-
-        return TensorShape(value_as_shape(self._dense_shape))
+        known = self._dense_shape._static_value()
+        return TensorShape(None if known is None else [int(n) for n in known])
 
     @property
     def _dims(self) -> Any:

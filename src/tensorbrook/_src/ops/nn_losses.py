@@ -163,62 +163,6 @@ def in_top_k(targets: Any, predictions: Any, k: Any, name: str | None = None) ->
     return in_top_k_op(predictions, targets, k, name=name)  # type: ignore[no-any-return]
 
 
-def dropout(
-    x: Any,
-    rate: Any,
-    noise_shape: Any = None,
-    seed: int | None = None,
-    name: str | None = None,
-) -> Tensor:
-    """Sets elements to zero at random and scales the others up (Srivastava et al., 2014).
-
-    Args:
-        x: A floating tensor.
-        rate: The probability that an element is dropped.
-        noise_shape: The shape of the decisions, which are broadcast to `x`.
-        seed: Seed of the operation.
-        name: Accepted for compatibility.
-
-    Returns:
-        A tensor of the same shape and dtype.
-
-    Raises:
-        ValueError: `x` isn't floating, or `rate` isn't in [0, 1).
-
-    Example:
-        >>> import tensorbrook as tf
-        >>> tf.nn.dropout([1.0, 2.0], rate=0.0).numpy()
-        array([1., 2.], dtype=float32)
-    """
-    from tensorbrook._src.ops import random, shape
-
-    tensor = convert_to_tensor(x)
-    if not tensor.dtype.is_floating:
-        raise ValueError(
-            "`x.dtype` must be a floating point tensor as `x` will be scaled. Received "
-            f"x.dtype={tensor.dtype!r}"
-        )
-    if isinstance(rate, int | float):
-        if not 0 <= rate < 1:
-            raise ValueError(
-                f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}"
-            )
-        if rate == 0:
-            return tensor
-    chance = convert_to_tensor(rate, dtype=tensor.dtype)
-    sizes = shape.shape(tensor) if noise_shape is None else noise_shape
-    if (
-        noise_shape is not None
-        and isinstance(noise_shape, list | tuple)
-        and None in noise_shape
-    ):
-        known = shape.shape(tensor)
-        sizes = [known[i] if n is None else n for i, n in enumerate(noise_shape)]  # type: ignore[index]
-    drawn = random.uniform(sizes, dtype=tensor.dtype, seed=seed)
-    scaled = tensor / (1 - chance)
-    return gather.where(drawn >= chance, scaled, array_creation.zeros_like(scaled))
-
-
 def embedding_lookup(
     params: Any, ids: Any, max_norm: float | None = None, name: str | None = None
 ) -> Tensor:
@@ -256,7 +200,7 @@ def embedding_lookup(
         return rows
     from tensorbrook._src.ops import clip
 
-    return clip.clip_by_norm(rows, max_norm, axes=list(range(1, len(rows._dims))))  # type: ignore[attr-defined]
+    return clip.clip_by_norm(rows, max_norm, axes=list(range(1, len(rows._dims))))  # type: ignore[arg-type, attr-defined]
 
 
 def log_sigmoid(x: Any, name: str | None = None) -> Tensor:

@@ -54,7 +54,7 @@ bias_add_op = Op(
     reference=_bias_add,
     gradient=lambda op, dy: [
         dy,
-        bias_add_grad_op(dy, data_format=op.attrs["data_format"]),
+        bias_add_grad_op(dy, data_format=op.attrs["data_format"]),  # type: ignore[has-type]
     ],
 )
 

@@ -105,7 +105,7 @@ mirror_pad_op = Op(
         input, _pairs(paddings), mode=mode.lower()
     ),
     gradient=lambda op, dy: [
-        mirror_pad_grad_op(dy, op.inputs[1], mode=op.attrs["mode"]),
+        mirror_pad_grad_op(dy, op.inputs[1], mode=op.attrs["mode"]),  # type: ignore[has-type]
         None,
     ],
 )
@@ -125,7 +125,7 @@ def _mirror_pad_grad(xp: Any, input: Any, paddings: Any, mode: str) -> Any:
     """Folds the borders back onto where they were copied from."""
     for axis, (before, after) in enumerate(_pairs(paddings)):
         size = input.shape[axis] - before - after
-        places = np.pad(np.arange(size), (before, after), mode=mode.lower())
+        places = np.pad(np.arange(size), (before, after), mode=mode.lower())  # type: ignore[call-overload]
         spread = (places[:, None] == np.arange(size)[None, :]).astype(input.dtype)
         input = xp.moveaxis(
             xp.tensordot(xp.moveaxis(input, axis, -1), spread, 1), -1, axis

@@ -142,7 +142,7 @@ def _max_grad(
     inner = [
         slice(w.before, w.before + d) for d, w in zip(x.shape[1:-1], axes, strict=True)
     ]
-    return windows.from_last(np, total[(slice(None), *inner)], layout).astype(
+    return windows.from_last(np, total[tuple([slice(None), *inner])], layout).astype(
         grad.dtype
     )
 
@@ -199,7 +199,7 @@ def _average_grad(xp: Any, orig_input_shape: Any, grad: Any, **attrs: Any) -> An
     inner = [
         slice(w.before, w.before + d) for d, w in zip(dims[1:-1], axes, strict=True)
     ]
-    return windows.from_last(xp, total[(slice(None), *inner)], layout).astype(
+    return windows.from_last(xp, total[tuple([slice(None), *inner])], layout).astype(
         grad.dtype
     )
 
@@ -429,7 +429,7 @@ def _as_images(
 
 def _spatial_number(value: Any, layout: str) -> int:
     if np.isscalar(value):
-        return int(value)
+        return int(value)  # type: ignore[arg-type]
     numbers = list(value)
     if len(numbers) == 3:
         return int(numbers[2 if windows.channels_first(layout) else 1])
@@ -482,7 +482,7 @@ def _by_rank(
     name: Any,
 ) -> Tensor:
     tensor = convert_to_tensor(input)
-    rank = len(tensor._dims)  # type: ignore[attr-defined]
+    rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
     if rank not in functions:
         raise ValueError(f"Input tensor must be of rank 3, 4 or 5 but was {rank}.")
     default = {3: "NWC", 4: "NHWC", 5: "NDHWC"}[rank]

@@ -14,6 +14,7 @@ from tensorbrook._src.core.op import (
     ShapeContext,
     unsupported,
 )
+from tensorbrook._src.core.scopes import name_scope
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import philox
@@ -21,7 +22,6 @@ from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.philox import Philox
 from tensorbrook._src.ops.random_seed import fresh_seed, kernel_seeds
 from tensorbrook._src.ops.rules import from_input, same_as
-from tensorbrook._src.graph.scopes import name_scope
 
 _OWN_STREAM = unsupported("its stream lives in the kernel; use tf.random.stateless_*")
 _SEEDS = "seed: int = 0, seed2: int = 0"
@@ -218,10 +218,10 @@ def uniform(
                 dims, low, high, name=scope, **kernel_seeds(seed)
             )
         if _is_unit(minval, maxval):
-            return random_uniform_op(dims, dtype=dtype, **kernel_seeds(seed))  # type: ignore[no-any-return]
+            return random_uniform_op(dims, dtype=dtype, **kernel_seeds(seed))  # type: ignore[arg-type, no-any-return]
         low = convert_to_tensor(minval, dtype=dtype, name="min")
         high = convert_to_tensor(maxval, dtype=dtype, name="max")
-        drawn = random_uniform_op(dims, dtype=dtype, **kernel_seeds(seed))
+        drawn = random_uniform_op(dims, dtype=dtype, **kernel_seeds(seed))  # type: ignore[arg-type]
         return drawn * (high - low) + low  # type: ignore[no-any-return]
 
 
@@ -312,7 +312,7 @@ def _scaled(
         dims = _shape_tensor(shape)
         center = convert_to_tensor(mean, dtype=dtype, name="mean")
         width = convert_to_tensor(stddev, dtype=dtype, name="stddev")
-        drawn = op(dims, dtype=dtype, **kernel_seeds(seed))
+        drawn = op(dims, dtype=dtype, **kernel_seeds(seed))  # type: ignore[arg-type]
         from tensorbrook._src.ops import binary
 
         return binary.add(drawn * width, center, name=scope)

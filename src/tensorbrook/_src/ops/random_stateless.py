@@ -54,7 +54,9 @@ def _generator(key: Any, counter: Any) -> Philox:
 
 
 def _stateless_op(name: str, draw: Callable[..., Any]) -> Op:
-    def kernel(xp: Any, shape: Any, key: Any, counter: Any, alg: Any, dtype: Any) -> Any:
+    def kernel(
+        xp: Any, shape: Any, key: Any, counter: Any, alg: Any, dtype: Any
+    ) -> Any:
         dims = tuple(int(n) for n in shape)
         drawn = draw(_generator(key, counter), math.prod(dims), dtype.numpy_dtype)
         return drawn.reshape(dims)

@@ -90,7 +90,7 @@ reverse_sequence_op = Op(
     shape=same_as(0),
     reference=_reverse_sequence,
     gradient=lambda op, dy: [
-        reverse_sequence_op(
+        reverse_sequence_op(  # type: ignore[has-type]
             dy,
             op.inputs[1],
             seq_dim=op.attrs["seq_dim"],
@@ -184,7 +184,7 @@ space_to_depth_op = Op(
     f"input: T -> output: T | block_size: int >= 2, {_BLOCK_LAYOUT}",
     shape=_blocks_out,
     reference=_space_to_depth,
-    gradient=lambda op, dy: [depth_to_space_op(dy, block_size=op.attrs["block_size"])],
+    gradient=lambda op, dy: [depth_to_space_op(dy, block_size=op.attrs["block_size"])],  # type: ignore[has-type]
 )
 depth_to_space_op = Op(
     "DepthToSpace",
@@ -310,7 +310,7 @@ def repeat(
     tensor = convert_to_tensor(input)
     if axis is None:
         tensor, axis = shape.reshape(tensor, [-1]), 0
-    rank = len(tensor._dims)  # type: ignore[attr-defined]
+    rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
     axis %= rank
     counts = convert_to_tensor(repeats, dtype_hint=dtypes.int32)
     size = shape.shape(tensor)[axis]  # type: ignore[index]
@@ -386,7 +386,7 @@ def meshgrid(*args: Any, indexing: str = "xy", name: str | None = None) -> list[
     sizes: list[Any] = [None] * rank
     for place, vector in zip(order, vectors, strict=True):
         sizes[place] = shape.size(vector)
-    target = shape.stack(sizes) if sizes else []
+    target = shape.stack(sizes) if sizes else []  # type: ignore[var-annotated]
     made = []
     for place, vector in zip(order, vectors, strict=True):
         view = [1] * rank
@@ -463,7 +463,7 @@ def linspace(
     count = cast.cast(convert_to_tensor(num), dtypes.int64)
     sizes = shape.shape(first + last)
     first, last = shape.broadcast_to(first, sizes), shape.broadcast_to(last, sizes)
-    rank = len(first._dims)  # type: ignore[attr-defined]
+    rank = len(first._dims)  # type: ignore[arg-type, attr-defined]
     axis = axis % (rank + 1)
     steps = binary.maximum(count - 1, convert_to_tensor(1, dtypes.int64))
     delta = (last - first) / cast.cast(steps, first.dtype)

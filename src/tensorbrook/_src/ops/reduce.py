@@ -117,10 +117,9 @@ def _highest(dtype: Any) -> Any:
 
 def kept_shape(tensor: Any, axes: Any) -> Any:
     """The shape of `tensor` with ones at `axes`: an integer vector."""
-    from tensorbrook._src.graph.constant_value import constant_value
     from tensorbrook._src.ops import array_creation, cast, gather, shape
 
-    known = constant_value(axes)
+    known = axes._static_value()
     if known is not None and tensor._dims is not None and None not in tensor._dims:
         rank = len(tensor._dims)
         marked = {int(axis) % rank for axis in known.reshape(-1)} if rank else set()
@@ -173,11 +172,10 @@ def _extreme_gradient(op: Any, dy: Any) -> list[Any]:
 
 def _prod_gradient(op: Any, dy: Any) -> list[Any]:
     """The product of the other elements, found without dividing."""
-    from tensorbrook._src.graph.constant_value import constant_value
     from tensorbrook._src.ops import cumulative, shape
 
     tensor, axes = op.inputs
-    known = constant_value(axes)
+    known = axes._static_value()
     rank = len(tensor._dims)
     reduced = sorted({int(a) % rank for a in known.reshape(-1)}) if rank else []
     kept = [i for i in range(rank) if i not in reduced]

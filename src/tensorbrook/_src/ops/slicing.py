@@ -20,8 +20,7 @@ _INT32_LIMIT = 2**31 - 1
 def _sliced(c: ShapeContext) -> Dims:
     dims, begin, size = c.shape(0), c.value(1), c.value(2)
     if dims is None:
-        known = c.value_as_shape(2)
-        return known
+        return c.value_as_shape(2)
     if begin is None or size is None:
         sizes = c.value_as_shape(2)
         return (None,) * len(dims) if sizes is None else sizes
@@ -181,7 +180,7 @@ def _strided_dims(c: ShapeContext) -> Dims:
         bit = 1 << i
         if masks["ellipsis_mask"] & bit:
             start = (
-                (slots[i - 1] + 1)
+                (slots[i - 1] + 1)  # type: ignore[operator]
                 if i and slots[i - 1] is not None
                 else _first_free(slots, i)
             )
@@ -261,7 +260,7 @@ strided_slice_op = Op(
     shape=_strided_dims,
     reference=_strided_kernel,
     gradient=lambda op, dy: [
-        strided_slice_grad_op(
+        strided_slice_grad_op(  # type: ignore[has-type]
             _shape_of(op.inputs[0]),
             *_as_int32(op.inputs[1:]),
             dy,
@@ -307,7 +306,7 @@ strided_slice_grad_op = Op(
     reference=_strided_grad_kernel,
     gradient=lambda op, dy: [
         *[None] * 4,
-        strided_slice_op(dy, *op.inputs[1:4], **_masks_of(op.attrs)),
+        strided_slice_op(dy, *op.inputs[1:4], **_masks_of(op.attrs)),  # type: ignore[arg-type]
     ],
 )
 

@@ -275,7 +275,7 @@ def softmax_cross_entropy_with_logits(
         from tensorbrook._src.ops import cast
 
         targets = cast.cast(targets, scores.dtype)
-    rank = len(scores._dims)  # type: ignore[attr-defined]
+    rank = len(scores._dims)  # type: ignore[arg-type, attr-defined]
     place = axis % rank
     order = [i for i in range(rank) if i != place] + [place]
     if place != rank - 1:

@@ -323,7 +323,7 @@ def argsort(
         keys = bitwise.invert(tensor) if tensor.dtype.is_integer else -tensor
     else:
         keys = tensor
-    rank = len(tensor._dims)  # type: ignore[attr-defined]
+    rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
     if not -rank <= axis < rank:
         raise ValueError(f"tf.argsort: axis {axis} is out of range for rank {rank}.")
     place = axis % rank
@@ -351,7 +351,7 @@ def sort(
 
     tensor = convert_to_tensor(values)
     order = argsort(tensor, axis, direction)
-    rank = len(tensor._dims)  # type: ignore[attr-defined]
+    rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
     if rank == 1:
         return gather.gather(tensor, order)
     from tensorbrook._src.ops import shape

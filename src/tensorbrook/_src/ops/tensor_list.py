@@ -168,7 +168,7 @@ push_back_op = Op(
     shape=scalar,
     reference=lambda xp, handle, tensor: _push_back(xp, handle, tensor, None),
     gradient=lambda op, dlist: list(
-        pop_back_op(dlist, _shape_of(op.inputs[1]), element_dtype=op.inputs[1].dtype)
+        pop_back_op(dlist, _shape_of(op.inputs[1]), element_dtype=op.inputs[1].dtype)  # type: ignore[has-type]
     ),
     xla=_PYTHON,
     on_tensors=True,
@@ -298,7 +298,7 @@ resize_op = Op(
     "input_handle: variant, size: int32 -> output_handle: variant",
     shape=scalar,
     reference=_resize,
-    gradient=lambda op, dlist: [resize_op(dlist, length_op(op.inputs[0])), None],
+    gradient=lambda op, dlist: [resize_op(dlist, length_op(op.inputs[0])), None],  # type: ignore[has-type]
     xla=_PYTHON,
 )
 
@@ -332,7 +332,7 @@ stack_op = Op(
     "element_dtype: type, num_elements: int = -1",
     shape=_stacked,
     reference=_stack,
-    gradient=lambda op, dt: [from_tensor_op(dt, op.inputs[1]), None],
+    gradient=lambda op, dt: [from_tensor_op(dt, op.inputs[1]), None],  # type: ignore[has-type]
     xla=_PYTHON,
 )
 
@@ -384,7 +384,7 @@ concat_op = Op(
     ],
     reference=_concat,
     gradient=lambda op, dt, dlengths: [
-        split_op(dt, op.inputs[1], op.outputs[1]),
+        split_op(dt, op.inputs[1], op.outputs[1]),  # type: ignore[has-type]
         None,
         None,
     ],

@@ -24,7 +24,7 @@ def _checked(slots: int, gradient: int) -> Callable[[ShapeContext], list[Dims]]:
         dims, found = handle_dims(c.inputs[0]), c.shape(gradient)
         if None not in (dims, found) and None not in (*dims, *found) and dims != found:  # type: ignore[misc]
             raise c.fail(
-                f"var and grad do not have the same shape{list(dims)} {list(found)}"
+                f"var and grad do not have the same shape{list(dims)} {list(found)}"  # type: ignore[arg-type]
             )  # type: ignore[arg-type]
         return []
 

@@ -58,7 +58,7 @@ def at_node(problem: errors.OpError, node: Operation) -> errors.OpError:
     """The same error, naming the node and the user's line that made it."""
     if "[[{{node" in str(problem.message):
         return problem
-    made = type(problem)(
+    made = type(problem)(  # type: ignore[call-arg]
         None, node, f"{problem.message}\n\t [[{{{{node {node.name}}}}}]]"
     )
     made.__cause__ = problem.__cause__

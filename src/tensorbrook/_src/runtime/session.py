@@ -49,7 +49,7 @@ class BaseSession:
     @property
     def graph_def(self) -> Any:
         """The graph as a GraphDef."""
-        return self._graph.as_graph_def()  # type: ignore[attr-defined]
+        return self._graph.as_graph_def()  # type: ignore[attr-defined, union-attr]
 
     @property
     def sess_str(self) -> bytes:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tensorbrook._src.graph.scopes import name_scope
+from tensorbrook._src.core.scopes import name_scope
 from tensorbrook._src.variables.variable import Variable
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

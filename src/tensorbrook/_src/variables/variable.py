@@ -357,7 +357,7 @@ class Variable(metaclass=_VariableMeta):
 
     def initialized_value(self) -> Any:
         """The value, or the initial one where the variable isn't initialised (1.x)."""
-        from tensorbrook._src.ops import control_flow
+        from tensorbrook._src.control_flow import functional as control_flow
 
         ready = state.var_is_initialized_op(self._handle)
         return control_flow.cond(ready, self.read_value, lambda: self.initial_value)
@@ -469,7 +469,7 @@ class Variable(metaclass=_VariableMeta):
         return float(self.value())  # type: ignore[arg-type]
 
     def __complex__(self) -> complex:
-        return complex(self.value())  # type: ignore[arg-type]
+        return complex(self.value())  # type: ignore[arg-type, call-overload]
 
     def __index__(self) -> int:
         return self.value().__index__()  # type: ignore[attr-defined,no-any-return]

@@ -113,6 +113,9 @@ from tensorbrook._src.core.dtypes import uint32 as uint32
 from tensorbrook._src.core.dtypes import uint64 as uint64
 from tensorbrook._src.core.dtypes import variant as variant
 from tensorbrook._src.core.none_spec import NoneTensorSpec as NoneTensorSpec
+from tensorbrook._src.core.scopes import control_dependencies as control_dependencies
+from tensorbrook._src.core.scopes import device as device
+from tensorbrook._src.core.scopes import name_scope as name_scope
 from tensorbrook._src.core.shapes import TensorShape as TensorShape
 from tensorbrook._src.core.shapes import dimension_at_index as dimension_at_index
 from tensorbrook._src.core.shapes import dimension_value as dimension_value
@@ -134,9 +137,6 @@ from tensorbrook._src.graph.default_graph import (
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
 from tensorbrook._src.graph.graph import Graph as Graph
 from tensorbrook._src.graph.operation import Operation as Operation
-from tensorbrook._src.graph.scopes import control_dependencies as control_dependencies
-from tensorbrook._src.graph.scopes import device as device
-from tensorbrook._src.graph.scopes import name_scope as name_scope
 from tensorbrook._src.ops.accumulate import accumulate_n as accumulate_n
 from tensorbrook._src.ops.accumulate import add_n as add_n
 from tensorbrook._src.ops.array_creation import fill as fill
@@ -214,6 +214,8 @@ from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.pad import pad as pad
+from tensorbrook._src.ops.random_seed import get_seed as get_seed
+from tensorbrook._src.ops.random_seed import set_seed as set_random_seed
 from tensorbrook._src.ops.rearrange import bitcast as bitcast
 from tensorbrook._src.ops.rearrange import (
     broadcast_dynamic_shape as broadcast_dynamic_shape,

@@ -131,7 +131,7 @@ def new_shape(a: Any) -> Any:
     return y
 
 
-def no_end(a: Any) -> Any:
+def no_end(a: Any) -> Any:  # noqa: RET503
     for v in a:
         if v == 2:
             return v

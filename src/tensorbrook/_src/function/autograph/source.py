@@ -93,7 +93,7 @@ def _spans(node: ast.Lambda, code: types.CodeType) -> bool:
     body = node.body
     begin, end = (body.lineno, body.col_offset), (body.end_lineno, body.end_col_offset)
     found = False
-    for line, end_line, column, end_column in code.co_positions():
+    for line, end_line, column, end_column in code.co_positions():  # type: ignore[attr-defined]
         # The prologue's instructions carry the position of the whole line.
         if None in (line, end_line, column, end_column) or not end_column:
             continue

@@ -23,7 +23,7 @@ from tensorbrook._src.ops.depthwise import atrous_conv2d as atrous_conv2d
 from tensorbrook._src.ops.depthwise import depthwise_conv2d as depthwise_conv2d
 from tensorbrook._src.ops.depthwise import pool as pool
 from tensorbrook._src.ops.depthwise import separable_conv2d as separable_conv2d
-from tensorbrook._src.ops.nn_losses import dropout as dropout
+from tensorbrook._src.ops.dropout import dropout as dropout
 from tensorbrook._src.ops.nn_losses import embedding_lookup as embedding_lookup
 from tensorbrook._src.ops.nn_losses import in_top_k as in_top_k
 from tensorbrook._src.ops.nn_losses import log_poisson_loss as log_poisson_loss
@@ -64,4 +64,4 @@ from tensorbrook._src.ops.softmax import (
 from tensorbrook._src.ops.sort import top_k as top_k
 from tensorbrook._src.ops.unary import sigmoid as sigmoid
 from tensorbrook._src.ops.unary import tanh as tanh
-
+from tensorbrook.nn import experimental as experimental

@@ -1,0 +1,3 @@
+"""Neural network operations that may still change."""
+
+from tensorbrook._src.ops.dropout import stateless_dropout as stateless_dropout

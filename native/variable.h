@@ -26,10 +26,8 @@ class Variable {
     std::lock_guard lock(mutex_);
     return value_;
   }
-  void assign(Array value) {
-    std::lock_guard lock(mutex_);
-    value_ = std::move(value);
-  }
+  // Foreign memory can change behind our back: the variable keeps a copy of its own.
+  void assign(Array value);
   bool initialized() const {
     std::lock_guard lock(mutex_);
     return static_cast<bool>(value_);

@@ -1,8 +1,6 @@
 // Reading and assigning native variables.
 #include "../variable.h"
 
-#include <cstring>
-
 #include "../parallel.h"
 #include "../registry.h"
 
@@ -30,14 +28,7 @@ bool assign_variable(KernelContext& ctx) {
   const Array& value = ctx.input(1);
   if (!variable || value.dtype() != variable->dtype()) return false;
   if (!variable->accepts(value.dims())) return false;
-  // Foreign memory can change behind our back: the variable gets its own copy.
-  if (value.buffer()->release_owner && !holds_object(value.dtype())) {
-    Array copy(value.dtype(), value.dims());
-    std::memcpy(copy.raw(), value.raw(), value.bytes());
-    variable->assign(std::move(copy));
-  } else {
-    variable->assign(value);
-  }
+  variable->assign(value);
   return true;
 }
 

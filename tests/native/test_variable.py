@@ -41,6 +41,14 @@ def test_assign_checks_the_type(native: Any, tensor: Any) -> None:
         native.Variable(1).assign(tensor(np.ones(2, np.int32)))
 
 
+def test_variable_keeps_a_copy_of_foreign_memory(native: Any) -> None:
+    array = np.zeros(64, np.float32)
+    holder = native.Variable(1)
+    holder.assign(native.from_numpy(array, 1, False))
+    array[0] = 5
+    assert holder.read()._array()[0] == 0
+
+
 def test_kernels_read_and_assign(run: Any, variable: Any) -> None:
     v = variable(np.ones(3, np.float32))
     assert run("VarIsInitializedOp", v)[0]

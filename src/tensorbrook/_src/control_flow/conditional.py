@@ -17,7 +17,7 @@ from tensorbrook._src.control_flow.branches import (
 )
 from tensorbrook._src.core import dtypes, errors, nest
 from tensorbrook._src.core.current import current
-from tensorbrook._src.core.op import Op, ShapeContext, unsupported
+from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims, relax_dims
 from tensorbrook._src.graph.constant_value import constant_value
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
@@ -27,8 +27,6 @@ from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops import array_creation
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.tensor_list import empty_op
-
-_LOWERED_WHOLE = unsupported("the lowering walks into the branches")
 
 
 def _output_dims(c: ShapeContext) -> list[Dims]:
@@ -74,6 +72,35 @@ def _run_case(
     return branches[index].execute(input)
 
 
+def _lower_if(
+    jnp: Any,
+    cond: Any,
+    input: list[Any],
+    then_branch: Any,
+    else_branch: Any,
+    **attrs: Any,
+) -> Any:
+    from jax import lax
+
+    return lax.cond(
+        jnp.reshape(cond, ()).astype(bool),
+        lambda values: then_branch.lower(jnp, values),
+        lambda values: else_branch.lower(jnp, values),
+        input,
+    )
+
+
+def _lower_case(
+    jnp: Any, branch_index: Any, input: list[Any], branches: Any, **attrs: Any
+) -> Any:
+    from jax import lax
+
+    last = len(branches) - 1
+    index = jnp.where((branch_index < 0) | (branch_index > last), last, branch_index)
+    functions = [lambda values, b=branch: b.lower(jnp, values) for branch in branches]
+    return lax.switch(index, functions, input)
+
+
 def _conditional(name: str, signature: str, run: Any, stateful: bool) -> Op:
     return Op(
         name,
@@ -87,7 +114,7 @@ def _conditional(name: str, signature: str, run: Any, stateful: bool) -> Op:
         shape=_output_dims,
         reference=run,
         gradient=_gradient,
-        xla=_LOWERED_WHOLE,
+        xla=_lower_case if "Case" in name else _lower_if,
         stateful=stateful,
         on_tensors=True,
         missing_gradients=True,

@@ -13,7 +13,7 @@ from tensorbrook._src.control_flow.branches import (
 from tensorbrook._src.control_flow.loop_gradient import gradient
 from tensorbrook._src.core import dtypes, nest
 from tensorbrook._src.core.current import current
-from tensorbrook._src.core.op import Op, ShapeContext, unsupported
+from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims, as_dims, compatible
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
@@ -43,6 +43,16 @@ def _dims(c: ShapeContext) -> list[Dims]:
     return [tensor._dims for tensor in body.inputs]
 
 
+def _lower(jnp: Any, input: list[Any], cond: Any, body: Any, **attrs: Any) -> Any:
+    from jax import lax
+
+    return lax.while_loop(
+        lambda values: cond.lower(jnp, values)[0],
+        lambda values: body.lower(jnp, values),
+        [jnp.asarray(value) for value in input],
+    )
+
+
 def _loop(name: str, stateful: bool) -> Op:
     return Op(
         name,
@@ -51,7 +61,7 @@ def _loop(name: str, stateful: bool) -> Op:
         shape=_dims,
         reference=_run,
         gradient=gradient,
-        xla=unsupported("the lowering walks into the body"),
+        xla=_lower,
         stateful=stateful,
         on_tensors=True,
         missing_gradients=True,

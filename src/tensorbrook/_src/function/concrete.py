@@ -19,14 +19,18 @@ from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops import array_creation
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.function_call import partitioned_call_op
+from tensorbrook._src.runtime import xla
 from tensorbrook._src.runtime.plan import Plan, function_plan
 
 
 class Compiled:
     """A plan of a traced function together with the outer tensors that it is fed."""
 
-    def __init__(self, graph: FuncGraph, fetches: Sequence[SymbolicTensor]) -> None:
-        self.plan: Plan = function_plan(graph, fetches)
+    def __init__(
+        self, graph: FuncGraph, fetches: Sequence[SymbolicTensor], jit: bool
+    ) -> None:
+        make = xla.XlaPlan if jit else function_plan
+        self.plan: Plan | xla.XlaPlan = make(graph, fetches)
         self.captured = graph.external_captures
 
     def run(self, arguments: Sequence[Any]) -> list[Any]:
@@ -184,7 +188,9 @@ class ConcreteFunction:
     @property
     def _forward(self) -> Compiled:
         if self._compiled is None:
-            self._compiled = Compiled(self._graph, self._graph.outputs)
+            self._compiled = Compiled(
+                self._graph, self._graph.outputs, self._jit_compile
+            )
         return self._compiled
 
     def pack(self, flat: Sequence[Any]) -> Any:
@@ -211,8 +217,9 @@ class ConcreteFunction:
                 self._graph, f"__backward_{self.name}"
             )
         own = [t for t in needed if isinstance(t, SymbolicTensor)]
-        forward = Compiled(self._graph, [*self._graph.outputs, *own])
-        backward = Compiled(back, back.outputs)
+        jit = self._jit_compile
+        forward = Compiled(self._graph, [*self._graph.outputs, *own], jit)
+        backward = Compiled(back, back.outputs, jit)
         return forward, backward, wanted, len(self._graph.outputs)
 
     def _call_recorded(self, tensors: Sequence[Any]) -> list[Any]:

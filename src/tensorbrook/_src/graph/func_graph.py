@@ -11,6 +11,7 @@ from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.eager.tensor import EagerTensor
+from tensorbrook._src.graph.constant_value import constant_tensor
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.tensor import SymbolicTensor, out_of_scope
 from tensorbrook._src.ops.constant import identity_op, placeholder_op
@@ -34,6 +35,9 @@ class FuncGraph(Graph):
 
     #: Makes a plan of a traced graph; set by the runtime room.
     compile: Callable[..., Any] = staticmethod(lambda graph: None)
+
+    #: Carries the graph out on arrays of `jax.numpy`; set by the runtime room.
+    lowering: Callable[..., Any] = staticmethod(lambda graph, jnp, values: None)
 
     def __init__(self, name: str, outer: Any = None) -> None:
         super().__init__()
@@ -79,7 +83,14 @@ class FuncGraph(Graph):
         return self.capture(tensor)
 
     def foreign(self, tensor: SymbolicTensor) -> Any:
-        """What stands for a tensor of a graph around this one: a capture."""
+        """What stands for a tensor of a graph around this one: a capture.
+
+        Integers that are known already (shapes, axes) are copied in.
+        """
+        if tensor.dtype.is_integer and self._is_around(tensor.op.graph):
+            known = constant_tensor(tensor)
+            if known is not None and known._array().size <= _SMALL:
+                return self.constant(known)
         return self.capture(tensor)
 
     def capture(self, tensor: Any, name: str | None = None) -> Any:
@@ -122,6 +133,10 @@ class FuncGraph(Graph):
         if self._plan is None:
             self._plan = FuncGraph.compile(self)
         return self._plan.run(values)  # type: ignore[no-any-return]
+
+    def lower(self, jnp: Any, values: Sequence[Any]) -> list[Any]:
+        """The outputs as arrays of `jax.numpy`, for the lowering to XLA."""
+        return FuncGraph.lowering(self, jnp, values)  # type: ignore[no-any-return]
 
     def lift(self, tensor: Any) -> Any:
         """The value of a tensor of this graph that depends on no argument.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
+from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 
 
@@ -20,7 +20,6 @@ _SIGNATURE = (
     "args: Tin -> output: Tout | Tin: list(type), Tout: list(type), f: func, "
     "config: string = '', config_proto: string = '', executor_type: string = ''"
 )
-_INLINED = unsupported("the lowering walks into the called graph")
 
 partitioned_call_op = Op(
     "PartitionedCall",
@@ -28,7 +27,7 @@ partitioned_call_op = Op(
     shape=_output_shapes,
     reference=_call,
     gradient=NOT_DIFFERENTIABLE,
-    xla=_INLINED,
+    xla=lambda jnp, args, f, **attrs: f.lower(jnp, args),
     on_tensors=True,
     missing_gradients=True,
 )
@@ -39,7 +38,7 @@ stateful_partitioned_call_op = Op(
     shape=_output_shapes,
     reference=_call,
     gradient=NOT_DIFFERENTIABLE,
-    xla=_INLINED,
+    xla=lambda jnp, args, f, **attrs: f.lower(jnp, args),
     stateful=True,
     on_tensors=True,
     missing_gradients=True,

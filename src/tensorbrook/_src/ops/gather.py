@@ -13,7 +13,7 @@ from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.indexed_slices import IndexedSlices
 from tensorbrook._src.ops.rules import brackets
-from tensorbrook._src.ops.state import handle_dims, read_value, variables_are_arguments
+from tensorbrook._src.ops.state import handle_dims, read_value
 
 _BY_VALUE = unsupported("the shape of the result depends on values")
 
@@ -169,7 +169,7 @@ def _resource_gather(
     validate_indices: bool,
     dtype: Any,
 ) -> Any:
-    return np.take(read_value(resource)._array(), indices, axis=0)
+    return xp.take(read_value(resource)._array(), indices, axis=0)
 
 
 def _resource_gather_gradient(op: Any, dy: Any) -> list[Any]:
@@ -192,7 +192,6 @@ resource_gather_op = Op(
     shape=_resource_gather_dims,
     reference=_resource_gather,
     gradient=_resource_gather_gradient,
-    xla=variables_are_arguments,
     stateful=True,
 )
 

@@ -111,7 +111,6 @@ read_variable_op = Op(
     shape=_read_shape,
     reference=_read,
     gradient=lambda op, dy: [dy],
-    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )
@@ -122,7 +121,6 @@ assign_variable_op = Op(
     shape=_checked_assign,
     reference=_assign,
     gradient=NOT_DIFFERENTIABLE,
-    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )
@@ -133,7 +131,6 @@ assign_add_variable_op = Op(
     shape=_checked_assign,
     reference=_assign_with(lambda old, value: old + value),
     gradient=NOT_DIFFERENTIABLE,
-    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )
@@ -144,7 +141,6 @@ assign_sub_variable_op = Op(
     shape=_checked_assign,
     reference=_assign_with(lambda old, value: old - value),
     gradient=NOT_DIFFERENTIABLE,
-    xla=variables_are_arguments,
     stateful=True,
     on_tensors=True,
 )

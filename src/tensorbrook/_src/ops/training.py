@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
-from tensorbrook._src.ops.state import handle_dims, read_value, variables_are_arguments
+from tensorbrook._src.ops.state import handle_dims, read_value
 
 Update = Callable[..., tuple[Any, ...]]
 
@@ -36,7 +34,7 @@ def _update_op(
 ) -> Op:
     """A record that replaces a variable and `slots` further ones.
 
-    `update(variable, *slots, *hyperparameters, gradient)` returns their new values.
+    `update(xp, variable, *slots, *hyperparameters, gradient)` returns their new values.
     """
     names = ["var", *_SLOT_NAMES.get(name, ())]
     hyperparameters = hyper.split()
@@ -48,10 +46,10 @@ def _update_op(
 
     def kernel(xp: Any, *arguments: Any, **options: Any) -> None:
         resources = arguments[: slots + 1]
-        rest = [np.asarray(value) for value in arguments[slots + 1 :]]
+        rest = [xp.asarray(value) for value in arguments[slots + 1 :]]
         options.pop("use_locking", None)
         old = [read_value(resource) for resource in resources]
-        new = update(*(tensor._array() for tensor in old), *rest, **options)
+        new = update(xp, *(tensor._array() for tensor in old), *rest, **options)
         for resource, tensor, value in zip(resources, old, new, strict=True):
             resource.assign(tensor._like(value))
 
@@ -61,7 +59,6 @@ def _update_op(
         shape=_checked(slots, len(names) + position),
         reference=kernel,
         gradient=NOT_DIFFERENTIABLE,
-        xla=variables_are_arguments,
         stateful=True,
     )
 
@@ -82,12 +79,12 @@ _SLOT_NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _sgd(var: Any, alpha: Any, delta: Any) -> tuple[Any, ...]:
+def _sgd(xp: Any, var: Any, alpha: Any, delta: Any) -> tuple[Any, ...]:
     return (var - alpha * delta,)
 
 
 def _momentum(
-    var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
+    xp: Any, var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
 ) -> tuple[Any, ...]:
     accum = accum * momentum + grad
     step = grad + momentum * accum if use_nesterov else accum
@@ -95,7 +92,7 @@ def _momentum(
 
 
 def _keras_momentum(
-    var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
+    xp: Any, var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
 ) -> tuple[Any, ...]:
     accum = accum * momentum - grad * lr
     step = accum * momentum - grad * lr if use_nesterov else accum
@@ -103,6 +100,7 @@ def _keras_momentum(
 
 
 def _adam(
+    xp: Any,
     var: Any,
     m: Any,
     v: Any,
@@ -115,14 +113,15 @@ def _adam(
     grad: Any,
     use_nesterov: bool,
 ) -> tuple[Any, ...]:
-    alpha = lr * np.sqrt(1 - beta2_power) / (1 - beta1_power)
+    alpha = lr * xp.sqrt(1 - beta2_power) / (1 - beta1_power)
     m = m + (grad - m) * (1 - beta1)
     v = v + (grad * grad - v) * (1 - beta2)
     top = m * beta1 + (1 - beta1) * grad if use_nesterov else m
-    return var - alpha * top / (np.sqrt(v) + epsilon), m, v
+    return var - alpha * top / (xp.sqrt(v) + epsilon), m, v
 
 
 def _adamax(
+    xp: Any,
     var: Any,
     m: Any,
     v: Any,
@@ -134,35 +133,43 @@ def _adamax(
     grad: Any,
 ) -> tuple[Any, ...]:
     m = m + (grad - m) * (1 - beta1)
-    v = np.maximum(beta2 * v, np.abs(grad))
+    v = xp.maximum(beta2 * v, xp.abs(grad))
     return var - lr / (1 - beta1_power) * m / (v + epsilon), m, v
 
 
 def _adagrad(
-    var: Any, accum: Any, lr: Any, grad: Any, update_slots: bool
+    xp: Any, var: Any, accum: Any, lr: Any, grad: Any, update_slots: bool
 ) -> tuple[Any, ...]:
     if update_slots:
         accum = accum + grad * grad
-    return var - lr * grad / np.sqrt(accum), accum
+    return var - lr * grad / xp.sqrt(accum), accum
 
 
 def _adagrad_v2(
-    var: Any, accum: Any, lr: Any, epsilon: Any, grad: Any, update_slots: bool
+    xp: Any, var: Any, accum: Any, lr: Any, epsilon: Any, grad: Any, update_slots: bool
 ) -> tuple[Any, ...]:
     if update_slots:
         accum = accum + grad * grad
-    return var - lr * grad / (np.sqrt(accum) + epsilon), accum
+    return var - lr * grad / (xp.sqrt(accum) + epsilon), accum
 
 
 def _adadelta(
-    var: Any, accum: Any, accum_update: Any, lr: Any, rho: Any, epsilon: Any, grad: Any
+    xp: Any,
+    var: Any,
+    accum: Any,
+    accum_update: Any,
+    lr: Any,
+    rho: Any,
+    epsilon: Any,
+    grad: Any,
 ) -> tuple[Any, ...]:
     accum = accum * rho + grad * grad * (1 - rho)
-    step = np.sqrt(accum_update + epsilon) / np.sqrt(accum + epsilon) * grad
+    step = xp.sqrt(accum_update + epsilon) / xp.sqrt(accum + epsilon) * grad
     return var - step * lr, accum, accum_update * rho + step * step * (1 - rho)
 
 
 def _rms_prop(
+    xp: Any,
     var: Any,
     ms: Any,
     mom: Any,
@@ -173,11 +180,12 @@ def _rms_prop(
     grad: Any,
 ) -> tuple[Any, ...]:
     ms = ms + (grad * grad - ms) * (1 - rho)
-    mom = mom * momentum + grad * lr / np.sqrt(epsilon + ms)
+    mom = mom * momentum + grad * lr / xp.sqrt(epsilon + ms)
     return var - mom, ms, mom
 
 
 def _centered_rms_prop(
+    xp: Any,
     var: Any,
     mg: Any,
     ms: Any,
@@ -190,11 +198,12 @@ def _centered_rms_prop(
 ) -> tuple[Any, ...]:
     ms = ms + (grad * grad - ms) * (1 - rho)
     mg = mg + (grad - mg) * (1 - rho)
-    mom = mom * momentum + grad * lr / np.sqrt(ms - mg * mg + epsilon)
+    mom = mom * momentum + grad * lr / xp.sqrt(ms - mg * mg + epsilon)
     return var - mom, mg, ms, mom
 
 
 def _ftrl(
+    xp: Any,
     var: Any,
     accum: Any,
     linear: Any,
@@ -206,11 +215,12 @@ def _ftrl(
     multiply_linear_by_lr: bool,
 ) -> tuple[Any, ...]:
     return _ftrl_v2(
-        var, accum, linear, grad, lr, l1, l2, 0.0, lr_power, multiply_linear_by_lr
+        xp, var, accum, linear, grad, lr, l1, l2, 0.0, lr_power, multiply_linear_by_lr
     )
 
 
 def _ftrl_v2(
+    xp: Any,
     var: Any,
     accum: Any,
     linear: Any,
@@ -228,32 +238,32 @@ def _ftrl_v2(
     if multiply_linear_by_lr:
         linear = linear + shrunk * lr - (new_power - old_power) * var
         quadratic = new_power + 2 * l2 * lr
-        edge = np.clip(linear, -l1 * lr, l1 * lr)
+        edge = xp.clip(linear, -l1 * lr, l1 * lr)
     else:
         linear = linear + shrunk - (new_power - old_power) / lr * var
         quadratic = new_power / lr + 2 * l2
-        edge = np.clip(linear, -l1, l1)
+        edge = xp.clip(linear, -l1, l1)
     return (edge - linear) / quadratic, new_accum, linear
 
 
-def _proximal(var: Any, step: Any, l1: Any, l2: Any, rate: Any) -> Any:
+def _proximal(xp: Any, var: Any, step: Any, l1: Any, l2: Any, rate: Any) -> Any:
     moved = var - step
-    shrunk = np.sign(moved) * np.maximum(np.abs(moved) - rate * l1, 0)
-    return np.where(l1 > 0, shrunk, moved) / (1 + rate * l2)
+    shrunk = xp.sign(moved) * xp.maximum(xp.abs(moved) - rate * l1, 0)
+    return xp.where(l1 > 0, shrunk, moved) / (1 + rate * l2)
 
 
 def _proximal_sgd(
-    var: Any, alpha: Any, l1: Any, l2: Any, delta: Any
+    xp: Any, var: Any, alpha: Any, l1: Any, l2: Any, delta: Any
 ) -> tuple[Any, ...]:
-    return (_proximal(var, alpha * delta, l1, l2, alpha),)
+    return (_proximal(xp, var, alpha * delta, l1, l2, alpha),)
 
 
 def _proximal_adagrad(
-    var: Any, accum: Any, lr: Any, l1: Any, l2: Any, grad: Any
+    xp: Any, var: Any, accum: Any, lr: Any, l1: Any, l2: Any, grad: Any
 ) -> tuple[Any, ...]:
     accum = accum + grad * grad
-    rate = lr / np.sqrt(accum)
-    return _proximal(var, rate * grad, l1, l2, rate), accum
+    rate = lr / xp.sqrt(accum)
+    return _proximal(xp, var, rate * grad, l1, l2, rate), accum
 
 
 _NESTEROV = ", use_nesterov: bool = False"
@@ -308,7 +318,7 @@ resource_apply_proximal_adagrad_op = _update_op(
 def _kernel_of(update: Update) -> Callable[..., None]:
     def kernel(xp: Any, resource: Any, *rest: Any, use_locking: bool) -> None:
         old = read_value(resource)
-        (new,) = update(old._array(), *rest)
+        (new,) = update(xp, old._array(), *rest)
         resource.assign(old._like(new))
 
     return kernel
@@ -320,7 +330,6 @@ resource_apply_gradient_descent_op = Op(
     shape=_checked(0, 2),
     reference=_kernel_of(_sgd),
     gradient=NOT_DIFFERENTIABLE,
-    xla=variables_are_arguments,
     stateful=True,
 )
 
@@ -331,6 +340,5 @@ resource_apply_proximal_gradient_descent_op = Op(
     shape=_checked(0, 4),
     reference=_kernel_of(_proximal_sgd),
     gradient=NOT_DIFFERENTIABLE,
-    xla=variables_are_arguments,
     stateful=True,
 )

@@ -133,6 +133,12 @@ class Op:
         return Signature(self.signature_text)
 
     @functools.cached_property
+    def single_output(self) -> bool:
+        """Whether a call returns one tensor, not a list or a tuple of them."""
+        kinds = self.signature.outputs
+        return len(kinds) == 1 and not kinds[0].is_list
+
+    @functools.cached_property
     def output_class(self) -> Any:
         """The named tuple that several outputs come in."""
         names = [arg.name for arg in self.signature.outputs]
@@ -140,9 +146,11 @@ class Op:
 
     def package(self, outputs: Sequence[Any], attrs: dict[str, Any]) -> Any:
         """Flat outputs in the form in which a call returns them."""
+        if self.single_output:
+            return outputs[0]
         kinds = self.signature.outputs
         if len(kinds) == 1:
-            return list(outputs) if kinds[0].is_list else outputs[0]
+            return list(outputs)
         if not kinds:
             return None
         return self.output_class(*group(kinds, outputs, attrs))

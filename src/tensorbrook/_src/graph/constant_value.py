@@ -112,8 +112,8 @@ def partial_value(tensor: Any) -> Dims:
 def value_as_shape(tensor: Any) -> Dims:
     """The dims that an integer vector stands for; -1 means unknown."""
     known = constant_tensor(tensor)
-    if known is not None and known._array().ndim == 0:
-        return None
+    if known is not None and known._array().ndim == 0 and known._array() == -1:
+        return None  # a scalar -1 stands for a shape of unknown rank
     dims = partial_value(tensor)
     if dims is None:
         return None

@@ -160,7 +160,7 @@ class SymbolicTensor(Tensor):
     ) -> Any:
         """Runs an op that was called outside the graph: the graph gets the node."""
         if self.graph.building_function:
-            raise out_of_scope(self)
+            raise TypeError(str(out_of_scope(self)))
         with self.graph.as_default():
             return self.graph.run(op, inputs, attrs, name)
 

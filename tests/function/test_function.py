@@ -1,0 +1,115 @@
+"""tf.function: signatures, retracing, side effects, errors."""
+
+import pytest
+
+import tensorbrook as tf
+
+
+def test_one_trace_for_each_kind_of_argument():
+    traces = []
+
+    @tf.function
+    def f(x):
+        traces.append(x)
+        return x + 1
+
+    for value in (tf.constant(1), tf.constant(2), tf.constant(1.0), tf.constant([1])):
+        f(value)
+    f(3)
+    f(3)
+    assert len(traces) == f.experimental_get_tracing_count() == 4
+
+
+def test_input_signature_serves_all_shapes():
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+    def f(x):
+        return tf.reduce_sum(x)
+
+    assert [float(f(tf.ones([n]))) for n in (1, 2, 3)] == [1.0, 2.0, 3.0]
+    assert f.experimental_get_tracing_count() == 1
+    with pytest.raises(TypeError, match="input signature"):
+        f(tf.ones([2, 2]))
+
+
+def test_methods_are_traced_per_instance():
+    class Scale:
+        def __init__(self, factor):
+            self.factor = factor
+
+        @tf.function
+        def __call__(self, x):
+            return x * self.factor
+
+    assert [float(Scale(k)(tf.constant(2.0))) for k in (1.0, 3.0)] == [2.0, 6.0]
+
+
+def test_structures_come_back():
+    @tf.function
+    def f(a, *, b):
+        return {"sum": a + b, "pair": (a, None)}
+
+    found = f(tf.constant(1), b=tf.constant(2))
+    assert int(found["sum"]) == 3
+    assert found["pair"][1] is None
+
+
+def test_effects_happen_in_order():
+    v = tf.Variable(1)
+
+    @tf.function
+    def f():
+        v.assign_add(1)
+        first = v.read_value()
+        v.assign(first * 10)
+        return first, v.read_value()
+
+    assert [int(t) for t in f()] == [2, 20]
+
+
+def test_a_variable_made_at_every_call_is_refused():
+    @tf.function
+    def f():
+        return tf.Variable(1.0) + 1.0
+
+    with pytest.raises(ValueError, match="singleton"):
+        f()
+
+
+def test_an_error_names_the_users_line():
+    @tf.function
+    def f(x):
+        return tf.gather([1, 2, 3], x)
+
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        f(tf.constant(7))
+    assert "test_function.py" in str(caught.value)
+
+
+def test_a_leaked_tensor_is_explained():
+    leaked = []
+
+    @tf.function
+    def f(x):
+        leaked.append(x + 1)
+        return x
+
+    f(tf.constant(1))
+    with pytest.raises(TypeError, match="out of scope"):
+        leaked[0] + 1
+
+
+def test_reduce_retracing_opens_what_varies():
+    f = tf.function(lambda x: tf.reduce_sum(x), reduce_retracing=True)
+    for size in range(1, 6):
+        f(tf.ones([size]))
+    assert f.experimental_get_tracing_count() == 2
+
+
+def test_nested_functions_are_differentiated():
+    inner = tf.function(lambda x: x * x)
+    outer = tf.function(lambda x: inner(x) * x)
+    x = tf.constant(2.0)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = outer(x)
+    assert float(tape.gradient(y, x)) == 12.0

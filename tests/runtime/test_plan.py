@@ -1,0 +1,25 @@
+"""Plans: pruning, folding, and what is freed."""
+
+import tensorbrook as tf
+import tensorbrook.compat.v1 as v1
+from tensorbrook._src.runtime.plan import Plan
+
+
+def test_only_what_is_fetched_runs_and_constants_are_folded():
+    with tf.Graph().as_default():
+        x = v1.placeholder(tf.float32, [2])
+        scale = tf.constant(2.0) * 3.0
+        tf.exp(x)
+        y = x * scale
+        plan = Plan([x], [y])
+    assert [step.node.type for step in plan.steps] == ["Mul"]
+    assert plan.run([tf.constant([1.0, 2.0])])[0].numpy().tolist() == [6.0, 12.0]
+    assert "Mul" in str(plan)
+
+
+def test_values_are_freed_after_their_last_reader():
+    with tf.Graph().as_default():
+        x = v1.placeholder(tf.float32, [2])
+        y = tf.exp(tf.exp(tf.exp(x)))
+        plan = Plan([x], [y])
+    assert [len(step.frees) for step in plan.steps] == [1, 1, 1]

@@ -177,7 +177,6 @@ from tensorbrook._src.ops.shape import reshape as reshape
 from tensorbrook._src.ops.shape import shape as shape
 from tensorbrook._src.ops.shape import shape_n as shape_n
 from tensorbrook._src.ops.shape import size as size
-from tensorbrook._src.ops.shape import split as split
 from tensorbrook._src.ops.shape import squeeze as squeeze
 from tensorbrook._src.ops.shape import stack as stack
 from tensorbrook._src.ops.shape import tile as tile
@@ -192,6 +191,7 @@ from tensorbrook._src.ops.sort import searchsorted as searchsorted
 from tensorbrook._src.ops.sort import sort as sort
 from tensorbrook._src.ops.sort import unique as unique
 from tensorbrook._src.ops.sort import unique_with_counts as unique_with_counts
+from tensorbrook._src.ops.split import split as split
 from tensorbrook._src.ops.trigonometric import acos as acos
 from tensorbrook._src.ops.trigonometric import acosh as acosh
 from tensorbrook._src.ops.trigonometric import asin as asin

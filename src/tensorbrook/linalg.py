@@ -1,6 +1,5 @@
 """Linear algebra."""
 
-from tensorbrook._src.function.tracing import trace as trace
 from tensorbrook._src.ops.clip import global_norm as global_norm
 from tensorbrook._src.ops.cross import cross as cross
 from tensorbrook._src.ops.einsum import einsum as einsum

@@ -1,3 +1,1 @@
 """Sets."""
-
-from tensorbrook._src.ops.shape import size as size

@@ -1,3 +1,1 @@
 """Strings."""
-
-from tensorbrook._src.ops.shape import split as split

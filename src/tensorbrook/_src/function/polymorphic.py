@@ -211,7 +211,7 @@ class PolymorphicFunction:
         if concrete is None and self._reduce_retracing:
             concrete, expanded = self._relax(key, specs, expanded)
         if concrete is None:
-            concrete = self._trace(expanded)
+            concrete = self._trace(expanded, tensors)
             if self._reduce_retracing:
                 self._relaxed.setdefault(_loose(key), []).append(
                     (
@@ -272,7 +272,7 @@ class PolymorphicFunction:
 
     # --- tracing ---------------------------------------------------------------------
 
-    def _trace(self, expanded: Any) -> ConcreteFunction:
+    def _trace(self, expanded: Any, tensors: list[Any]) -> ConcreteFunction:
         args, kwargs = expanded
         function = self._python_function
         if self._autograph:
@@ -280,7 +280,9 @@ class PolymorphicFunction:
         names = self._placeholder_names(args, kwargs)
         first = not self._concrete
         self._trace_count += 1
-        graph = trace(self._name, function, args, kwargs, names)
+        known = all(isinstance(tensor, EagerTensor) for tensor in tensors)
+        examples = tensors if known else ()
+        graph = trace(self._name, function, args, kwargs, names, examples)
         if graph.created_variables:
             self._check_created(graph, first)
             self._created.extend(graph.created_variables)

@@ -9,7 +9,7 @@ from tensorbrook._src.core import nest
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.operation import Operation
-from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.constant import convert_to_tensor, identity
 
 
 def trace(
@@ -18,6 +18,7 @@ def trace(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
     names: Sequence[str],
+    examples: Sequence[Any] = (),
 ) -> FuncGraph:
     """The graph of a call of `function`.
 
@@ -27,6 +28,7 @@ def trace(
         args: Positional arguments; a `TensorSpec` stands for a tensor.
         kwargs: Keyword arguments, likewise.
         names: Names for the placeholders, one for each spec, flat.
+        examples: The tensors of the call, from which variables may take first values.
 
     Returns:
         The graph, with `outputs` and `structured_outputs` set.
@@ -35,6 +37,7 @@ def trace(
         TypeError: The function returns something that can't become a tensor.
     """
     graph = FuncGraph(name)
+    graph.examples = examples
     given = iter(names)
 
     def placeholder(leaf: Any) -> Any:
@@ -47,6 +50,7 @@ def trace(
         inner_args, inner_kwargs = nest.map_structure(placeholder, (args, kwargs))
         returned = function(*inner_args, **inner_kwargs)
         finish(graph, returned)
+    graph.examples = ()
     return graph
 
 
@@ -72,4 +76,4 @@ def _output(graph: FuncGraph, leaf: Any) -> Any:
             f"found return value of type {type(leaf).__name__}, which is not a Tensor or "
             f"ExtensionType. ({problem})"
         ) from None
-    return graph.convert(tensor, None, None, None)
+    return identity(graph.convert(tensor, None, None, None))

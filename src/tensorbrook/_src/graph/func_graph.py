@@ -53,6 +53,7 @@ class FuncGraph(Graph):
         self._keep_alive: list[Any] = []  # so that the ids above stay theirs
         self.seed = getattr(self.outer, "seed", None)
         self.kernel_states: dict[Any, Any] = {}
+        self.examples: Sequence[Any] = ()  # arguments of the call that is being traced
         self._plan: Any = None
 
     @property
@@ -139,16 +140,18 @@ class FuncGraph(Graph):
         return FuncGraph.lowering(self, jnp, values)  # type: ignore[no-any-return]
 
     def lift(self, tensor: Any) -> Any:
-        """The value of a tensor of this graph that depends on no argument.
+        """The value of a tensor of this graph, for the first value of a variable.
 
         Raises:
-            ValueError: It depends on one.
+            ValueError: It depends on an argument whose value isn't known.
         """
-        captured = self.captures
-        values = [external for external, _ in captured]
+        values = [external for external, _ in self.captures]
         graph = FuncGraph("lifted", self.outer)
         graph.outputs = [tensor]
         graph._captures = dict(self._captures)
+        if len(self.examples) == len(self.inputs):
+            graph.inputs = list(self.inputs)
+            values = [*self.examples, *values]
         try:
             return FuncGraph.compile(graph, [tensor]).run(values)[0]
         except errors.OpError as problem:

@@ -75,13 +75,14 @@ class SymbolicTensor(Tensor):
         """
         return _session_for(self, session).run(self, feed_dict)
 
-    def numpy(self) -> NoReturn:
-        """Raises: a symbolic tensor has no value yet."""
-        raise NotImplementedError(
-            f"numpy() is only available on eager tensors: {self.name} of shape "
-            f"{self.shape} is part of a graph and gets its value when the graph runs "
-            "(`session.run`, or calling the tf.function)."
-        )
+    def __getattr__(self, name: str) -> NoReturn:
+        if name == "numpy":
+            raise AttributeError(
+                f"numpy() is only available on eager tensors: {self.name} of shape "
+                f"{self.shape} is part of a graph and gets its value when the graph runs "
+                "(`session.run`, or calling the tf.function)."
+            )
+        raise AttributeError(f"A symbolic tensor has no attribute {name!r}.")
 
     def _static_value(self) -> Any:
         """The value as an array where it is known before the run, else None."""

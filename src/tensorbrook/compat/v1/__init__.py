@@ -128,7 +128,6 @@ from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
 from tensorbrook._src.function.polymorphic import function as function
-from tensorbrook._src.function.tracing import trace as trace
 from tensorbrook._src.graph.constant_value import get_static_value as get_static_value
 from tensorbrook._src.graph.default_graph import get_default_graph as get_default_graph
 from tensorbrook._src.graph.default_graph import (
@@ -275,7 +274,6 @@ from tensorbrook._src.ops.shape import reshape as reshape
 from tensorbrook._src.ops.shape import shape as shape
 from tensorbrook._src.ops.shape import shape_n as shape_n
 from tensorbrook._src.ops.shape import size as size
-from tensorbrook._src.ops.shape import split as split
 from tensorbrook._src.ops.shape import squeeze as squeeze
 from tensorbrook._src.ops.shape import stack as stack
 from tensorbrook._src.ops.shape import tile as tile
@@ -308,6 +306,7 @@ from tensorbrook._src.ops.special import lbeta as lbeta
 from tensorbrook._src.ops.special import lgamma as lgamma
 from tensorbrook._src.ops.special import polygamma as polygamma
 from tensorbrook._src.ops.special import zeta as zeta
+from tensorbrook._src.ops.split import split as split
 from tensorbrook._src.ops.trigonometric import acos as acos
 from tensorbrook._src.ops.trigonometric import acosh as acosh
 from tensorbrook._src.ops.trigonometric import asin as asin

@@ -126,6 +126,8 @@ def _compile(function: types.FunctionType, features: Features) -> types.CodeType
     if isinstance(node, ast.Lambda):
         body = statements("ag__lambda = value", node, value=node)
     else:
+        # A name of its own, so that a global function still finds itself.
+        node.name = f"ag__{node.name}"
         body = [node]
     if class_name is not None:
         # Within a class body, private names are mangled and `__class__` is known.

@@ -2,6 +2,7 @@
 
 from tensorbrook._src.ops.clip import global_norm as global_norm
 from tensorbrook._src.ops.cross import cross as cross
+from tensorbrook._src.ops.decompositions import qr as qr
 from tensorbrook._src.ops.einsum import einsum as einsum
 from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import matvec as matvec

@@ -1,1 +1,3 @@
 """Sets."""
+
+from tensorbrook._src.ops.shape import size as size

@@ -1,1 +1,3 @@
 """Strings."""
+
+from tensorbrook._src.ops.split import split as split

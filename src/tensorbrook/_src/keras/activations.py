@@ -201,7 +201,7 @@ def sparsemax(x: Any, axis: int = -1) -> tf.Tensor:
         axis: the axis along which the result sums to one.
     """
     logits = tf.convert_to_tensor(x)
-    moved = tf.experimental.numpy.moveaxis(logits, axis, -1)
+    moved = last_axis(logits, axis)
     ordered = tf.sort(moved, axis=-1, direction="DESCENDING")
     total = tf.cumsum(ordered, axis=-1)
     count = tf.cast(tf.range(1, tf.shape(moved)[-1] + 1), logits.dtype)
@@ -209,7 +209,7 @@ def sparsemax(x: Any, axis: int = -1) -> tf.Tensor:
     size = tf.reduce_sum(support, axis=-1, keepdims=True)
     tau = (tf.reduce_sum(ordered * support, axis=-1, keepdims=True) - 1.0) / size
     result = tf.nn.relu(moved - tau)
-    return tf.experimental.numpy.moveaxis(result, -1, axis)
+    return from_last_axis(result, axis)
 
 
 _FUNCTIONS = (
@@ -253,3 +253,18 @@ def serialize(activation: Any) -> Any:
     if inspect.isfunction(activation) and KNOWN.get(name) is activation:
         return name
     return registry.serialize_keras_object(activation)
+
+
+def last_axis(tensor: Any, axis: int) -> Any:
+    """Moves `axis` to the end."""
+    rank = len(tensor.shape)
+    place = axis % rank
+    return tf.transpose(tensor, [*(i for i in range(rank) if i != place), place])
+
+
+def from_last_axis(tensor: Any, axis: int) -> Any:
+    """Moves the last axis to `axis`."""
+    rank = len(tensor.shape)
+    order = list(range(rank - 1))
+    order.insert(axis % rank, rank - 1)
+    return tf.transpose(tensor, order)

@@ -83,7 +83,7 @@ class XlaPlan:
         arguments = list(values)
         inputs = self._graph.all_inputs
         for index in self._cells:
-            described = inputs[index].handle_data  # type: ignore[attr-defined]
+            described: Any = inputs[index].handle_data
             arguments[index] = Cell(values[index], described.dtype, described.name)
         outputs = walk(self._graph, self._fetches, self._jax.numpy, arguments)
         self._written = [index for index in self._cells if arguments[index].written]

@@ -352,6 +352,7 @@ from tensorbrook._src.variables.variable import Variable as Variable
 from tensorbrook._src.variables.variable import (
     variable_creator_scope as variable_creator_scope,
 )
+from tensorbrook._src.ops.decompositions import qr as qr
 from tensorbrook.compat.v1 import train as train
 from tensorbrook.version import VERSION as __version__
 

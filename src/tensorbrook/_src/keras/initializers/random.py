@@ -286,7 +286,7 @@ class Orthogonal(RandomInitializer):
         name = standardize_dtype(dtype)
         normal = tf.random.stateless_normal(flat, draw_seed(self.seed), dtype=name)
         q, r = tf.linalg.qr(normal)
-        q *= tf.sign(tf.linalg.diag_part(r))
+        q *= tf.sign(tf.reduce_sum(r * tf.eye(r.shape[-1], dtype=r.dtype), axis=-1))
         if rows < columns:
             q = tf.transpose(q)
         return self.gain * tf.reshape(q, shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
+from tensorbrook._src.keras.activations import last_axis
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.losses.loss import FunctionLoss
 from tensorbrook._src.keras.losses.regression import _pair, _PlainLoss
@@ -216,7 +217,7 @@ def sparse_categorical_crossentropy(
     if not y_true.dtype.is_integer or y_true.dtype.name not in ("int32", "int64"):
         y_true = tf.cast(y_true, tf.int64)
     if axis not in (-1, (y_pred.shape.rank or 0) - 1):
-        y_pred = tf.experimental.numpy.moveaxis(y_pred, axis, -1)
+        y_pred = last_axis(y_pred, axis)
     counted = None
     if ignore_class is not None:
         counted = tf.not_equal(y_true, tf.cast(ignore_class, y_true.dtype))

@@ -203,6 +203,7 @@ from tensorbrook._src.ops.counting import (
 from tensorbrook._src.ops.cross import cross as cross
 from tensorbrook._src.ops.cumulative import cumprod as cumprod
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
+from tensorbrook._src.ops.decompositions import qr as qr
 from tensorbrook._src.ops.einsum import einsum as einsum
 from tensorbrook._src.ops.gather import boolean_mask as boolean_mask
 from tensorbrook._src.ops.gather import gather as gather
@@ -352,7 +353,6 @@ from tensorbrook._src.variables.variable import Variable as Variable
 from tensorbrook._src.variables.variable import (
     variable_creator_scope as variable_creator_scope,
 )
-from tensorbrook._src.ops.decompositions import qr as qr
 from tensorbrook.compat.v1 import train as train
 from tensorbrook.version import VERSION as __version__
 

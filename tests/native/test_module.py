@@ -11,7 +11,7 @@ import pytest
 
 import tensorbrook
 
-STUB = pathlib.Path(tensorbrook.__path__[0]) / "_native.pyi"
+STUB = pathlib.Path(tensorbrook.__file__).with_name("_native.pyi")
 
 
 def _public(names: Any) -> set[str]:

@@ -15,7 +15,7 @@ _tensor_class: Any = None
 class TensorBase:
     """Dtype code, dims and data of an eager tensor."""
 
-    __slots__ = ("__weakref__", "_data", "_dtype_code", "_shape_tuple")
+    __slots__ = ("__dict__", "__weakref__", "_data", "_dtype_code", "_shape_tuple")
 
     _data: Any
     _dtype_code: int

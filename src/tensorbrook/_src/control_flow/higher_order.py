@@ -181,7 +181,7 @@ def foldl(
 
     Example:
         >>> import tensorbrook as tf
-        >>> int(tf.foldl(lambda a, x: a * 10 + x, [1, 2, 3]))
+        >>> int(tf.foldl(lambda a, x: a * 10 + x, tf.constant([1, 2, 3])))
         123
     """
     return _fold(fn, elems, initializer, False, False, name or "foldl")[0]
@@ -212,7 +212,7 @@ def foldr(
 
     Example:
         >>> import tensorbrook as tf
-        >>> int(tf.foldr(lambda a, x: a * 10 + x, [1, 2, 3]))
+        >>> int(tf.foldr(lambda a, x: a * 10 + x, tf.constant([1, 2, 3])))
         321
     """
     return _fold(fn, elems, initializer, True, False, name or "foldr")[0]

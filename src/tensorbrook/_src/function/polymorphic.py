@@ -457,13 +457,10 @@ def function(
     Example:
         >>> import tensorbrook as tf
         >>> @tf.function
-        ... def total(n):
-        ...     s = 0
-        ...     for i in tf.range(n):
-        ...         s += i
-        ...     return s
-        >>> int(total(tf.constant(5)))
-        10
+        ... def area(width, height):
+        ...     return width * height
+        >>> int(area(tf.constant(2), tf.constant(3)))
+        6
     """
 
     def decorate(inner: Callable[..., Any]) -> PolymorphicFunction:

@@ -47,8 +47,8 @@ def sigmoid_cross_entropy_with_logits(
 
     Example:
         >>> import tensorbrook as tf
-        >>> float(tf.nn.sigmoid_cross_entropy_with_logits(1.0, 100.0))
-        0.0
+        >>> abs(float(tf.nn.sigmoid_cross_entropy_with_logits(1.0, 100.0))) < 1e-6
+        True
     """
     scores = convert_to_tensor(logits)
     targets = convert_to_tensor(labels, dtype_hint=scores.dtype)
@@ -70,8 +70,8 @@ def weighted_cross_entropy_with_logits(
 
     Example:
         >>> import tensorbrook as tf
-        >>> float(tf.nn.weighted_cross_entropy_with_logits(1.0, 100.0, 2.0))
-        0.0
+        >>> abs(float(tf.nn.weighted_cross_entropy_with_logits(1.0, 100.0, 2.0))) < 1e-6
+        True
     """
     scores = convert_to_tensor(logits)
     targets = convert_to_tensor(labels, dtype_hint=scores.dtype)
@@ -208,7 +208,7 @@ def log_sigmoid(x: Any, name: str | None = None) -> Tensor:
 
     Example:
         >>> import tensorbrook as tf
-        >>> float(tf.math.log_sigmoid(100.0))
-        0.0
+        >>> abs(float(tf.math.log_sigmoid(100.0))) < 1e-6
+        True
     """
     return unary.negative(softplus(-convert_to_tensor(x)), name=name)

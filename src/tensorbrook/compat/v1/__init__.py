@@ -7,7 +7,6 @@ from tensorbrook import errors as errors
 from tensorbrook import linalg as linalg
 from tensorbrook import math as math
 from tensorbrook import nest as nest
-from tensorbrook import nn as nn
 from tensorbrook import random as random
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
 from tensorbrook._src.autodiff.custom_gradient import recompute_grad as recompute_grad
@@ -214,6 +213,10 @@ from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.pad import pad as pad
+from tensorbrook._src.ops.random import normal as random_normal
+from tensorbrook._src.ops.random import shuffle as random_shuffle
+from tensorbrook._src.ops.random import truncated_normal as truncated_normal
+from tensorbrook._src.ops.random import uniform as random_uniform
 from tensorbrook._src.ops.random_seed import get_seed as get_seed
 from tensorbrook._src.ops.random_seed import set_seed as set_random_seed
 from tensorbrook._src.ops.rearrange import bitcast as bitcast
@@ -353,6 +356,7 @@ from tensorbrook._src.variables.variable import Variable as Variable
 from tensorbrook._src.variables.variable import (
     variable_creator_scope as variable_creator_scope,
 )
+from tensorbrook.compat.v1 import nn as nn
 from tensorbrook.compat.v1 import train as train
 from tensorbrook.version import VERSION as __version__
 

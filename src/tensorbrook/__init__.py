@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tensorbrook import autodiff as autodiff
 from tensorbrook import autograph as autograph
 from tensorbrook import bitwise as bitwise
 from tensorbrook import compat as compat
@@ -14,6 +15,9 @@ from tensorbrook import nest as nest
 from tensorbrook import nn as nn
 from tensorbrook import random as random
 from tensorbrook import raw_ops as raw_ops
+from tensorbrook import sets as sets
+from tensorbrook import sparse as sparse
+from tensorbrook import strings as strings
 from tensorbrook._src import wiring as _wiring
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
 from tensorbrook._src.autodiff.custom_gradient import recompute_grad as recompute_grad

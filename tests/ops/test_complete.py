@@ -1,4 +1,4 @@
-"""Every record has a sample."""
+"""Every record has a sample, or stands on the list of those that still owe one."""
 
 import ast
 import pathlib
@@ -24,9 +24,19 @@ def _sampled() -> set[str]:
     return found
 
 
-def test_every_record_has_a_sample() -> None:
-    missing = sorted(set(Op.registry) - _sampled())
+def _owed() -> set[str]:
+    """The records that have no sample yet: a list that may only get shorter."""
+    return set((_FOLDER / "without_samples.txt").read_text().split())
+
+
+def test_every_new_record_has_a_sample() -> None:
+    missing = sorted(set(Op.registry) - _sampled() - _owed())
     assert not missing, f"records without a sample in tests/ops: {missing}"
+
+
+def test_the_list_of_records_without_samples_shrinks() -> None:
+    paid = sorted(_owed() & _sampled() | _owed() - set(Op.registry))
+    assert not paid, f"take these out of tests/ops/without_samples.txt: {paid}"
 
 
 def test_every_sample_has_a_record() -> None:

@@ -175,6 +175,11 @@ class DType(TraceType):
         """Returns this type if all of `types` equal it, else None."""
         return self if all(self == other for other in types) else None
 
+    @property
+    def holds_objects(self) -> builtins.bool:
+        """Whether the elements are objects: resources and variants."""
+        return self is resource or self is variant
+
     def placeholder_value(self, placeholder_context: Any) -> DType:
         """Returns the type itself: in a traced function a type is a constant."""
         del placeholder_context

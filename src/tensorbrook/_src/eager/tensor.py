@@ -46,7 +46,7 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
         Raises:
             NotImplementedError: A resource or variant has no array.
         """
-        if self.dtype in (dtypes.resource, dtypes.variant):
+        if self.dtype.holds_objects:
             raise NotImplementedError(
                 f"A tensor of dtype {self.dtype.name} can't be converted to a NumPy array."
             )

@@ -129,13 +129,11 @@ def categories(
     rows = logits.shape[0]
     made = np.zeros((rows, count), np.int64)
     wide = logits.astype(np.float64)
+    draws = philox.uniform(generator, rows * count, np.float64).reshape(rows, count)
     for row in range(rows):
-        mine = Philox(generator.counter, generator.key)
-        mine.skip(row * 4 * count)
         finite = np.where(np.isfinite(wide[row]), wide[row], -np.inf)
         weights = np.cumsum(np.exp(finite - finite.max()))
-        draws = philox.uniform(mine, count, np.float64) * weights[-1]
-        made[row] = np.searchsorted(weights, draws, side="right")
+        made[row] = np.searchsorted(weights, draws[row] * weights[-1], side="right")
     return made
 
 

@@ -254,7 +254,7 @@ def get_default_session() -> Any:
 
 def as_numpy(tensor: EagerTensor) -> Any:
     """What a fetch returns: an array, a scalar, bytes, or a resource's object."""
-    if tensor.dtype in (dtypes.resource, dtypes.variant):
+    if tensor.dtype.holds_objects:
         return tensor._array()
     return tensor.numpy()
 
@@ -294,7 +294,7 @@ def fed_value(tensor: Any, value: Any) -> EagerTensor:
         )
     if isinstance(value, EagerTensor) and value.dtype is tensor.dtype:
         made = value
-    elif tensor.dtype in (dtypes.resource, dtypes.variant):
+    elif tensor.dtype.holds_objects:
         made = object_tensor(value, tensor.dtype)
     else:
         made = _fed_array(tensor, value)

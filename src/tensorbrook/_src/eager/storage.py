@@ -67,8 +67,9 @@ class Variable:
         return self._value
 
     def assign(self, tensor: Any) -> None:
-        """Replaces the value."""
-        self._value = tensor
+        """Replaces the value by a copy: the array may belong to somebody else."""
+        array = tensor._array()
+        self._value = from_numpy(array, tensor._dtype_code, copy=True)
 
     def reset(self) -> None:
         """Makes the variable uninitialised."""

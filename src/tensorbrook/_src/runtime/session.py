@@ -17,6 +17,7 @@ from tensorbrook._src.eager.tensor import EagerTensor, object_tensor, tensor_of
 from tensorbrook._src.graph.default_graph import get_default_graph
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.operation import Operation
+from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops import state
 from tensorbrook._src.runtime.fetches import Fetches
 from tensorbrook._src.runtime.plan import Plan
@@ -120,7 +121,13 @@ class BaseSession:
     def _feeds(self, feed_dict: Any) -> tuple[list[Any], list[EagerTensor]]:
         tensors: list[Any] = []
         values: list[EagerTensor] = []
+        graph = self._graph
         for key, value in (feed_dict or {}).items():
+            own = type(key) is SymbolicTensor and key.op.graph is graph
+            if own and graph.is_feedable(key):  # the frequent case, without detours
+                tensors.append(key)
+                values.append(fed_value(key, value))
+                continue
             for part, part_value in _fed_parts(key, value):
                 tensor = self._fed_tensor(part)
                 tensors.append(tensor)
@@ -261,6 +268,8 @@ def as_numpy(tensor: EagerTensor) -> Any:
 
 def _key(structure: Any) -> Any:
     """Identifies a fetch structure: the same objects in the same nesting."""
+    if type(structure) is SymbolicTensor:
+        return id(structure)
     if isinstance(structure, list | tuple):
         return type(structure), tuple(_key(part) for part in structure)
     if isinstance(structure, dict):
@@ -285,6 +294,10 @@ def fed_value(tensor: Any, value: Any) -> EagerTensor:
         TypeError: The value is a tensor of a graph.
         ValueError: The value has a shape or type that `tensor` doesn't take.
     """
+    dtype = tensor._dtype
+    if type(value) is np.ndarray and value.dtype == dtype.numpy_dtype:
+        if value.dtype != object and compatible(tensor._dims, value.shape):
+            return tensor_of(value, dtype)  # the frequent case, without detours
     if isinstance(value, Tensor) and not isinstance(value, EagerTensor):
         raise TypeError(
             "The value of a feed cannot be a tf.Tensor object. Acceptable feed values "

@@ -4,7 +4,8 @@ import importlib.util
 import pathlib
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from typing import Any
 
 import pytest
 
@@ -26,3 +27,19 @@ def tool() -> Callable[[str], types.ModuleType]:
         return module
 
     return load
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """A test that is marked `covers("While")` fails unless it runs that op."""
+    marks = pyfuncitem.iter_markers("covers")
+    claimed = {name for mark in marks for name in mark.args}
+    if not claimed:
+        return (yield)
+    from tests.ops.executed import watched
+
+    with watched() as ran:
+        result = yield
+    if missing := claimed - ran:
+        pytest.fail(f"the test claims to cover {sorted(missing)}, but doesn't run them")
+    return result

@@ -18,6 +18,7 @@ PACKAGE = "tensorbrook"
 PRIVATE = f"{PACKAGE}._src"
 ROOMS = (
     "core",
+    "formats",
     "ops",
     "eager",
     "graph",
@@ -27,7 +28,7 @@ ROOMS = (
     "runtime",
     "function",
     "wiring",
-    "formats",
+    "numpy_api",
     "checkpoint",
     "saved_model",
     "data",

@@ -7,6 +7,7 @@ from tensorbrook import autograph as autograph
 from tensorbrook import bitwise as bitwise
 from tensorbrook import compat as compat
 from tensorbrook import config as config
+from tensorbrook import debugging as debugging
 from tensorbrook import dtypes as dtypes
 from tensorbrook import errors as errors
 from tensorbrook import linalg as linalg
@@ -19,9 +20,14 @@ from tensorbrook import sets as sets
 from tensorbrook import sparse as sparse
 from tensorbrook import strings as strings
 from tensorbrook._src import wiring as _wiring
+from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
 from tensorbrook._src.autodiff.custom_gradient import recompute_grad as recompute_grad
 from tensorbrook._src.autodiff.graph_gradients import gradients as gradients
+from tensorbrook._src.autodiff.hessians import hessians as hessians
+from tensorbrook._src.autodiff.pass_through import (
+    grad_pass_through as grad_pass_through,
+)
 from tensorbrook._src.autodiff.tape import GradientTape as GradientTape
 from tensorbrook._src.autodiff.unconnected import (
     UnconnectedGradients as UnconnectedGradients,
@@ -29,14 +35,24 @@ from tensorbrook._src.autodiff.unconnected import (
 from tensorbrook._src.control_flow.conditional import case as case
 from tensorbrook._src.control_flow.conditional import cond as cond
 from tensorbrook._src.control_flow.conditional import switch_case as switch_case
+from tensorbrook._src.control_flow.critical_section import (
+    CriticalSection as CriticalSection,
+)
 from tensorbrook._src.control_flow.higher_order import foldl as foldl
 from tensorbrook._src.control_flow.higher_order import foldr as foldr
 from tensorbrook._src.control_flow.higher_order import map_fn as map_fn
 from tensorbrook._src.control_flow.higher_order import scan as scan
 from tensorbrook._src.control_flow.loop import while_loop as while_loop
+from tensorbrook._src.control_flow.python_function import (
+    numpy_function as numpy_function,
+)
+from tensorbrook._src.control_flow.python_function import py_function as py_function
 from tensorbrook._src.control_flow.tensor_array import TensorArray as TensorArray
 from tensorbrook._src.control_flow.tensor_array import (
     TensorArraySpec as TensorArraySpec,
+)
+from tensorbrook._src.control_flow.vectorized_map import (
+    vectorized_map as vectorized_map,
 )
 from tensorbrook._src.core.current import executing_eagerly as executing_eagerly
 from tensorbrook._src.core.device import DeviceSpec as DeviceSpec
@@ -67,9 +83,17 @@ from tensorbrook._src.core.dtypes import uint16 as uint16
 from tensorbrook._src.core.dtypes import uint32 as uint32
 from tensorbrook._src.core.dtypes import uint64 as uint64
 from tensorbrook._src.core.dtypes import variant as variant
+from tensorbrook._src.core.logger import get_logger as get_logger
 from tensorbrook._src.core.none_spec import NoneTensorSpec as NoneTensorSpec
+from tensorbrook._src.core.registered_gradients import (
+    RegisterGradient as RegisterGradient,
+)
+from tensorbrook._src.core.registered_gradients import no_gradient as no_gradient
 from tensorbrook._src.core.scopes import control_dependencies as control_dependencies
 from tensorbrook._src.core.scopes import device as device
+from tensorbrook._src.core.scopes import (
+    get_current_name_scope as get_current_name_scope,
+)
 from tensorbrook._src.core.scopes import name_scope as name_scope
 from tensorbrook._src.core.shapes import TensorShape as TensorShape
 from tensorbrook._src.core.tensor import Tensor as Tensor
@@ -81,7 +105,10 @@ from tensorbrook._src.graph.constant_value import get_static_value as get_static
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
 from tensorbrook._src.graph.graph import Graph as Graph
 from tensorbrook._src.graph.operation import Operation as Operation
+from tensorbrook._src.graph.queries import inside_function as inside_function
+from tensorbrook._src.graph.queries import is_symbolic_tensor as is_symbolic_tensor
 from tensorbrook._src.ops.accumulate import add_n as add_n
+from tensorbrook._src.ops.approximate import approx_top_k as approx_top_k
 from tensorbrook._src.ops.array_creation import fill as fill
 from tensorbrook._src.ops.array_creation import one_hot as one_hot
 from tensorbrook._src.ops.array_creation import ones as ones
@@ -89,6 +116,9 @@ from tensorbrook._src.ops.array_creation import ones_like as ones_like
 from tensorbrook._src.ops.array_creation import range as range
 from tensorbrook._src.ops.array_creation import zeros as zeros
 from tensorbrook._src.ops.array_creation import zeros_like as zeros_like
+from tensorbrook._src.ops.asserts import assert_equal as assert_equal
+from tensorbrook._src.ops.asserts import assert_greater as assert_greater
+from tensorbrook._src.ops.asserts import assert_less as assert_less
 from tensorbrook._src.ops.binary import add as add
 from tensorbrook._src.ops.binary import divide as divide
 from tensorbrook._src.ops.binary import maximum as maximum
@@ -118,6 +148,7 @@ from tensorbrook._src.ops.comparison import not_equal as not_equal
 from tensorbrook._src.ops.complex_numbers import complex as complex  # noqa: A004
 from tensorbrook._src.ops.constant import constant as constant
 from tensorbrook._src.ops.constant import convert_to_tensor as convert_to_tensor
+from tensorbrook._src.ops.constant import guarantee_const as guarantee_const
 from tensorbrook._src.ops.constant import identity as identity
 from tensorbrook._src.ops.constant import identity_n as identity_n
 from tensorbrook._src.ops.constant import is_tensor as is_tensor
@@ -128,16 +159,26 @@ from tensorbrook._src.ops.counting import (
     histogram_fixed_width_bins as histogram_fixed_width_bins,
 )
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
+from tensorbrook._src.ops.debugging import Assert as Assert
+from tensorbrook._src.ops.decompositions import eig as eig
+from tensorbrook._src.ops.decompositions import eigvals as eigvals
+from tensorbrook._src.ops.edit_distance import edit_distance as edit_distance
 from tensorbrook._src.ops.einsum import einsum as einsum
+from tensorbrook._src.ops.fingerprint import fingerprint as fingerprint
 from tensorbrook._src.ops.gather import boolean_mask as boolean_mask
 from tensorbrook._src.ops.gather import gather as gather
 from tensorbrook._src.ops.gather import gather_nd as gather_nd
 from tensorbrook._src.ops.gather import where as where
+from tensorbrook._src.ops.grouping import group as group
+from tensorbrook._src.ops.grouping import tuple as tuple
 from tensorbrook._src.ops.indexed_slices import IndexedSlices as IndexedSlices
+from tensorbrook._src.ops.indexed_slices import IndexedSlicesSpec as IndexedSlicesSpec
+from tensorbrook._src.ops.linalg_functions import sqrtm as matrix_square_root
 from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.pad import pad as pad
+from tensorbrook._src.ops.printing import print as print
 from tensorbrook._src.ops.rearrange import bitcast as bitcast
 from tensorbrook._src.ops.rearrange import (
     broadcast_dynamic_shape as broadcast_dynamic_shape,
@@ -186,6 +227,7 @@ from tensorbrook._src.ops.shape import stack as stack
 from tensorbrook._src.ops.shape import tile as tile
 from tensorbrook._src.ops.shape import transpose as transpose
 from tensorbrook._src.ops.shape import unstack as unstack
+from tensorbrook._src.ops.shape_asserts import assert_rank as assert_rank
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
 from tensorbrook._src.ops.sort import argmax as argmax
@@ -195,7 +237,16 @@ from tensorbrook._src.ops.sort import searchsorted as searchsorted
 from tensorbrook._src.ops.sort import sort as sort
 from tensorbrook._src.ops.sort import unique as unique
 from tensorbrook._src.ops.sort import unique_with_counts as unique_with_counts
+from tensorbrook._src.ops.space_batch import batch_to_space as batch_to_space
+from tensorbrook._src.ops.space_batch import (
+    required_space_to_batch_paddings as required_space_to_batch_paddings,
+)
+from tensorbrook._src.ops.space_batch import space_to_batch as space_to_batch
+from tensorbrook._src.ops.space_batch import space_to_batch as space_to_batch_nd
+from tensorbrook._src.ops.sparse_tensor import SparseTensor as SparseTensor
+from tensorbrook._src.ops.sparse_tensor import SparseTensorSpec as SparseTensorSpec
 from tensorbrook._src.ops.split import split as split
+from tensorbrook._src.ops.string_numbers import as_string as as_string
 from tensorbrook._src.ops.trigonometric import acos as acos
 from tensorbrook._src.ops.trigonometric import acosh as acosh
 from tensorbrook._src.ops.trigonometric import asin as asin
@@ -218,6 +269,9 @@ from tensorbrook._src.ops.unary import sign as sign
 from tensorbrook._src.ops.unary import sqrt as sqrt
 from tensorbrook._src.ops.unary import square as square
 from tensorbrook._src.ops.unary import tanh as tanh
+from tensorbrook._src.ops.volume_patches import (
+    extract_volume_patches as extract_volume_patches,
+)
 from tensorbrook._src.variables.enums import VariableAggregation as VariableAggregation
 from tensorbrook._src.variables.enums import (
     VariableSynchronization as VariableSynchronization,
@@ -232,15 +286,27 @@ from tensorbrook.version import VERSION as __version__
 newaxis = None
 
 if TYPE_CHECKING:
+    from tensorbrook import experimental as experimental
+    from tensorbrook import graph_util as graph_util
     from tensorbrook import keras as keras
     from tensorbrook import summary as summary  # type: ignore[attr-defined]
+    from tensorbrook import train as train
 else:
 
     def __getattr__(name: str) -> object:
         """Loads the rooms that bring heavy packages when they are first used."""
         import importlib
 
-        if name in ("keras", "summary", "train", "saved_model", "data", "distribute"):
+        if name in (
+            "data",
+            "distribute",
+            "experimental",
+            "graph_util",
+            "keras",
+            "saved_model",
+            "summary",
+            "train",
+        ):
             try:
                 return importlib.import_module(f"tensorbrook.{name}")
             except ModuleNotFoundError as missing:

@@ -128,3 +128,32 @@ def test_map_scan_and_folds(run):
     np.testing.assert_array_equal(squares, [1, 4, 9])
     np.testing.assert_array_equal(sums, [1, 3, 6])
     assert (float(left), float(right)) == (-4.0, 0.0)
+
+
+@pytest.mark.covers("StatelessIf", "StatelessCase", "StatelessWhile")
+def test_pure_branches_and_loops_are_nodes_of_their_own():
+    @tf.function
+    def f(i, x):
+        x = tf.cond(x > 2.0, lambda: x * x, lambda: -x)
+        x = tf.switch_case(i, [lambda: x, lambda: x + 1.0])
+        return tf.while_loop(lambda y: y < 50.0, lambda y: [y * 2.0], [x])[0]
+
+    assert float(f(tf.constant(1), tf.constant(3.0))) == 80.0
+
+
+@pytest.mark.covers("If", "Case", "While")
+def test_branches_and_loops_may_change_variables():
+    v = tf.Variable(1.0)
+
+    def add(number):
+        v.assign_add(number)
+        return number
+
+    @tf.function
+    def f(i, x):
+        tf.cond(x > 2.0, lambda: add(10.0), lambda: add(20.0))
+        tf.switch_case(i, [lambda: add(100.0), lambda: add(200.0)])
+        tf.while_loop(lambda n: n < 3, lambda n: add(1000.0) * 0.0 + n + 1.0, [x])
+        return v.read_value()
+
+    assert float(f(tf.constant(1), tf.constant(0.0))) == 3221.0

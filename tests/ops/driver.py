@@ -2,27 +2,27 @@
 
     check(Sample("Exp", [[0.5, 1.0]], dtypes="float32 float64 half"))
 
-The kernels are run eagerly and through a traced graph; native and reference kernels,
-inferred and real shapes, analytic and numeric gradients (first and second) have to
-agree.
+The kernels are run eagerly, through a traced graph and through XLA; native and reference
+kernels, inferred and real shapes, analytic and numeric gradients (first and second) have
+to agree, and every dtype that the record claims has to run.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 
-from tensorbrook._src.autodiff.tape import GradientTape
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.binding import bind
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, find
-from tensorbrook._src.eager import backend, kernels
 from tensorbrook._src.eager.interpreter import eager
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.ops.constant import constant
+from tests.ops import differences, roads
 
 _TOLERANCE = {
     "float16": 2e-2,
@@ -32,10 +32,11 @@ _TOLERANCE = {
     "complex64": 2e-5,
     "complex128": 1e-9,
 }
-_STEP = 1e-5
+#: What an attribute that allows every type is tried with.
+_TYPICAL = "bool uint8 int64 bfloat16 float32 float64 complex128 string"
 
-#: The names of ops for which a sample was checked in this session.
-checked: set[str] = set()
+#: The ops for which the costly checks, that one sample is enough for, were done.
+_checked: set[str] = set()
 
 
 @dataclasses.dataclass
@@ -44,13 +45,20 @@ class Sample:
 
     Attributes:
         op_name: TensorFlow's name of the op.
-        inputs: One value for each input, or a list of values for a list input.
+        inputs: One value for each input, or a list of values for a list input; for a
+            variable, its handle: every run gets a copy.
         attrs: Attributes that the inputs don't show.
         dtypes: The dtypes to try; inputs whose type is the first type attribute are
             cast to each in turn. Empty: the values' own.
         orders: How many orders of gradients to compare with finite differences.
         expected: What the first output has to be, if it is to be checked.
+        after: What the first variable has to hold afterwards, if it is to be checked.
         compare: Whether values can be compared (not so for random numbers).
+        static: Positions of inputs that XLA has to know, besides those that the shape
+            rule asks for.
+        refused: Dtypes that TensorFlow declares, too, but has no kernel for; perhaps
+            of one attribute only: `Ta:complex64`.
+        xla: Whether XLA gives the same numbers.
     """
 
     op_name: str
@@ -59,46 +67,167 @@ class Sample:
     dtypes: str = ""
     orders: int = 2
     expected: Any = None
+    after: Any = None
     compare: bool = True
+    static: tuple[int, ...] = ()
+    refused: str = ""
+    xla: bool = True
+
+
+def wave(*dims: int) -> np.ndarray[Any, Any]:
+    """An array of those dims; no two elements are close, none is zero."""
+    numbers = np.arange(np.prod(dims, dtype=int))
+    return np.round(numbers * 0.6180339887 % 1 * 4 - 1.93, 4).reshape(dims)
 
 
 def check(sample: Sample) -> None:
     """Checks one sample for each of its dtypes."""
     op = find(sample.op_name)
-    checked.add(op.name)
+    first = op.name not in _checked
     for kind in sample.dtypes.split() or [""]:
-        inputs = list(_typed(op, sample.inputs, kind))
-        flat, attrs = bind(op, inputs, sample.attrs, eager)
-        outputs = kernels.execute_reference(op, flat, attrs)
-        _check_expected(sample, outputs)
-        _check_static(op, sample, inputs, flat, attrs, outputs)
-        if op.stateful or not sample.compare:
-            continue
-        _check_native(op, flat, attrs, outputs)
-        _check_graph(op, sample, inputs, flat, outputs)
+        _check_kind(op, sample, kind, first and sample.xla)
+        first = False
+    if op.name not in _checked:
+        _checked.add(op.name)
+        check_every_dtype(sample)
     if sample.orders and op.gradient is not NOT_DIFFERENTIABLE:
         _check_gradients(op, sample)
 
 
-def _typed(op: Op, values: Sequence[Any], kind: str) -> Iterator[Any]:
-    """Tensors of the sample's values; those of the first type attribute get `kind`."""
-    first = next((arg.type_attr for arg in op.signature.inputs if arg.type_attr), None)
+def check_every_dtype(sample: Sample) -> None:
+    """Runs a sample with every type that its record claims to take."""
+    op, refused = find(sample.op_name), set(sample.refused.split())
+    for name, attr in op.signature.attrs.items():
+        if attr.kind != "type" or attr.is_list:
+            continue
+        allowed = attr.allowed or [dtypes.as_dtype(kind) for kind in _TYPICAL.split()]
+        for dtype in allowed:
+            if {dtype.name, f"{name}:{dtype.name}"} & refused:
+                with pytest.raises(errors.OpError):
+                    _check_dtype(op, sample, name, dtype)
+            elif dtype not in (dtypes.resource, dtypes.variant):
+                _check_dtype(op, sample, name, dtype)
+
+
+def _check_kind(op: Op, sample: Sample, kind: str, with_xla: bool) -> None:
+    inputs, flat, attrs = _bound(op, sample.inputs, sample.attrs, kind)
+    wanted = roads.reference(op, flat, attrs)
+    _check_expected(sample, wanted)
+    _check_static(op, sample, inputs, attrs, wanted.tensors)
+    if op.kernel_state is not None or not sample.compare:
+        return
+    _compare(roads.native(op, flat, attrs), wanted, f"{op.name}: native != reference")
+    if not any(tensor.dtype is dtypes.variant for tensor in flat):
+        found = roads.graph(op, inputs, sample.attrs)
+        _compare(found, wanted, f"{op.name}: graph != eager")
+    if with_xla:
+        found = roads.xla(op, inputs, sample.attrs, attrs, sample.static)
+        _compare(found, wanted, f"{op.name}: XLA != reference", scale=5)
+
+
+def _check_dtype(op: Op, sample: Sample, name: str, dtype: dtypes.DType) -> None:
+    attrs = dict(sample.attrs)
+    inputs = list(sample.inputs)
+    for position, arg in enumerate(op.signature.inputs):
+        if arg.type_attr == name:
+            value = inputs[position]
+            many = [_cast(item, dtype) for item in value] if arg.is_list else value
+            inputs[position] = many if arg.is_list else _cast(value, dtype)
+    if name not in op.signature.inferred:
+        attrs[name] = dtype
+    _, flat, settled = _bound(op, inputs, attrs)
+    if any(tensor.dtype is dtypes.resource for tensor in flat):
+        flat = [_retyped(tensor, dtype) for tensor in flat]
+    wanted = roads.reference(op, flat, settled)
+    promised = op.output_dtypes(settled)
+    assert [t.dtype for t in wanted.tensors] == promised, f"{op.name}: dtypes"
+    if op.kernel_state is None and sample.compare:
+        found = roads.native(op, flat, settled)
+        _compare(found, wanted, f"{op.name}: native != reference in {dtype.name}", 5)
+
+
+def _cast(value: Any, dtype: dtypes.DType) -> Any:
+    """The value in another type; a complex one keeps its real part if it has to."""
+    array = np.asarray(value)
+    if array.dtype.kind in "SUOb":
+        array = np.arange(array.size).reshape(array.shape)
+    if dtype is dtypes.string:
+        return constant(np.array(array.astype(str), object))
+    if array.dtype.kind == "c" and not dtype.is_complex:
+        array = array.real
+    if dtype.is_integer:
+        array = np.trunc(array + np.sign(array) * 0.999)  # no zeros that weren't there
+    if dtype.is_unsigned:
+        array = np.abs(array)
+    return roads.tensor(array.astype(dtype.numpy_dtype), dtype)
+
+
+def _retyped(tensor: Any, dtype: dtypes.DType) -> Any:
+    """A handle of a variable in another type; other tensors as they are."""
+    if tensor.dtype is not dtypes.resource or tensor._array().dtype is dtype:
+        return tensor
+    held = tensor._array().read()
+    if not held.dtype.is_floating:
+        return tensor
+    return roads.handle(_cast(held, dtype))
+
+
+def _bound(
+    op: Op, values: Sequence[Any], attrs: dict[str, Any], kind: str = ""
+) -> tuple[list[Any], list[Any], dict[str, Any]]:
+    """Tensors of a sample's values, the same flat, and the attributes.
+
+    Those that have the type of the data get the type `kind`.
+    """
+    data = _data_attribute(op)
+    allowed = op.signature.attrs[data].allowed if data else None
+    if kind and allowed is not None and dtypes.as_dtype(kind) not in allowed:
+        data = None
+    inputs = []
     for arg, value in zip(op.signature.inputs, values, strict=True):
-        wanted = kind if kind and arg.type_attr == first else None
+        wanted = kind if kind and data and arg.type_attr == data else None
         if arg.is_list:
-            yield [_tensor(item, wanted) for item in value]
+            inputs.append([_tensor(item, wanted) for item in value])
         else:
-            wanted = arg.dtype.name if arg.dtype is not None else wanted
-            yield _tensor(value, wanted)
+            inputs.append(_tensor(value, wanted))
+    flat, settled = bind(op, inputs, attrs, eager)
+    remaining = iter(flat)
+    tensors = [
+        [next(remaining) for _ in value] if arg.is_list else next(remaining)
+        for arg, value in zip(op.signature.inputs, inputs, strict=True)
+    ]
+    return tensors, flat, settled
+
+
+def _data_attribute(op: Op) -> str | None:
+    """The attribute that holds the type of what the op works on."""
+    types = [arg.type_attr for arg in op.signature.inputs if arg.type_attr]
+    made = op.signature.outputs[0].type_attr if op.signature.outputs else None
+    return made if made in types else next(iter(types), None)
 
 
 def _tensor(value: Any, kind: str | None) -> Any:
+    """A tensor; Python's numbers wait for the type that they are bound to."""
     if hasattr(type(value), "__tf_tensor__"):
         return value
     array = np.asarray(value)
-    if kind is not None and array.dtype.kind not in "SUO":
-        return constant(array.astype(dtypes.as_dtype(kind).numpy_dtype))
-    return constant(value)
+    if kind is None or array.dtype.kind in "SUO":
+        return constant(value) if isinstance(value, np.ndarray | np.generic) else value
+    if array.dtype.kind == "c" and not dtypes.as_dtype(kind).is_complex:
+        kind = "complex128"
+    return constant(array.astype(dtypes.as_dtype(kind).numpy_dtype))
+
+
+def _compare(
+    found: roads.Results | None, wanted: roads.Results, what: str, scale: float = 1.0
+) -> None:
+    """The same outputs, and the same values in variables."""
+    if found is None:
+        return
+    for kind in ("outputs", "held"):
+        pairs = zip(getattr(found, kind), getattr(wanted, kind), strict=True)
+        for index, (got, right) in enumerate(pairs):
+            _close(got, right, f"{what} ({kind} {index})", scale)
 
 
 def _close(got: Any, wanted: Any, what: str, scale: float = 1.0) -> None:
@@ -115,24 +244,22 @@ def _close(got: Any, wanted: Any, what: str, scale: float = 1.0) -> None:
     )
 
 
-def _arrays(tensors: Sequence[Any]) -> list[Any]:
-    return [tensor._array() for tensor in tensors]
-
-
-def _check_expected(sample: Sample, outputs: Sequence[Any]) -> None:
-    if sample.expected is not None:
-        got = outputs[0]._array()
-        wanted = np.asarray(sample.expected)
-        if got.dtype.kind != "O":
-            wanted = wanted.astype(got.dtype)
-        _close(got, wanted, f"{sample.op_name}: expected")
+def _check_expected(sample: Sample, results: roads.Results) -> None:
+    for wanted, found in (
+        (sample.expected, results.outputs),
+        (sample.after, results.held),
+    ):
+        if wanted is not None:
+            right = np.asarray(wanted)
+            if found[0].dtype.kind != "O":
+                right = right.astype(found[0].dtype)
+            _close(found[0], right, f"{sample.op_name}: expected")
 
 
 def _check_static(
     op: Op,
     sample: Sample,
     inputs: Sequence[Any],
-    flat: Sequence[Any],
     attrs: dict[str, Any],
     outputs: Sequence[Any],
 ) -> None:
@@ -142,147 +269,19 @@ def _check_static(
     for known in (True, False):
         graph = FuncGraph("inference", eager)
         with graph.as_default():
-            feeds = _placeholders(graph, inputs, known)
+            feeds = roads.placeholders(graph, inputs, known)
             found = op(*feeds, **sample.attrs)
-        for real, symbolic in zip(outputs, _flat(found), strict=True):
+        for real, symbolic in zip(outputs, roads.flat(found), strict=True):
             assert real.shape.is_compatible_with(symbolic.shape), (
                 f"{op.name}: inferred {symbolic.shape}, real {real.shape}"
             )
 
 
-def _placeholders(graph: FuncGraph, inputs: Sequence[Any], known: bool) -> list[Any]:
-    def made(tensor: Any) -> Any:
-        dims = tensor._dims if known else (None,) * len(tensor._dims)
-        return graph.add_input(tensor.dtype, dims)
-
-    return [
-        [made(item) for item in value] if isinstance(value, list) else made(value)
-        for value in inputs
-    ]
-
-
-def _flat(outputs: Any) -> list[Any]:
-    if outputs is None:
-        return []
-    if isinstance(outputs, list | tuple):
-        return [tensor for item in outputs for tensor in _flat(item)]
-    return [outputs] if hasattr(outputs, "dtype") else []
-
-
-def _check_native(
-    op: Op, flat: Sequence[Any], attrs: dict[str, Any], outputs: Sequence[Any]
-) -> None:
-    if backend.native is None or op.on_tensors:
-        return
-    handle = backend.native.find(op.name)
-    if handle < 0:
-        return
-    found = backend.native.execute(handle, flat, attrs)
-    if found is NotImplemented:
-        return
-    for index, (got, wanted) in enumerate(
-        zip(_arrays(found), _arrays(outputs), strict=True)
-    ):
-        _close(got, wanted, f"{op.name}: native output {index} != reference")
-
-
-def _check_graph(
-    op: Op, sample: Sample, inputs: Sequence[Any], flat: Sequence[Any], outputs: Any
-) -> None:
-    graph = FuncGraph("sample", eager)
-    with graph.as_default():
-        feeds = _placeholders(graph, inputs, known=True)
-        graph.outputs = _flat(op(*feeds, **sample.attrs))
-    found = graph.execute(list(flat))
-    for got, wanted in zip(_arrays(found), _arrays(outputs), strict=True):
-        _close(got, wanted, f"{op.name}: graph != eager")
-
-
-# --- gradients -----------------------------------------------------------------------
-
-
 def _check_gradients(op: Op, sample: Sample) -> None:
-    """Compares with finite differences, in double precision."""
-    inputs = list(_typed(op, sample.inputs, "float64"))
-    flat, _ = bind(op, inputs, sample.attrs, eager)
-    sources = [t for t in flat if t.dtype is dtypes.float64]
-    if not sources:
-        return
-
-    def value(*points: Any) -> Any:
-        replaced = iter(points)
-        again = [
-            next(replaced) if tensor.dtype is dtypes.float64 else tensor
-            for tensor in flat
-        ]
-        return _weighted(_flat(op(*_regrouped(inputs, again), **sample.attrs)), 0.3)
-
-    _compare(value, sources, f"{op.name}: gradient")
-    if sample.orders > 1:
-
-        def slope(*points: Any) -> Any:
-            with GradientTape() as tape:
-                tape.watch(points)
-                total = value(*points)
-            if total is None:
-                return None
-            found = [g for g in tape.gradient(total, list(points)) if g is not None]
-            return _weighted(found, 0.7)
-
-        _compare(slope, sources, f"{op.name}: second gradient")
-
-
-def _regrouped(inputs: Sequence[Any], flat: Sequence[Any]) -> list[Any]:
-    remaining = iter(flat)
-    return [
-        [next(remaining) for _ in value] if isinstance(value, list) else next(remaining)
-        for value in inputs
-    ]
-
-
-def _weighted(tensors: Sequence[Any], start: float) -> Any:
-    """A scalar that depends on every element in its own way; None without any."""
-    from tensorbrook._src.ops import reduce
-
-    total = None
-    for tensor in tensors:
-        if tensor.dtype is not dtypes.float64:
-            continue
-        size = tensor._array().size
-        weights = np.cos(start + np.arange(size)).reshape(tensor._dims)
-        part = reduce.reduce_sum(tensor * constant(weights))
-        total = part if total is None else total + part
-    return total
-
-
-def _compare(function: Any, sources: Sequence[Any], what: str) -> None:
-    with GradientTape() as tape:
-        tape.watch(sources)
-        total = function(*sources)
-    if total is None:
-        return
-    found = tape.gradient(total, list(sources))
-    for index, (source, gradient) in enumerate(zip(sources, found, strict=True)):
-        if gradient is None:
-            continue
-        numeric = _differences(function, sources, index)
-        dense = np.asarray(constant(gradient))
-        np.testing.assert_allclose(
-            dense, numeric, rtol=2e-4, atol=2e-5, err_msg=f"{what} of input {index}"
-        )
-        assert dense.shape == tuple(source.shape), f"{what}: shape {dense.shape}"
-
-
-def _differences(function: Any, sources: Sequence[Any], index: int) -> Any:
-    base = np.array(sources[index])
-    result = np.zeros_like(base)
-    for position in np.ndindex(*base.shape):
-        ends = []
-        for sign in (1, -1):
-            moved = base.copy()
-            moved[position] += sign * _STEP
-            points = list(sources)
-            points[index] = constant(moved)
-            ends.append(float(function(*points)))
-        result[position] = (ends[0] - ends[1]) / (2 * _STEP)
-    return result
+    """Compares with finite differences, in double precision where that is allowed."""
+    data = _data_attribute(op)
+    allowed = op.signature.attrs[data].allowed if data else None
+    known = allowed is None or dtypes.float64 in allowed
+    kind = "float64" if known else "float32"
+    inputs, _, _ = _bound(op, sample.inputs, sample.attrs, kind)
+    differences.check(op, inputs, sample.attrs, sample.orders)

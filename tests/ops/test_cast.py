@@ -8,7 +8,11 @@ from tests.ops.driver import Sample, check
 
 SAMPLES = [
     Sample(
-        "Cast", [[0.0, 1.5, 2.5]], dtypes="float32 float64", attrs={"DstT": "int32"}
+        "Cast",
+        [[0.0, 1.5, 2.5]],
+        dtypes="float32 float64",
+        attrs={"DstT": "int32"},
+        refused="string",
     ),
     Sample(
         "Cast", [[0.0, 1.5, 2.5]], dtypes="float32 float64", attrs={"DstT": "float64"}

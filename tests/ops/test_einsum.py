@@ -12,6 +12,7 @@ SAMPLES = [
         [[[[1.3, -0.7], [2.4, 0.6]], [[0.3, 1.7], [-0.4, 0.6]]]],
         dtypes="float32 float64",
         attrs={"equation": "ij,jk->ik"},
+        refused="string",
     ),
     Sample(
         "Einsum",

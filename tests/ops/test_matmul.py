@@ -12,6 +12,7 @@ SAMPLES = [
         "BatchMatMulV3",
         [np.ones((2, 3), np.int8), np.ones((3, 2), np.int8)],
         attrs={"Tout": "int32"},
+        refused="Ta:complex64 Ta:complex128 Tb:complex64 Tb:complex128",
         expected=[[3, 3], [3, 3]],
     ),
     Sample(

@@ -18,6 +18,8 @@ from tensorbrook._src.keras.layers.core.embedding import Embedding as Embedding
 from tensorbrook._src.keras.layers.core.input_layer import Input as Input
 from tensorbrook._src.keras.layers.core.input_layer import InputLayer as InputLayer
 from tensorbrook._src.keras.layers.core.lambda_layer import Lambda as Lambda
+from tensorbrook._src.keras.layers.core.masking import Masking as Masking
+from tensorbrook._src.keras.layers.core.wrapper import Wrapper as Wrapper
 from tensorbrook._src.keras.layers.merge.add import Add as Add
 from tensorbrook._src.keras.layers.merge.add import add as add
 from tensorbrook._src.keras.layers.merge.average import Average as Average
@@ -109,3 +111,21 @@ from tensorbrook._src.keras.layers.pool.max_pooling3d import (
 from tensorbrook._src.keras.layers.regularize.dropout import Dropout as Dropout
 from tensorbrook._src.keras.layers.reshape.flatten import Flatten as Flatten
 from tensorbrook._src.keras.layers.reshape.reshape import Reshape as Reshape
+from tensorbrook._src.keras.layers.rnn.bidirectional import (
+    Bidirectional as Bidirectional,
+)
+from tensorbrook._src.keras.layers.rnn.gru import GRU as GRU
+from tensorbrook._src.keras.layers.rnn.gru_cell import GRUCell as GRUCell
+from tensorbrook._src.keras.layers.rnn.lstm import LSTM as LSTM
+from tensorbrook._src.keras.layers.rnn.lstm_cell import LSTMCell as LSTMCell
+from tensorbrook._src.keras.layers.rnn.rnn import RNN as RNN
+from tensorbrook._src.keras.layers.rnn.simple_rnn import SimpleRNN as SimpleRNN
+from tensorbrook._src.keras.layers.rnn.simple_rnn_cell import (
+    SimpleRNNCell as SimpleRNNCell,
+)
+from tensorbrook._src.keras.layers.rnn.stacked_rnn_cells import (
+    StackedRNNCells as StackedRNNCells,
+)
+from tensorbrook._src.keras.layers.rnn.time_distributed import (
+    TimeDistributed as TimeDistributed,
+)

@@ -7,6 +7,7 @@ from tensorbrook._src.keras.backend.keras_tensor import (
 from tensorbrook._src.keras.backend.random import set_random_seed as set_random_seed
 from tensorbrook._src.keras.backend.session import clear_session as clear_session
 from tensorbrook._src.keras.callbacks.progbar import Progbar as Progbar
+from tensorbrook._src.keras.datasets.file_cache import get_file as get_file
 from tensorbrook._src.keras.engine.data_adapter import (
     pack_x_y_sample_weight as pack_x_y_sample_weight,
 )
@@ -15,6 +16,8 @@ from tensorbrook._src.keras.engine.data_adapter import (
 )
 from tensorbrook._src.keras.numerics.categorical import normalize as normalize
 from tensorbrook._src.keras.numerics.categorical import to_categorical as to_categorical
+from tensorbrook._src.keras.plots.plot_model import model_to_dot as model_to_dot
+from tensorbrook._src.keras.plots.plot_model import plot_model as plot_model
 from tensorbrook._src.keras.saving.registry import (
     CustomObjectScope as CustomObjectScope,
 )
@@ -39,3 +42,4 @@ from tensorbrook._src.keras.saving.registry import (
 from tensorbrook._src.keras.saving.registry import (
     serialize_keras_object as serialize_keras_object,
 )
+from tensorbrook._src.keras.text.pad_sequences import pad_sequences as pad_sequences

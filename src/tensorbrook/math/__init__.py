@@ -5,6 +5,8 @@ from tensorbrook._src.ops.accumulate import add_n as add_n
 from tensorbrook._src.ops.accumulate import polyval as polyval
 from tensorbrook._src.ops.activations import softplus as softplus
 from tensorbrook._src.ops.activations import softsign as softsign
+from tensorbrook._src.ops.approximate import approx_max_k as approx_max_k
+from tensorbrook._src.ops.approximate import approx_min_k as approx_min_k
 from tensorbrook._src.ops.bessel import bessel_i0 as bessel_i0
 from tensorbrook._src.ops.bessel import bessel_i0e as bessel_i0e
 from tensorbrook._src.ops.bessel import bessel_i1 as bessel_i1

@@ -86,7 +86,7 @@ def backward(
     needed = _steps_between(steps, sources, stopped)
     for step in reversed(needed):
         outputs = step.outputs
-        if not any(gradients.has(output) for output in outputs):
+        if not any(gradients.has(o) and id(o) not in stopped for o in outputs):
             continue
         arrived = [
             gradients.total(output) if id(output) in kept else gradients.take(output)
@@ -98,7 +98,7 @@ def backward(
             with around(step):
                 found = step_gradients(step, arrived)
         for tensor, gradient in zip(step.inputs, found, strict=True):
-            if gradient is not None and id(tensor) not in stopped:
+            if gradient is not None:
                 gradients.add(tensor, gradient)
     return [gradients.total(source) for source in sources]
 

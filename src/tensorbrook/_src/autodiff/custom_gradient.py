@@ -93,10 +93,10 @@ def _call(f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) 
             f"{[v.name for v in variables]}, so its grad_fn must take the keyword argument "
             "'variables' and return a pair: gradients of the inputs, and of the variables."
         )
-    marked = _marked(
+    passed = marked(
         flat, variables, outputs, _gradient_function(grad_fn, flat, variables)
     )
-    return nest.pack_sequence_as(result, marked)
+    return nest.pack_sequence_as(result, passed)
 
 
 def _takes(function: Callable[..., Any], name: str) -> bool:
@@ -129,7 +129,7 @@ def _gradient_function(
     return gradient
 
 
-def _marked(
+def marked(
     flat: list[Any], variables: list[Any], outputs: list[Any], gradient: Any
 ) -> list[Any]:
     """The outputs, passed through one node that carries the gradient function."""

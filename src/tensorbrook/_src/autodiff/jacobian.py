@@ -24,10 +24,11 @@ def _rows(tape: Any, tensor: Any, size: int, sources: list[Any]) -> list[list[An
     return rows
 
 
-def _known_size(dims: Any, what: str) -> int:
+def known_size(dims: Any, what: str) -> int:
+    """The number of elements of a shape, all of whose dims must be known."""
     if dims is None or None in dims:
         raise NotImplementedError(
-            f"{what}: the target's shape {dims} must be known while the function is traced."
+            f"{what}: the shape {dims} must be known while the function is traced."
         )
     size = 1
     for dim in dims:
@@ -41,7 +42,7 @@ def jacobian(tape: Any, target: Any, sources: Any, unconnected: Any) -> Any:
     target = convert_to_tensor(target)
     flat_sources = nest.flatten(sources)
     zero = UnconnectedGradients(unconnected) is UnconnectedGradients.ZERO
-    size = _known_size(target._dims, "GradientTape.jacobian")
+    size = known_size(target._dims, "GradientTape.jacobian")
     rows = _rows(tape, target, size, flat_sources)
     made: list[Any] = []
     for column, source in enumerate(flat_sources):
@@ -68,7 +69,7 @@ def batch_jacobian(tape: Any, target: Any, source: Any, unconnected: Any) -> Any
         )
     tape._use()
     zero = UnconnectedGradients(unconnected) is UnconnectedGradients.ZERO
-    size = _known_size(tuple(dims[1:]), "GradientTape.batch_jacobian")
+    size = known_size(tuple(dims[1:]), "GradientTape.batch_jacobian")
     persistent, tape._persistent = tape._persistent, True
     try:
         parts = []

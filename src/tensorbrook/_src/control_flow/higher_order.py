@@ -15,15 +15,17 @@ from tensorbrook._src.ops.constant import convert_to_tensor
 class _Elements:
     """Tensors that are taken apart along their first axis."""
 
-    def __init__(self, elems: Any, what: str) -> None:
+    def __init__(
+        self, elems: Any, what: str, error: type[Exception] = ValueError
+    ) -> None:
         self.structure = elems
         self.flat = [convert_to_tensor(item) for item in nest.flatten(elems)]
         if not self.flat:
-            raise ValueError(
+            raise error(
                 f"{what}: elems must be a Tensor or (possibly nested) sequence."
             )
         if any(tensor._dims == () for tensor in self.flat):
-            raise ValueError(
+            raise error(
                 f"{what}: elements must be at least 1-dimensional, not scalars."
             )
         first = self.flat[0]
@@ -37,8 +39,14 @@ class _Elements:
         )
 
 
-def _arrays(like: list[Any], count: Any) -> list[TensorArray]:
-    return [TensorArray(t, size=count, infer_shape=True) for t in like]
+def _arrays(
+    like: list[Any], count: Any, shapes_of: list[Any] | None = None
+) -> list[TensorArray]:
+    known = [None] * len(like) if shapes_of is None else shapes_of
+    return [
+        TensorArray(kind, size=count, infer_shape=True, element_shape=shape)
+        for kind, shape in zip(like, known, strict=True)
+    ]
 
 
 def _with_count(tensor: Any, count: Any) -> Any:
@@ -93,6 +101,11 @@ def map_fn(
         else [dtypes.as_dtype(getattr(s, "dtype", s)) for s in nest.flatten(signature)]
     )
 
+    declared = [
+        None if signature is None else getattr(item, "shape", None)
+        for item in nest.flatten(structure)
+    ]
+
     def body(index: Any, arrays: list[TensorArray]) -> Any:
         result = nest.flatten(fn(elements.at(index)))
         if len(result) != len(wanted):
@@ -109,7 +122,7 @@ def map_fn(
     _, arrays = while_loop(
         lambda index, arrays: index < elements.count,
         body,
-        (convert_to_tensor(0), _arrays(wanted, elements.count)),
+        (convert_to_tensor(0), _arrays(wanted, elements.count, declared)),
         name=name or "map",
     )
     stacked = [_with_count(array.stack(), elements.static) for array in arrays]
@@ -120,7 +133,7 @@ def _fold(
     fn: Any, elems: Any, initializer: Any, reverse: bool, keep: bool, name: str
 ) -> tuple[Any, Any, Any]:
     """Carries a value through the elements; returns it, the kept ones, and the count."""
-    elements = _Elements(elems, f"tf.{name}")
+    elements = _Elements(elems, f"tf.{name}", IndexError)
     first = 0
     if initializer is None:
         start = elements.at(-1 if reverse else 0)

@@ -42,6 +42,9 @@ def dtype_of(value: Any) -> DType | None:
     return None
 
 
+_MOST_OUTPUTS = 1 << 20
+
+
 class Binding:
     """Inputs and attributes of one call while they are being settled."""
 
@@ -134,6 +137,12 @@ class Binding:
                 for dtype in value if attr.is_list else (value,):
                     if dtype not in attr.allowed:
                         raise self.converter.not_allowed(self.op, name, attr, dtype)
+        for name in self.op.signature.counts:
+            if self.attrs[name] > _MOST_OUTPUTS:
+                raise ValueError(
+                    f"{self.op.name} can't have {self.attrs[name]} outputs: '{name}' must "
+                    f"be at most {_MOST_OUTPUTS}."
+                )
 
 
 def bind(

@@ -79,6 +79,8 @@ class Op:
             as None; or None where nothing is known.
         missing_gradients: `gradient` takes None for an output that nothing depends on;
             otherwise it gets zeros.
+        elementwise: Each element of the output depends on the elements in the same
+            place of the inputs, which may be broadcast together.
         unroll: For ops that run graphs: carries them out op by op, from flat inputs and
             attributes to flat outputs, so that tapes see what happens inside.
     """
@@ -100,6 +102,7 @@ class Op:
         kernel_state: Callable[[dict[str, Any]], Any] | None = None,
         partial_value: Callable[[ShapeContext], Dims] | None = None,
         missing_gradients: bool = False,
+        elementwise: bool = False,
         unroll: Callable[[list[Any], dict[str, Any]], list[Any]] | None = None,
     ) -> None:
         if name in Op.registry:
@@ -116,6 +119,7 @@ class Op:
         self.kernel_state = kernel_state
         self.partial_value = partial_value
         self.missing_gradients = missing_gradients
+        self.elementwise = elementwise
         self.unroll = unroll
         self.native: int | None = None  # handle of the native kernel, once looked up
         Op.registry[name] = self
@@ -256,6 +260,47 @@ class ShapeContext:
     def value(self, index: int) -> np.ndarray[Any, Any] | None:
         """The value of flat input `index`, where it is known before the run."""
         return self._value(self.inputs[index])
+
+    def number(self, index: int) -> int | None:
+        """The integer that flat input `index`, a scalar, holds; None if not known.
+
+        Raises:
+            errors.InvalidArgumentError: The input is no scalar.
+        """
+        self.check_rank(index, 0)
+        value = self.value(index)
+        return None if value is None else int(value)
+
+    def vector(self, index: int) -> np.ndarray[Any, Any] | None:
+        """The value of flat input `index`, which has to be a vector.
+
+        Raises:
+            errors.InvalidArgumentError: It isn't one.
+        """
+        self.check_rank(index, 1)
+        return self.value(index)
+
+    def matrix(self, index: int) -> np.ndarray[Any, Any] | None:
+        """The value of flat input `index`, which has to be a matrix.
+
+        Raises:
+            errors.InvalidArgumentError: It isn't one.
+        """
+        self.check_rank(index, 2)
+        return self.value(index)
+
+    def check_rank(self, index: int, rank: int) -> None:
+        """Raises the error for flat input `index` if it has another rank."""
+        dims = self.inputs[index]._dims
+        if dims is not None and len(dims) != rank:
+            what = ("a scalar", "a vector", "a matrix")[rank]
+            args = self.op.signature.inputs
+            lists = any(arg.is_list for arg in args)
+            name = f"input {index}" if lists else f"'{args[index].name}'"
+            raise self.fail(
+                f"{self.op.name}: {name} must be {what}, got shape "
+                f"{list(dims)}".replace("None", "?")
+            )
 
     def value_as_shape(self, index: int) -> Dims:
         """The dims that flat input `index`, a vector of integers, stands for."""

@@ -58,6 +58,21 @@ def current_scope() -> str:
     return f"{scope}/" if scope else ""
 
 
+def get_current_name_scope() -> str:
+    """The name scope in which operations and variables are made now.
+
+    Returns:
+        The scope without a slash at its end; an empty string outside of all.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> with tf.name_scope("a"), tf.name_scope("b"):
+        ...     tf.get_current_name_scope()
+        'a/b'
+    """
+    return current_scope().rstrip("/")
+
+
 @contextlib.contextmanager
 def control_dependencies(control_inputs: Any) -> Iterator[None]:
     """Makes the nodes that are added in the body of a `with` run after others.

@@ -353,8 +353,8 @@ class TensorShape(TraceType):
     def experimental_type_proto(cls) -> Any:
         """Returns the class of the messages of `experimental_as_proto`."""
         # Loaded here because protobuf costs more to import than all of the core.
-        module = importlib.import_module("tensorboard.compat.proto.tensor_shape_pb2")
-        return module.TensorShapeProto
+        schema = importlib.import_module("tensorbrook._src.formats.schema")
+        return schema.message("TensorShapeProto")
 
     def _sliced(self, key: slice) -> TensorShape:
         if self._dims is not None:

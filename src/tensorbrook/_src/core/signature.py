@@ -86,6 +86,12 @@ class Signature:
         )
         #: Attributes that a kernel must be told, because no input shows them.
         self.explicit = tuple(name for name in self.attrs if name not in self.inferred)
+        #: Attributes that say how many outputs there are.
+        self.counts = tuple(
+            arg.number_attr
+            for arg in self.outputs
+            if arg.number_attr is not None and arg.number_attr not in self.inferred
+        )
         self.simple_type = self._simple_type()
 
     def _simple_type(self) -> str | None:

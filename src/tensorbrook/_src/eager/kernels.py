@@ -8,6 +8,8 @@ right words for what is wrong.
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -34,7 +36,10 @@ def execute(
     if handle is None:
         handle = op.native = _find(op)
     if handle >= 0:
-        outputs = backend.native.execute(handle, inputs, attrs)
+        try:
+            outputs = backend.native.execute(handle, inputs, attrs)
+        except MemoryError:
+            outputs = NotImplemented  # the reference says what is too large
         if outputs is not NotImplemented:
             return outputs  # type: ignore[no-any-return]
     return execute_reference(op, inputs, attrs, state)
@@ -54,24 +59,63 @@ def execute_reference(
     if op.kernel_state is not None:
         options["state"] = state
     try:
-        op.infer(ShapeContext(op, inputs, attrs, _value, _value_as_shape))
+        dims = op.infer(ShapeContext(op, inputs, attrs, _value, _value_as_shape))
+        _check_memory(op, dims, attrs)
         values: Sequence[Any] = (
             inputs if op.on_tensors else [t._array() for t in inputs]
         )
         arguments = group(op.signature.inputs, values, attrs)
         with np.errstate(all="ignore"):
             result = op.reference(np, *arguments, **options)
+            return wrap_outputs(op, result, attrs)
     except (errors.OpError, NotImplementedError):
         raise
-    except (ValueError, IndexError, ZeroDivisionError, OverflowError) as problem:
+    except (ValueError, LookupError, ArithmeticError) as problem:
         if op.on_tensors:
             raise  # the kernel ran a user's function: its exceptions are the user's
         raise errors.InvalidArgumentError(None, None, str(problem)) from problem
+    except TypeError as problem:
+        if op.on_tensors:
+            raise
+        kinds = ", ".join(dict.fromkeys(tensor.dtype.name for tensor in inputs))
+        raise errors.UnimplementedError(
+            None, None, f"{op.name} has no kernel for inputs of {kinds}: {problem}"
+        ) from problem
     except MemoryError as problem:
         raise errors.ResourceExhaustedError(
             None, None, f"Out of memory: {problem}"
         ) from problem
-    return wrap_outputs(op, result, attrs)
+
+
+def _check_memory(op: Op, dims: Sequence[Dims], attrs: dict[str, Any]) -> None:
+    """Refuses outputs that can't exist, before anybody asks for their memory."""
+    for index, known in enumerate(dims):
+        if not known or None in known:
+            continue
+        count = math.prod(known)  # type: ignore[arg-type]
+        if count > _ALWAYS_FITS and count * _size(op, attrs, index) > memory_limit:
+            raise errors.ResourceExhaustedError(
+                None,
+                None,
+                f"OOM when allocating tensor with shape{list(known)} by {op.name}: it needs "
+                f"{count * _size(op, attrs, index)} bytes, and there are {memory_limit}.",
+            )
+
+
+def _size(op: Op, attrs: dict[str, Any], index: int) -> int:
+    return int(op.output_dtypes(attrs)[index].size) or 1
+
+
+def _physical_memory() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError):  # not known on every system
+        return 1 << 40
+
+
+#: The bytes that a tensor may have.
+memory_limit = _physical_memory()
+_ALWAYS_FITS = 1 << 20
 
 
 def wrap_outputs(op: Op, result: Any, attrs: dict[str, Any]) -> list[EagerTensor]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.eager import backend
 
@@ -56,6 +57,11 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
     def _static_value(self) -> Any:
         """The value as an array: it is known."""
         return self._array()
+
+    def _static_dims(self) -> Dims:
+        """The dims that this integer vector stands for; -1 means unknown."""
+        numbers = self._array().reshape(-1).tolist()
+        return tuple(None if number == -1 else number for number in numbers)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray[Any, Any]:
         array: np.ndarray[Any, Any] = self._array()

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from tensorbrook._src.autodiff.backward import is_differentiable
+from tensorbrook._src.autodiff.custom_gradient import marked
 from tensorbrook._src.autodiff.graph_gradients import gradient_graph
 from tensorbrook._src.core import nest
+from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.shapes import compatible
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.eager.interpreter import eager
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
-from tensorbrook._src.graph.inline import inline
+from tensorbrook._src.graph.inline import has_own_gradients, inline
 from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops import array_creation
 from tensorbrook._src.ops.constant import convert_to_tensor
@@ -101,14 +103,7 @@ class ConcreteFunction:
     @property
     def structured_outputs(self) -> Any:
         """Specs of the outputs, in the structure in which they are returned."""
-        return nest.map_structure(
-            lambda out: (
-                None
-                if out is None
-                else TensorSpec(out.shape, out.dtype, _spec_name(out))
-            ),
-            self._graph.structured_outputs,
-        )
+        return nest.map_structure(_output_spec, self._graph.structured_outputs)
 
     @property
     def structured_input_signature(self) -> Any:
@@ -175,15 +170,45 @@ class ConcreteFunction:
     def flat_outputs(self, tensors: Sequence[Any]) -> list[Any]:
         """Flat outputs, told to the tapes."""
         if current.interpreter is not eager:
-            return inline(self._graph, [*tensors, *self._graph.external_captures])
+            return self._inlined(tensors)
         if not current.tapes:
             return self._forward.run(tensors)
         for tape in current.tapes:
             for variable in self._graph.variables:
                 tape.variable_accessed(variable)
         if len(current.tapes) > 1 or current.tapes[0].persistent:
-            return inline(self._graph, [*tensors, *self._graph.external_captures])
+            return self._inlined(tensors)
         return self._call_recorded(tensors)
+
+    def _inlined(self, tensors: Sequence[Any]) -> list[Any]:
+        """Flat outputs, computed op by op where the call stands."""
+        inputs = [*tensors, *self._graph.external_captures]
+        if not self._has_own_gradients:
+            return inline(self._graph, inputs)
+        back, own, wanted = self._backward
+        inputs = [*tensors, *self._graph.external_captures]
+        values = inline(self._graph, inputs, [*self._graph.outputs, *own])
+        count = len(self._graph.outputs)
+        outputs, kept = values[:count], values[count:]
+
+        def gradient(op: Any, *dys: Any) -> list[Any]:
+            seeds = [
+                _dense(dy, output)
+                for dy, output in zip(dys, outputs, strict=False)
+                if is_differentiable(output.dtype)
+            ]
+            found: list[Any] = [None] * (count + len(inputs))
+            for position, value in zip(
+                wanted, inline(back, [*seeds, *kept]), strict=True
+            ):
+                found[count + position] = value
+            return found
+
+        return marked(inputs, [], outputs, gradient)
+
+    @functools.cached_property
+    def _has_own_gradients(self) -> bool:
+        return has_own_gradients(self._graph)
 
     @property
     def _forward(self) -> Compiled:
@@ -210,13 +235,18 @@ class ConcreteFunction:
     # --- gradients -------------------------------------------------------------------
 
     @functools.cached_property
-    def _differentiated(self) -> tuple[Compiled, Compiled, list[int], int]:
-        """Forward plan with what the backward one needs, and the backward plan."""
+    def _backward(self) -> tuple[FuncGraph, list[SymbolicTensor], list[int]]:
+        """The backward graph, the forward tensors it needs, and whose gradients it has."""
         with stop_tapes():
             back, needed, wanted = gradient_graph(
                 self._graph, f"__backward_{self.name}"
             )
-        own = [t for t in needed if isinstance(t, SymbolicTensor)]
+        return back, [t for t in needed if isinstance(t, SymbolicTensor)], wanted
+
+    @functools.cached_property
+    def _differentiated(self) -> tuple[Compiled, Compiled, list[int], int]:
+        """Forward plan with what the backward one needs, and the backward plan."""
+        back, own, wanted = self._backward
         jit = self._jit_compile
         forward = Compiled(self._graph, [*self._graph.outputs, *own], jit)
         backward = Compiled(back, back.outputs, jit)
@@ -271,9 +301,12 @@ def _dense(gradient: Any, output: Any) -> Any:
     return convert_to_tensor(gradient)
 
 
-def _spec_name(tensor: Any) -> str | None:
-    name: str = tensor.op.name
-    return name
+def _output_spec(out: Any) -> Any:
+    if out is None:
+        return None
+    if isinstance(out, CompositeTensor):
+        return out._type_spec
+    return TensorSpec(out.shape, out.dtype, out.op.name)
 
 
 def _is_tensor_like(leaf: Any) -> bool:

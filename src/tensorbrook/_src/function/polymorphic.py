@@ -80,7 +80,7 @@ class PolymorphicFunction:
         self._reduce_retracing = reduce_retracing
         self._concrete: dict[Any, ConcreteFunction] = {}
         self._fast: dict[Any, ConcreteFunction] = {}
-        self._relaxed: dict[Any, list[tuple[list[TensorSpec], ConcreteFunction]]] = {}
+        self._relaxed: dict[Any, list[tuple[list[TypeSpec], ConcreteFunction]]] = {}
         self._bound: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
         self._trace_count = 0
         self._created: list[Any] = []
@@ -189,17 +189,17 @@ class PolymorphicFunction:
         if self._input_signature is not None:
             args = self._apply_signature(args)
         tensors: list[Any] = []
-        specs: list[TensorSpec] = []
+        specs: list[TypeSpec] = []
         key_parts: list[Any] = []
 
         def spec_of(leaf: Any) -> Any:
-            spec, tensor, part = _leaf(leaf)
-            key_parts.append(part)
-            if spec is not None:
-                specs.append(spec)
-                tensors.append(tensor)
-                return spec
-            return leaf
+            spec, parts, key_part = _leaf(leaf)
+            key_parts.append(key_part)
+            if spec is None:
+                return leaf
+            specs.append(spec)
+            tensors.extend(parts)
+            return spec
 
         expanded = _map_leaves(spec_of, (args, kwargs))
         key = (
@@ -213,18 +213,16 @@ class PolymorphicFunction:
         if concrete is None:
             concrete = self._trace(expanded, tensors)
             if self._reduce_retracing:
-                self._relaxed.setdefault(_loose(key), []).append(
-                    (
-                        [TensorSpec(t.shape, t.dtype) for t in concrete.graph.inputs],
-                        concrete,
-                    )
-                )
+                traced = [
+                    leaf
+                    for leaf in nest.flatten(expanded)
+                    if isinstance(leaf, TypeSpec)
+                ]
+                self._relaxed.setdefault(_loose(key), []).append((traced, concrete))
         self._concrete[key] = concrete
         return concrete, tensors
 
-    def _relax(
-        self, key: Any, specs: list[TensorSpec], expanded: Any
-    ) -> tuple[Any, Any]:
+    def _relax(self, key: Any, specs: list[TypeSpec], expanded: Any) -> tuple[Any, Any]:
         """A looser trace that fits, or specs with open dims where shapes vary."""
         known = self._relaxed.get(_loose(key), [])
         for old, concrete in known:
@@ -232,12 +230,9 @@ class PolymorphicFunction:
                 return concrete, expanded
         if not known:
             return None, expanded
-        merged = iter(
-            TensorSpec(a.shape.most_specific_compatible_shape(b.shape), b.dtype, b.name)
-            for a, b in zip(known[-1][0], specs, strict=True)
-        )
+        merged = iter(map(_merged, known[-1][0], specs))
         loose = nest.map_structure(
-            lambda leaf: next(merged) if isinstance(leaf, TensorSpec) else leaf,
+            lambda leaf: next(merged) if isinstance(leaf, TypeSpec) else leaf,
             expanded,
         )
         return None, loose
@@ -258,7 +253,7 @@ class PolymorphicFunction:
         wanted = self._input_signature or ()
         rest = args[len(wanted) :]
         flat_specs = nest.flatten(wanted)
-        flat = nest.flatten(args[: len(wanted)], expand_composites=True)
+        flat = nest.flatten(args[: len(wanted)])
         if len(flat) != len(flat_specs):
             raise TypeError(
                 f"{self._name}: the input signature has {len(flat_specs)} tensors, got "
@@ -317,10 +312,10 @@ class PolymorphicFunction:
         ]
         for index, value in enumerate(args):
             name = parameters[min(index, len(parameters) - 1)] if parameters else "args"
-            count = sum(isinstance(leaf, TensorSpec) for leaf in nest.flatten(value))
+            count = _placeholder_count(value)
             names += [name if k == 0 else f"{name}_{k}" for k in range(count)]
         for name, value in sorted(kwargs.items()):
-            count = sum(isinstance(leaf, TensorSpec) for leaf in nest.flatten(value))
+            count = _placeholder_count(value)
             names += [name if k == 0 else f"{name}_{k}" for k in range(count)]
         return names
 
@@ -345,35 +340,52 @@ def _loose(key: Any) -> Any:
     return parts, key[1], key[2]
 
 
-def _leaf(leaf: Any) -> tuple[TensorSpec | None, Any, Any]:
-    """Spec, tensor and key of one argument; a spec of None for a Python value."""
+def _merged(old: TypeSpec, new: TypeSpec) -> TypeSpec:
+    """The narrowest spec that covers both; names don't matter."""
+    if isinstance(old, TensorSpec) and isinstance(new, TensorSpec):
+        shape = old.shape.most_specific_compatible_shape(new.shape)
+        return TensorSpec(shape, new.dtype, new.name)
+    return old.most_specific_compatible_type(new)
+
+
+def _placeholder_count(value: Any) -> int:
+    """How many placeholders the specs in an argument stand for."""
+    specs = [leaf for leaf in nest.flatten(value) if isinstance(leaf, TypeSpec)]
+    return sum(len(spec.flatten()) for spec in specs)
+
+
+def _leaf(leaf: Any) -> tuple[TypeSpec | None, list[Any], Any]:
+    """Spec, tensors and key of one argument; a spec of None for a Python value."""
     if isinstance(leaf, _Fitted):
-        return (
-            leaf.spec,
-            leaf.tensor,
-            ("tensor", leaf.spec.dtype, leaf.spec.shape._dims),
-        )
-    if isinstance(leaf, TensorSpec):
-        return leaf, None, ("tensor", leaf.dtype, leaf.shape._dims)
+        return leaf.spec, leaf.spec.to_tensors(leaf.value), _spec_key(leaf.spec)
+    if isinstance(leaf, TypeSpec):
+        return leaf, [None] * len(leaf.flatten()), _spec_key(leaf)
     if isinstance(leaf, np.ndarray):
         leaf = convert_to_tensor(leaf)
     if isinstance(leaf, Tensor):
         dims = leaf._dims
-        return TensorSpec(dims, leaf.dtype), leaf, ("tensor", leaf.dtype, dims)
+        return TensorSpec(dims, leaf.dtype), [leaf], ("tensor", leaf.dtype, dims)
     if hasattr(leaf, "handle") and hasattr(type(leaf), "__tf_tensor__"):
-        return None, None, ("variable", id(leaf))
-    if isinstance(leaf, TypeSpec):
-        return None, None, ("spec", leaf)
+        return None, [], ("variable", id(leaf))
+    spec = getattr(leaf, "_type_spec", None)
+    if isinstance(spec, TypeSpec):
+        return spec, spec.to_tensors(leaf), _spec_key(spec)
     try:
         hash(leaf)
     except TypeError:
-        return None, None, ("object", id(leaf))
-    return None, None, ("value", type(leaf), leaf)
+        return None, [], ("object", id(leaf))
+    return None, [], ("value", type(leaf), leaf)
+
+
+def _spec_key(spec: TypeSpec) -> Any:
+    if isinstance(spec, TensorSpec):
+        return "tensor", spec.dtype, spec.shape._dims
+    return "spec", spec
 
 
 def _map_leaves(function: Callable[[Any], Any], structure: Any) -> Any:
-    flat = [function(leaf) for leaf in nest.flatten(structure, expand_composites=True)]
-    return nest.pack_sequence_as(structure, flat, expand_composites=True)
+    flat = [function(leaf) for leaf in nest.flatten(structure)]
+    return nest.pack_sequence_as(structure, flat)
 
 
 def _structure_key(structure: Any) -> Any:
@@ -391,12 +403,14 @@ def _structure_key(structure: Any) -> Any:
 
 def _fit(value: Any, spec: Any, name: str) -> Any:
     """An argument as its spec in the input signature wants it."""
-    if isinstance(value, TensorSpec):
+    if isinstance(value, TypeSpec):
         if not spec.is_compatible_with(value):
             raise TypeError(
                 f"{name}: {value} doesn't fit the input signature's {spec}."
             )
         return spec
+    if not isinstance(spec, TensorSpec):
+        return _fit_composite(value, spec, name)
     try:
         tensor = convert_to_tensor(value, dtype=spec.dtype)
     except (TypeError, ValueError):
@@ -412,11 +426,22 @@ def _fit(value: Any, spec: Any, name: str) -> Any:
     return _Fitted(tensor, spec)
 
 
-class _Fitted:
-    """A tensor whose trace is decided by a looser spec."""
+def _fit_composite(value: Any, spec: Any, name: str) -> Any:
+    """A sparse or ragged tensor or the like as its spec wants it."""
+    own = getattr(value, "_type_spec", None)
+    if own is None or not spec.is_compatible_with(own):
+        raise TypeError(
+            f"Binding inputs to tf.function failed due to `Can not cast {value!r} to "
+            f"{spec}`: the input signature of {name} wants {spec}."
+        )
+    return _Fitted(value, spec)
 
-    def __init__(self, tensor: Any, spec: Any) -> None:
-        self.tensor = tensor
+
+class _Fitted:
+    """An argument whose trace is decided by a looser spec."""
+
+    def __init__(self, value: Any, spec: Any) -> None:
+        self.value = value
         self.spec = spec
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tensorbrook._src.core import nest
 from tensorbrook._src.core.tensor_spec import TensorSpec
+from tensorbrook._src.core.type_spec import TypeSpec
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.ops.constant import convert_to_tensor, identity
@@ -25,9 +26,9 @@ def trace(
     Args:
         name: Name of the graph.
         function: The Python function, already converted by autograph where wanted.
-        args: Positional arguments; a `TensorSpec` stands for a tensor.
+        args: Positional arguments; a `TypeSpec` stands for a value made of tensors.
         kwargs: Keyword arguments, likewise.
-        names: Names for the placeholders, one for each spec, flat.
+        names: Names for the placeholders, one for each tensor of the specs, flat.
         examples: The tensors of the call, from which variables may take first values.
 
     Returns:
@@ -38,13 +39,10 @@ def trace(
     """
     graph = FuncGraph(name)
     graph.examples = examples
-    given = iter(names)
+    context = _Placeholders(graph, names)
 
     def placeholder(leaf: Any) -> Any:
-        if not isinstance(leaf, TensorSpec):
-            return leaf
-        wanted = leaf.name or next(given, None)
-        return graph.add_input(leaf.dtype, leaf.shape._dims, wanted)
+        return leaf.placeholder_value(context) if isinstance(leaf, TypeSpec) else leaf
 
     with graph.as_default(), stop_tapes():
         inner_args, inner_kwargs = nest.map_structure(placeholder, (args, kwargs))
@@ -52,6 +50,18 @@ def trace(
         finish(graph, returned)
     graph.examples = ()
     return graph
+
+
+class _Placeholders:
+    """Makes the inputs of a graph for the tensors of specs."""
+
+    def __init__(self, graph: FuncGraph, names: Sequence[str]) -> None:
+        self._graph = graph
+        self._names = iter(names)
+
+    def placeholder(self, spec: TensorSpec) -> Any:
+        name = next(self._names, None)
+        return self._graph.add_input(spec.dtype, spec.shape._dims, spec.name or name)
 
 
 def finish(graph: FuncGraph, returned: Any) -> None:

@@ -135,6 +135,10 @@ class FuncGraph(Graph):
             self._plan = FuncGraph.compile(self)
         return self._plan.run(values)  # type: ignore[no-any-return]
 
+    def fresh_plan(self) -> Any:
+        """A plan whose random ops begin anew, whatever other plans of the graph did."""
+        return FuncGraph.compile(self, None, {})
+
     def lower(self, jnp: Any, values: Sequence[Any]) -> list[Any]:
         """The outputs as arrays of `jax.numpy`, for the lowering to XLA."""
         return FuncGraph.lowering(self, jnp, values)  # type: ignore[no-any-return]

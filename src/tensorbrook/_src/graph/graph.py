@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from tensorbrook._src.core.binding import bind
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import Op, Redirected
+from tensorbrook._src.core.registered_gradients import by_name
 from tensorbrook._src.core.signature import Arg
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.eager import backend
@@ -99,6 +101,11 @@ class Graph:
                     f"{problem.message} for '{unique_name}' (op: '{record.name}') with "
                     f"input shapes: {_shapes_text(flat)}."
                 ) from None
+            except (ArithmeticError, LookupError, MemoryError) as problem:
+                raise ValueError(
+                    f"The shapes of '{unique_name}' (op: '{record.name}') can't be told from "
+                    f"input shapes: {_shapes_text(flat)} ({problem})."
+                ) from problem
             node.make_outputs(record.output_dtypes(attrs), dims)
             node._index = len(self._operations)
             self._operations.append(node)
@@ -108,7 +115,8 @@ class Graph:
                 tape.record(record, node.inputs, attrs, node.outputs)
         for overrides in reversed(self._gradient_overrides):
             if record.name in overrides:
-                node.__dict__["gradient_override"] = overrides[record.name]
+                named = functools.partial(by_name, overrides[record.name])
+                node.__dict__["gradient_override"] = named
                 break
         return node
 
@@ -335,6 +343,23 @@ class Graph:
     def version(self) -> int:
         """Grows with each node."""
         return len(self._operations)
+
+    def as_graph_def(
+        self,
+        from_version: int | None = None,
+        add_shapes: bool = False,
+        use_pybind11_proto: bool = False,
+    ) -> Any:
+        """The graph as a GraphDef message.
+
+        Args:
+            from_version: Leaves out the nodes that were there at this version.
+            add_shapes: Whether to note the shapes of outputs with each node.
+            use_pybind11_proto: Accepted for compatibility.
+        """
+        from tensorbrook._src.graph.export import graph_def
+
+        return graph_def(self, from_version, add_shapes)
 
     def get_operations(self) -> list[Operation]:
         """The operations, in the order in which they were made."""

@@ -37,24 +37,48 @@ def needed_operations(
     return order
 
 
-def inline(graph: FuncGraph, values: Sequence[Any]) -> list[Any]:
+def inline(
+    graph: FuncGraph, values: Sequence[Any], fetches: Sequence[Any] | None = None
+) -> list[Any]:
     """Carries out the nodes of `graph` one by one where the call stands.
 
     In a graph this copies the nodes; eagerly it runs them, so that nested tapes see each.
+
+    Args:
+        graph: A traced function.
+        values: One for each of its inputs and captures.
+        fetches: The tensors whose values to return; by default its outputs.
     """
+    wanted = graph.outputs if fetches is None else fetches
     interpreter = current.interpreter
     known: dict[int, Any] = {}
     for placeholder, value in zip(graph.all_inputs, values, strict=True):
         known[id(placeholder)] = interpreter.convert(value, None, None, None)
-    for node in needed_nodes(graph):
+    for node in needed_nodes(graph, wanted):
         inputs = [known[id(tensor)] for tensor in node.inputs]
         outputs = interpreter.replay(node, inputs, graph.kernel_states)
         for tensor, value in zip(node.outputs, outputs, strict=True):
             known[id(tensor)] = value
-    return [known[id(tensor)] for tensor in graph.outputs]
+    return [known[id(tensor)] for tensor in wanted]
 
 
-def needed_nodes(graph: FuncGraph) -> list[Any]:
+def needed_nodes(graph: FuncGraph, fetches: Sequence[Any] | None = None) -> list[Any]:
     """The nodes that outputs or effects need, in the order of the program."""
+    wanted = graph.outputs if fetches is None else fetches
     effects = [op for op in graph.get_operations() if op.record.stateful]
-    return needed_operations(graph.all_inputs, graph.outputs, effects)
+    return needed_operations(graph.all_inputs, wanted, effects)
+
+
+def has_own_gradients(graph: FuncGraph) -> bool:
+    """Whether a node, or one of a branch or loop, carries a gradient of its own.
+
+    Such a gradient may use tensors of the graph, so it can't move to another one.
+    """
+    return any(
+        "gradient_override" in node.__dict__
+        or any(
+            isinstance(value, FuncGraph) and has_own_gradients(value)
+            for value in node.attrs.values()
+        )
+        for node in graph.get_operations()
+    )

@@ -115,6 +115,13 @@ class Operation:
             )
         session.run(self, feed_dict)
 
+    @property
+    def node_def(self) -> Any:
+        """The operation as a NodeDef message."""
+        from tensorbrook._src.graph import export
+
+        return export.node_def(self, export.Library(), export.graph_inputs(self))
+
     def add_control_input(self, op: Operation) -> None:
         """Makes `op` run before this operation."""
         self.control_inputs.append(op)

@@ -90,6 +90,12 @@ class SymbolicTensor(Tensor):
 
         return constant_value(self)
 
+    def _static_dims(self) -> Dims:
+        """The dims that this integer vector stands for, as far as they are known."""
+        from tensorbrook._src.graph.constant_value import value_as_shape
+
+        return value_as_shape(self)
+
     def _not_allowed(self, what: str, fix: str) -> NoReturn:
         raise errors.OperatorNotAllowedInGraphError(
             f"{what} of the symbolic tensor {self.name} is not allowed, because it has no "

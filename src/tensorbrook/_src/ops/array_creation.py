@@ -46,6 +46,8 @@ def _range_dims(c: ShapeContext) -> Dims:
     values = [c.value(index) for index in (0, 1, 2)]
     if any(value is None for value in values):
         return (None,)
+    if any(value.size != 1 for value in values):  # type: ignore[union-attr]
+        raise c.fail("Range: start, limit and delta must be scalars")
     start, limit, delta = (value.reshape(-1)[0] for value in values)  # type: ignore[union-attr]
     if delta == 0:
         raise c.fail("Requires delta != 0: 0")
@@ -77,7 +79,7 @@ range_op = Op(
 
 
 def _one_hot_dims(c: ShapeContext) -> Dims:
-    dims, depth = c.shape(0), c.value(1)
+    dims, count = c.shape(0), c.number(1)
     if dims is None:
         return None
     axis = c.attrs["axis"]
@@ -86,7 +88,6 @@ def _one_hot_dims(c: ShapeContext) -> Dims:
             f"Expected axis to be -1 or between [0, {len(dims) + 1}), but received: {axis}"
         )
     place = len(dims) if axis == -1 else axis
-    count = None if depth is None else int(depth)
     if count is not None and count < 0:
         raise c.fail(f"depth must be non-negative, got: {count}")
     return (*dims[:place], count, *dims[place:])

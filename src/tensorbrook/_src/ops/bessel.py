@@ -6,12 +6,16 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from tensorbrook._src.core.op import Op
+from tensorbrook._src.core.op import Op, unsupported
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.elementwise import select, unary
 from tensorbrook._src.ops.special_kernels import special
 from tensorbrook._src.ops.trigonometric import cos, sin
 from tensorbrook._src.ops.unary import exp, log, sign, square
+
+_MISSING = unsupported("JAX doesn't have this Bessel function")
+_NOT_IN_JAX = {f"Bessel{kind}{order}" for kind in "JKY" for order in ("0", "1")}
+_NOT_IN_JAX |= {"BesselK0e", "BesselK1e"}
 
 
 def _function(
@@ -24,7 +28,8 @@ def _function(
         found = special(xp, scipy_name)(x)
         return found if position is None else found[position]
 
-    return unary(name, kernel, slope, types="floating")
+    lowering: dict[str, Any] = {"xla": _MISSING} if name in _NOT_IN_JAX else {}
+    return unary(name, kernel, slope, types="floating", **lowering)
 
 
 def _unless_zero(x: Any, slope: Any, at_zero: float) -> Any:

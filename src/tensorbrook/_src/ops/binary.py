@@ -289,7 +289,7 @@ def add(x: Any, y: Any, name: str | None = None) -> Tensor:
         x = convert_to_tensor(x)
         if x.dtype is dtypes.string:
             return add_op(x, y, name=name)  # type: ignore[no-any-return]
-    return add_v2_op(x, y, name=name)  # type: ignore[no-any-return]
+    return add_v2_op(x, y, name=name or "Add")  # type: ignore[no-any-return]
 
 
 def subtract(x: Any, y: Any, name: str | None = None) -> Tensor:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, nest
+from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import (
@@ -67,6 +68,15 @@ identity_op = Op(
     reference=lambda xp, input: input,
     gradient=lambda op, dy: [dy],
     partial_value=_pass_known,
+)
+
+guarantee_const_op = Op(
+    "GuaranteeConst",
+    "input: T -> output: T",
+    shape=same_as(0),
+    reference=lambda xp, input: input,
+    gradient=NOT_DIFFERENTIABLE,
+    stateful=True,
 )
 
 stop_gradient_op = Op(
@@ -215,6 +225,12 @@ def convert_to_tensor(
     try:
         tensor = current.interpreter.convert(value, wanted, hint, name)
     except Redirected as hook:
+        target = hook.target
+        if isinstance(target, CompositeTensor) and not target._reaches_records:
+            raise ValueError(
+                f"Attempt to convert a value ({value!r}) with an unsupported type "
+                f"({type(value)}) to a Tensor."
+            ) from None
         return hook.target  # type: ignore[no-any-return]
     if wanted is not None and tensor.dtype.base_dtype is not wanted:
         raise ValueError(
@@ -245,7 +261,28 @@ def identity(input: Any, name: str | None = None) -> Tensor:
         >>> tf.identity([1, 2]).numpy()
         array([1, 2], dtype=int32)
     """
+    if isinstance(input, CompositeTensor):
+        parts = [identity_op(part) for part in input._component_tensors()]
+        return nest.pack_sequence_as(input, parts, expand_composites=True)  # type: ignore[no-any-return]
     return identity_op(input, name=name)  # type: ignore[no-any-return]
+
+
+def guarantee_const(input: Any, name: str | None = None) -> Tensor:
+    """Returns `input`, which the caller promises never to change.
+
+    Args:
+        input: A tensor.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor of the same dtype and shape; no gradient flows through it.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.guarantee_const([1, 2]).numpy()
+        array([1, 2], dtype=int32)
+    """
+    return guarantee_const_op(input, name=name)  # type: ignore[no-any-return]
 
 
 def stop_gradient(input: Any, name: str | None = None) -> Tensor:
@@ -318,5 +355,4 @@ def is_tensor(x: Any) -> bool:
         >>> tf.is_tensor(tf.constant(1)), tf.is_tensor(1)
         (True, False)
     """
-    kind = type(x)
-    return hasattr(kind, "__tf_tensor__") or hasattr(kind, "_to_components")
+    return hasattr(type(x), "__tf_tensor__") or isinstance(x, CompositeTensor)

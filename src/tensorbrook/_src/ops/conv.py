@@ -180,14 +180,14 @@ def _filter_gradient_kernel(
 
 
 def _conv_dims(c: ShapeContext) -> Dims:
-    x, kernel, attrs = c.shape(0), c.shape(1), c.attrs
-    layout, rank = attrs["data_format"], len(attrs["strides"])
-    windows.check_positive(
-        c, "strides", windows.spatial(attrs["strides"], layout, rank)
-    )
-    windows.check_positive(
-        c, "dilations", windows.spatial(attrs["dilations"], layout, rank)
-    )
+    return _convolved(c, c.shape(0), c.shape(1))
+
+
+def _convolved(c: ShapeContext, x: Dims, kernel: Dims) -> Dims:
+    """The dims of a convolution, from those of the images and of the filter."""
+    attrs = c.attrs
+    layout, rank = attrs["data_format"], len(attrs["data_format"])
+    windows.check_attributes(c, "strides", "dilations")
     for name, dims in (("input", x), ("filter", kernel)):
         if dims is not None and len(dims) != rank:
             raise c.fail(f"{name} must be {rank}-dimensional: {brackets(dims)}")
@@ -202,6 +202,7 @@ def _conv_dims(c: ShapeContext) -> Dims:
             "input depth must be evenly divisible by filter depth: "
             f"{channels} vs {kernel[-2]}"
         )
+    windows.check_places(c, kernel[:-2])
     axes = windows.spatial_axes(layout, rank)
     pairs = windows.explicit_pairs(attrs.get("explicit_paddings"), layout, rank)
     lengths = [
@@ -219,8 +220,18 @@ def _conv_dims(c: ShapeContext) -> Dims:
     return windows.merge(lengths, x[0], kernel[-1], layout)
 
 
-def _of_sizes(index: int) -> Any:
-    return lambda c: c.value_as_shape(index)
+def _by_input_dims(c: ShapeContext) -> Dims:
+    c.vector(0)
+    sizes = c.value_as_shape(0)
+    windows.check_backprop(c, 2, _convolved(c, sizes, c.shape(1)))
+    return sizes
+
+
+def _by_filter_dims(c: ShapeContext) -> Dims:
+    c.vector(1)
+    sizes = c.value_as_shape(1)
+    windows.check_backprop(c, 2, _convolved(c, c.shape(0), sizes))
+    return sizes
 
 
 def _conv_gradient(op: Any, dy: Any) -> list[Any]:
@@ -275,7 +286,7 @@ conv2d_op = Op(
 conv2d_backprop_input_op = Op(
     "Conv2DBackpropInput",
     f"input_sizes: int32, filter: T, out_backprop: T -> output: T | {_ATTRS_2D}, T: {_TYPES}",
-    shape=_of_sizes(0),
+    shape=_by_input_dims,
     reference=_input_gradient_kernel,
     gradient=_by_input_gradient,
 )
@@ -283,7 +294,7 @@ conv2d_backprop_filter_op = Op(
     "Conv2DBackpropFilter",
     "input: T, filter_sizes: int32, out_backprop: T -> output: T | "
     f"{_ATTRS_2D}, T: half|bfloat16|float|double",
-    shape=_of_sizes(1),
+    shape=_by_filter_dims,
     reference=_filter_gradient_kernel,
     gradient=_by_filter_gradient,
 )
@@ -298,7 +309,7 @@ conv3d_backprop_input_op = Op(
     "Conv3DBackpropInputV2",
     "input_sizes: Tshape, filter: T, out_backprop: T -> output: T | "
     f"{_ATTRS_3D}, T: half|bfloat16|float|double, Tshape: index = int32",
-    shape=_of_sizes(0),
+    shape=_by_input_dims,
     reference=_input_gradient_kernel,
     gradient=_by_input_gradient,
 )
@@ -306,7 +317,7 @@ conv3d_backprop_filter_op = Op(
     "Conv3DBackpropFilterV2",
     "input: T, filter_sizes: int32, out_backprop: T -> output: T | "
     f"{_ATTRS_3D}, T: half|bfloat16|float|double",
-    shape=_of_sizes(1),
+    shape=_by_filter_dims,
     reference=_filter_gradient_kernel,
     gradient=_by_filter_gradient,
 )

@@ -14,11 +14,10 @@ from tensorbrook._src.ops.constant import convert_to_tensor, identity
 
 
 def _rows_of_bins(c: ShapeContext) -> Dims:
-    dims, size = c.shape(0), c.value(1)
+    dims, count = c.shape(0), c.number(1)
     values = c.value(0)
     if values is not None and (values < 0).any():
         raise c.fail("Input arr must be non-negative!")
-    count = None if size is None else int(size)
     if count is not None and count < 0:
         raise c.fail(f"size ({count}) must be non-negative")
     if dims is None:
@@ -54,6 +53,13 @@ def _bins(row: Any, count: int, weights: Any, binary_output: bool) -> Any:
     return bins
 
 
+def _bins_dims(c: ShapeContext) -> Dims:
+    count = c.number(1)
+    if count is not None and count < 0:
+        raise c.fail(f"size ({count}) must be non-negative")
+    return (count,)
+
+
 dense_bincount_op = Op(
     "DenseBincount",
     "input: Tidx, size: Tidx, weights: T -> output: T | binary_output: bool = False, "
@@ -68,7 +74,7 @@ bincount_op = Op(
     "Bincount",
     "arr: int32, size: int32, weights: T -> bins: T | "
     "T: {int32, int64, float32, float64}",
-    shape=lambda c: (None if c.value(1) is None else int(c.value(1)),),  # type: ignore[arg-type]
+    shape=_bins_dims,
     reference=lambda xp, arr, size, weights: _bins(arr, int(size), weights, False),
     gradient=NOT_DIFFERENTIABLE,
     xla=unsupported("the number of bins is a value"),
@@ -98,15 +104,15 @@ histogram_fixed_width_op = Op(
 
 
 def _histogram_dims(c: ShapeContext) -> Dims:
-    ends, count = c.value(1), c.value(2)
+    ends, count = c.vector(1), c.number(2)
     if ends is not None and (ends.shape != (2,) or not ends[0] < ends[1]):
         raise c.fail(
             "value_range should satisfy value_range[0] < value_range[1], but got "
             f"{ends.tolist()}"
         )
-    if count is not None and int(count) <= 0:
-        raise c.fail(f"nbins should be a positive number, but got {int(count)}")
-    return (None if count is None else int(count),)
+    if count is not None and count <= 0:
+        raise c.fail(f"nbins should be a positive number, but got {count}")
+    return (count,)
 
 
 def histogram_fixed_width(

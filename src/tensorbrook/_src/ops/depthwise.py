@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
@@ -47,8 +49,28 @@ def _by_filter(
 
 
 def _dims(c: ShapeContext) -> Dims:
-    x, kernel, attrs = c.shape(0), c.shape(1), c.attrs
+    return _convolved(c, c.shape(0), c.shape(1))
+
+
+def _by_input_dims(c: ShapeContext) -> Dims:
+    c.vector(0)
+    sizes = c.value_as_shape(0)
+    windows.check_backprop(c, 2, _convolved(c, sizes, c.shape(1)))
+    return sizes
+
+
+def _by_filter_dims(c: ShapeContext) -> Dims:
+    c.vector(1)
+    sizes = c.value_as_shape(1)
+    windows.check_backprop(c, 2, _convolved(c, c.shape(0), sizes))
+    return sizes
+
+
+def _convolved(c: ShapeContext, x: Dims, kernel: Dims) -> Dims:
+    """The dims of a convolution, from those of the images and of the filter."""
+    attrs = c.attrs
     layout = attrs["data_format"]
+    windows.check_attributes(c, "strides", "dilations")
     if x is None or kernel is None:
         return (None,) * 4
     if len(x) != 4 or len(kernel) != 4:
@@ -60,6 +82,7 @@ def _dims(c: ShapeContext) -> Dims:
         raise c.fail(
             f"input and filter must have the same depth: {channels} vs {kernel[2]}"
         )
+    windows.check_places(c, kernel[:2])
     pairs = windows.explicit_pairs(attrs["explicit_paddings"], layout, 4)
     lengths = [
         windows.output_length(
@@ -121,14 +144,14 @@ depthwise_op = Op(
 depthwise_by_input_op = Op(
     "DepthwiseConv2dNativeBackpropInput",
     f"input_sizes: int32, filter: T, out_backprop: T -> output: T | {_ATTRS}",
-    shape=lambda c: c.value_as_shape(0),
+    shape=_by_input_dims,
     reference=_by_input,
     gradient=_by_input_gradient,
 )
 depthwise_by_filter_op = Op(
     "DepthwiseConv2dNativeBackpropFilter",
     f"input: T, filter_sizes: int32, out_backprop: T -> output: T | {_ATTRS}",
-    shape=lambda c: c.value_as_shape(1),
+    shape=_by_filter_dims,
     reference=_by_filter,
     gradient=_by_filter_gradient,
 )
@@ -233,36 +256,61 @@ def pool(
         strides: The steps; by default 1.
         padding: "SAME" or "VALID".
         data_format: "N...C" (the default) or "NC...".
-        dilations: Only 1 is supported.
+        dilations: Distances between the elements of the window; by default 1.
         name: Name of the node in a graph.
 
     Returns:
         A tensor of the same rank.
 
     Raises:
-        ValueError: The pooling type is unknown.
+        ValueError: The pooling type is unknown, or strides and dilations are combined.
 
     Example:
         >>> import tensorbrook as tf
         >>> tf.nn.pool(tf.ones([1, 4, 1]), [2], "MAX").shape
         TensorShape([1, 3, 1])
     """
-    functions = {"MAX": pooling.max_pool, "AVG": pooling.avg_pool}
+    functions: dict[str, Any] = {"MAX": pooling.max_pool, "AVG": pooling.avg_pool}
     if pooling_type not in functions:
         raise ValueError(f"pooling_type must be 'MAX' or 'AVG', got {pooling_type!r}.")
     tensor = convert_to_tensor(input)
     count = len(tensor._dims) - 2  # type: ignore[arg-type, attr-defined]
     holes = [1] * count if dilations is None else list(dilations)
-    if any(hole != 1 for hole in holes):
-        raise NotImplementedError(
-            "tf.nn.pool: dilations other than 1 are not supported yet."
-        )
     steps = [1] * count if strides is None else strides
+    function = functions[pooling_type]
+    if any(hole != 1 for hole in holes):
+        if any(step != 1 for step in np.reshape(steps, -1)):
+            raise ValueError(
+                "tf.nn.pool: strides > 1 are not supported together with dilations > 1: "
+                f"strides={steps}, dilations={holes}."
+            )
+        function = _with_holes(function, holes)
     if data_format is not None and data_format not in ("NWC", "NHWC", "NDHWC"):
         order = [0, *range(2, count + 2), 1]
         last = shape.transpose(tensor, order)
-        found = functions[pooling_type](last, list(window_shape), steps, padding)
+        found = function(last, list(window_shape), steps, padding)
         return shape.transpose(found, [0, count + 1, *range(1, count + 1)])
-    return functions[pooling_type](
-        tensor, list(window_shape), steps, padding, None, name
-    )  # type: ignore[operator,no-any-return]
+    return function(tensor, list(window_shape), steps, padding, None, name)  # type: ignore[no-any-return]
+
+
+def _with_holes(function: Any, holes: list[int]) -> Any:
+    """A pooling function whose windows have holes."""
+    from tensorbrook._src.ops import dilated
+
+    def pooled(
+        x: Any,
+        window: Any,
+        steps: Any,
+        padding: str,
+        layout: Any = None,
+        name: Any = None,
+    ) -> Tensor:
+        return dilated.with_space_to_batch(
+            x,
+            holes,
+            padding,
+            lambda part, count, border: function(part, window, steps, border),
+            filter_shape=window,
+        )
+
+    return pooled

@@ -70,6 +70,7 @@ def unary(
         shape=same_as(0),
         reference=in_float32(function),
         gradient=chained if gradient is None else gradient,
+        elementwise=True,
         **options,
     )
 
@@ -91,6 +92,7 @@ def binary(
         shape=broadcast,
         reference=in_float32(function),
         gradient=gradient,
+        elementwise=True,
         **options,
     )
 

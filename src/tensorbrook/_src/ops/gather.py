@@ -13,18 +13,17 @@ from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.indexed_slices import IndexedSlices
 from tensorbrook._src.ops.rules import brackets
-from tensorbrook._src.ops.state import handle_dims, read_value
+from tensorbrook._src.ops.state import check_held, handle_dims, read_value
 
 _BY_VALUE = unsupported("the shape of the result depends on values")
 
 
 def _gather_dims(c: ShapeContext) -> Dims:
-    dims, indices, axis = c.shape(0), c.shape(1), c.value(2)
-    if dims is None or indices is None or axis is None:
+    dims, indices, place = c.shape(0), c.shape(1), c.number(2)
+    if dims is None or indices is None or place is None:
         return None
     batch = c.attrs["batch_dims"]
     batch += len(indices) if batch < 0 else 0
-    place = int(axis)
     if not -len(dims) <= place < len(dims):
         raise c.fail(
             f"Expected axis in the range [{-len(dims)}, {len(dims)}), but got {place}"
@@ -154,9 +153,14 @@ gather_op = Op(
 
 
 def _resource_gather_dims(c: ShapeContext) -> Dims:
+    check_held(c, "dtype")
     dims, indices = handle_dims(c.inputs[0]), c.shape(1)
     if dims is None or indices is None:
         return None
+    if not dims:
+        raise c.fail("params must be at least 1 dimensional")
+    if c.attrs["batch_dims"]:
+        raise NotImplementedError("ResourceGather: batch_dims are missing.")
     _check_indices(c, dims[0])
     return (*indices, *dims[1:])
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import Op
-from tensorbrook._src.core.shapes import TensorShape, merge_dims
+from tensorbrook._src.core.shapes import TensorShape, as_dims, merge_dims
 from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.core.tensor_spec import TensorSpec
+from tensorbrook._src.core.type_spec import TypeSpec
 from tensorbrook._src.ops.constant import convert_to_tensor
 
 add_n_op = Op(
@@ -29,7 +33,7 @@ def _merged(c: Any) -> Any:
         except ValueError:
             raise c.fail(
                 "Inputs to operation AddN must all have the same size and shape. Input 0: "
-                f"{list(c.shape(0))} != input {index}: {list(other)}"
+                f"{dims} != input {index}: {other}"
             ) from None
     return dims
 
@@ -41,7 +45,15 @@ def _sum(inputs: Sequence[Any]) -> Any:
     return total
 
 
-class IndexedSlices:
+class IndexedSlicesValue(NamedTuple):
+    """The NumPy values of slices: what a session gives and takes for them."""
+
+    values: Any
+    indices: Any
+    dense_shape: Any
+
+
+class IndexedSlices(CompositeTensor):
     """Rows of a larger tensor: `dense[indices[i]] += values[i]`.
 
     Args:
@@ -137,6 +149,25 @@ class IndexedSlices:
             dense = shape.reshape(dense, self._dense_shape)
         return dense
 
+    @property
+    def _type_spec(self) -> IndexedSlicesSpec:
+        dense_shape = self._dense_shape
+        return IndexedSlicesSpec(
+            self.shape,
+            self.dtype,
+            self._indices.dtype,
+            None if dense_shape is None else dense_shape.dtype,
+            self._indices.shape,
+        )
+
+    def _component_tensors(self) -> list[Any]:
+        parts = [self._values, self._indices]
+        return parts if self._dense_shape is None else [*parts, self._dense_shape]
+
+    def _from_component_values(self, values: list[Any]) -> IndexedSlicesValue:
+        dense_shape = values[2] if len(values) == 3 else None
+        return IndexedSlicesValue(values[0], values[1], dense_shape)
+
     def __neg__(self) -> IndexedSlices:
         return IndexedSlices(-self._values, self._indices, self._dense_shape)
 
@@ -145,6 +176,92 @@ class IndexedSlices:
             "" if self._dense_shape is None else f", dense_shape={self._dense_shape}"
         )
         return f"IndexedSlices(indices={self._indices}, values={self._values}{dense})"
+
+
+class IndexedSlicesSpec(TypeSpec):
+    """The shape and types of `tf.IndexedSlices`.
+
+    Args:
+        shape: The shape of the whole, as far as it is known.
+        dtype: The type of the rows.
+        indices_dtype: The type of the indices, int32 or int64.
+        dense_shape_dtype: The type of `dense_shape`, or None where there is none.
+        indices_shape: The shape of the indices, which tells how many rows there are.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.IndexedSlicesSpec([10, 3]).dtype
+        tf.float32
+    """
+
+    __module__ = "tensorbrook"
+    __slots__ = (
+        "_dense_shape_dtype",
+        "_dtype",
+        "_indices_dtype",
+        "_indices_shape",
+        "_shape",
+    )
+
+    def __init__(
+        self,
+        shape: Any = None,
+        dtype: Any = dtypes.float32,
+        indices_dtype: Any = dtypes.int64,
+        dense_shape_dtype: Any = None,
+        indices_shape: Any = None,
+    ) -> None:
+        self._shape = TensorShape(as_dims(shape))
+        self._dtype = dtypes.as_dtype(dtype)
+        self._indices_dtype = dtypes.as_dtype(indices_dtype)
+        self._dense_shape_dtype = (
+            None if dense_shape_dtype is None else dtypes.as_dtype(dense_shape_dtype)
+        )
+        dims = as_dims(indices_shape)
+        self._indices_shape = TensorShape((None,) if dims is None else dims)
+
+    @property
+    def shape(self) -> TensorShape:
+        """The shape of the whole, as far as it is known."""
+        return self._shape
+
+    @property
+    def dtype(self) -> DType:
+        """The type of the rows."""
+        return self._dtype
+
+    @property
+    def value_type(self) -> type[IndexedSlices]:
+        """`IndexedSlices`."""
+        return IndexedSlices
+
+    def _serialize(self) -> tuple[Any, ...]:
+        return (
+            self._shape,
+            self._dtype,
+            self._indices_dtype,
+            self._dense_shape_dtype,
+            self._indices_shape,
+        )
+
+    @property
+    def _component_specs(self) -> list[TensorSpec]:
+        dims = self._shape._dims
+        rows = self._indices_shape._dims
+        count = rows[0] if rows else None
+        specs = [
+            TensorSpec(None if dims is None else (count, *dims[1:]), self._dtype),
+            TensorSpec(rows, self._indices_dtype),
+        ]
+        if self._dense_shape_dtype is not None:
+            specs.append(TensorSpec([self._shape.rank], self._dense_shape_dtype))
+        return specs
+
+    def _to_components(self, value: Any) -> list[Any]:
+        return value._component_tensors()  # type: ignore[no-any-return]
+
+    def _from_components(self, components: Any) -> IndexedSlices:
+        return IndexedSlices(*components)
 
 
 def add_gradients(parts: Sequence[Any]) -> Any:

@@ -142,6 +142,12 @@ def _batch_matmul_gradient(op: Any, dy: Any) -> list[Any]:
     return [unbroadcast(found[0], x), unbroadcast(found[1], y)]
 
 
+def _as(x: Any, dtype: Any) -> Any:
+    if x.dtype.kind == "c" and not dtype.is_complex:
+        raise TypeError(f"complex numbers don't fit into {dtype.name}")
+    return x.astype(dtype.numpy_dtype)
+
+
 batch_matmul_v3_op = Op(
     "BatchMatMulV3",
     "x: Ta, y: Tb -> output: Tout | adj_x: bool = False, adj_y: bool = False, "
@@ -149,7 +155,7 @@ batch_matmul_v3_op = Op(
     f"Tb: {_TYPES}|int8, Tout: {_TYPES}",
     shape=_batch_dims,
     reference=lambda xp, x, y, Tout, **flips: _batch_matmul(
-        xp, x.astype(Tout.numpy_dtype), y.astype(Tout.numpy_dtype), **flips
+        xp, _as(x, Tout), _as(y, Tout), **flips
     ),
     gradient=NOT_DIFFERENTIABLE,
 )

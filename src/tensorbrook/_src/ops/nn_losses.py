@@ -139,7 +139,7 @@ def _in_top_k(xp: Any, predictions: Any, targets: Any, k: Any) -> Any:
         predictions, xp.clip(targets, 0, count - 1)[:, None], axis=1
     )
     better = xp.sum(predictions > chosen, axis=1)
-    finite = xp.isfinite(chosen[:, 0])
+    finite = xp.isfinite(predictions).all(axis=1)
     return valid & finite & (better < k)
 
 
@@ -169,7 +169,7 @@ def embedding_lookup(
     """Rows of an embedding matrix.
 
     Args:
-        params: A matrix or variable; a list of them is read round robin.
+        params: A matrix or variable, or a list of blocks of one.
         ids: Integers of any shape.
         max_norm: The largest norm of a row, or None.
         name: Name of the node in a graph.
@@ -188,19 +188,25 @@ def embedding_lookup(
     """
     if params is None:
         raise ValueError("params must be specified")
-    table = params
-    if isinstance(params, list | tuple) and params and hasattr(params[0], "shape"):
-        if len(params) > 1:
-            raise NotImplementedError(
-                "tf.nn.embedding_lookup: lists of several partitions aren't supported yet."
-            )
-        table = params[0]
-    rows = gather.gather(table, ids, name=name)
+    rows = gather.gather(_joined(params), ids, name=name)
     if max_norm is None:
         return rows
     from tensorbrook._src.ops import clip
 
     return clip.clip_by_norm(rows, max_norm, axes=list(range(1, len(rows._dims))))  # type: ignore[arg-type, attr-defined]
+
+
+def _joined(params: Any) -> Any:
+    """One matrix of a list of its blocks; anything else as it is."""
+    if not isinstance(params, list | tuple) or not params:
+        return params
+    if not hasattr(params[0], "shape"):
+        return params
+    if len(params) == 1:
+        return params[0]
+    from tensorbrook._src.ops import shape
+
+    return shape.concat([convert_to_tensor(part) for part in params], 0)
 
 
 def log_sigmoid(x: Any, name: str | None = None) -> Tensor:

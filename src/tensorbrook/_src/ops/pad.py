@@ -15,7 +15,7 @@ from tensorbrook._src.ops.constant import convert_to_tensor
 
 
 def _padded(c: ShapeContext) -> Dims:
-    dims, value, rows = c.shape(0), c.value(1), c.shape(1)
+    dims, value, rows = c.shape(0), c.matrix(1), c.shape(1)
     if rows is not None and (len(rows) != 2 or rows[1] not in (2, None)):
         raise c.fail(f"paddings must be a matrix with 2 columns: {list(rows)}")
     if dims is None:
@@ -36,7 +36,7 @@ def _padded(c: ShapeContext) -> Dims:
 
 
 def _mirrored(c: ShapeContext) -> Dims:
-    dims, value = c.shape(0), c.value(1)
+    found, dims, value = _padded(c), c.shape(0), c.value(1)
     if dims is not None and value is not None:
         reach = 1 if c.attrs["mode"] == "REFLECT" else 0
         for dim, (a, b) in zip(dims, value.tolist(), strict=False):
@@ -45,7 +45,7 @@ def _mirrored(c: ShapeContext) -> Dims:
                 raise c.fail(
                     f"paddings must be {word} the dimension size: {a}, {b} not {word} {dim}"
                 )
-    return _padded(c)
+    return found
 
 
 def _pairs(paddings: Any) -> list[tuple[int, int]]:
@@ -112,13 +112,17 @@ mirror_pad_op = Op(
 
 
 def _unpadded(c: ShapeContext) -> Dims:
-    dims, value = c.shape(0), c.value(1)
+    grown, dims, value = _padded(c), c.shape(0), c.value(1)
     if dims is None or value is None:
-        return None
-    return tuple(
-        None if dim is None else dim - int(a) - int(b)
-        for dim, (a, b) in zip(dims, value.tolist(), strict=True)
-    )
+        return grown
+    reach = 1 if c.attrs["mode"] == "REFLECT" else 0
+    found: list[int | None] = []
+    for dim, (a, b) in zip(dims, value.tolist(), strict=True):
+        size = None if dim is None else dim - a - b
+        if size is not None and max(a, b) + reach > size:
+            raise c.fail(f"paddings {a}, {b} are too large for a dimension of {dim}")
+        found.append(size)
+    return tuple(found)
 
 
 def _mirror_pad_grad(xp: Any, input: Any, paddings: Any, mode: str) -> Any:

@@ -151,7 +151,8 @@ def _box_muller(words: Words, dtype: Any) -> np.ndarray[Any, Any]:
     uniform = np.maximum(units[:, 0], kind(_SMALLEST))
     logarithm = np.log(uniform.astype(np.float64)).astype(kind)
     radius = np.sqrt(kind(-2.0) * logarithm)
-    angle = (kind(2.0 * np.pi) * units[:, 1]).astype(np.float64)
+    angle = (2.0 * np.pi * units[:, 1].astype(np.float64)).astype(kind)
+    angle = angle.astype(np.float64)
     sine, cosine = np.sin(angle).astype(kind), np.cos(angle).astype(kind)
     return np.stack([sine * radius, cosine * radius], axis=1)
 
@@ -186,6 +187,49 @@ def truncated_normal(generator: Philox, size: int, dtype: Any) -> np.ndarray[Any
         open_groups = open_groups[filled[open_groups] < per_group]
         step += 1
     return made.reshape(-1)[:size].astype(dtype)
+
+
+class Samples:
+    """Many samples that are drawn side by side, each from a stretch of its own.
+
+    How many numbers a rejected sample takes isn't known before; so each one owns
+    `stride` counters, and all that are still open take their next number together.
+
+    Args:
+        generator: Where the stretch of the first sample begins.
+        count: The number of samples.
+        stride: The number of counters of each sample.
+    """
+
+    def __init__(self, generator: Philox, count: int, stride: int = _RESERVED) -> None:
+        self._generator = generator
+        self._stride = np.uint64(stride)
+        self._used = np.zeros(count, np.uint64)
+        self._pairs = {
+            kind: np.zeros((count, 2), np.float64) for kind in ("uniform", "normal")
+        }
+        self._left = {kind: np.zeros(count, np.int64) for kind in self._pairs}
+
+    def _next(self, kind: str, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        pairs, left = self._pairs[kind], self._left[kind]
+        empty = rows[left[rows] == 0]
+        if empty.size:
+            offsets = empty.astype(np.uint64) * self._stride + self._used[empty]
+            words = self._generator.words(0, offsets)
+            made = _units if kind == "uniform" else _box_muller
+            pairs[empty] = made(words, np.float64).reshape(-1, 2)
+            self._used[empty] += np.uint64(1)
+            left[empty] = 2
+        left[rows] -= 1
+        return pairs[rows, left[rows]]
+
+    def uniform(self, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """The next uniform number of each of these samples."""
+        return self._next("uniform", rows)
+
+    def normal(self, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """The next normal number of each of these samples."""
+        return self._next("normal", rows)
 
 
 def shuffled(generator: Philox, size: int) -> np.ndarray[Any, Any]:

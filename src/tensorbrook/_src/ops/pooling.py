@@ -19,7 +19,8 @@ from tensorbrook._src.ops.elementwise import widened
 from tensorbrook._src.ops.rules import brackets, same_as
 
 
-def _geometry(dims: Any, attrs: dict[str, Any]) -> list[windows.Window]:
+def geometry(dims: Any, attrs: dict[str, Any]) -> list[windows.Window]:
+    """The windows along the spatial axes, given dims with channels last."""
     rank, layout = len(dims), attrs["data_format"]
     sizes = windows.spatial(attrs["ksize"], layout, rank)
     strides = windows.spatial(attrs["strides"], layout, rank)
@@ -32,18 +33,21 @@ def _geometry(dims: Any, attrs: dict[str, Any]) -> list[windows.Window]:
     ]
 
 
-def _cuts(axes: list[windows.Window]) -> Any:
+def cuts_of(axes: list[windows.Window]) -> Any:
+    """For each place of the window, what of a padded array lies under it."""
     for place in itertools.product(*(range(w.size) for w in axes)):
         yield (slice(None), *(w.cut(k) for w, k in zip(axes, place, strict=True)))
 
 
-def _padded(xp: Any, x: Any, axes: list[windows.Window], value: Any) -> Any:
+def padded_with(xp: Any, x: Any, axes: list[windows.Window], value: Any) -> Any:
+    """Images with the borders that the windows need."""
     borders = [(0, 0), *((w.before, w.after) for w in axes), (0, 0)]
     # The window may reach beyond the border that the sizes call for.
     return xp.pad(x, borders, constant_values=value)
 
 
-def _lowest(dtype: Any) -> Any:
+def lowest(dtype: Any) -> Any:
+    """The number of a type that loses against every other."""
     return (
         -np.inf
         if np.dtype(dtype).kind == "f" or dtype.name == "bfloat16"
@@ -52,17 +56,17 @@ def _lowest(dtype: Any) -> Any:
 
 
 def _max(xp: Any, x: Any, axes: list[windows.Window]) -> Any:
-    padded = _padded(xp, x, axes, _lowest(x.dtype))
+    padded = padded_with(xp, x, axes, lowest(x.dtype))
     found: Any = None
-    for cut in _cuts(axes):
+    for cut in cuts_of(axes):
         found = padded[cut] if found is None else xp.maximum(found, padded[cut])
     return found
 
 
 def _sum(xp: Any, x: Any, axes: list[windows.Window]) -> Any:
-    padded = _padded(xp, x, axes, 0)
+    padded = padded_with(xp, x, axes, 0)
     total: Any = None
-    for cut in _cuts(axes):
+    for cut in cuts_of(axes):
         total = padded[cut] if total is None else total + padded[cut]
     return total
 
@@ -75,7 +79,7 @@ def _counts(xp: Any, dims: Any, axes: list[windows.Window], dtype: Any) -> Any:
 def _pool_kernel(reduce: Callable[..., Any]) -> Callable[..., Any]:
     def kernel(xp: Any, x: Any, **attrs: Any) -> Any:
         last = windows.to_last(xp, widened(x), attrs["data_format"])
-        found = reduce(xp, last, _geometry(last.shape, attrs))
+        found = reduce(xp, last, geometry(last.shape, attrs))
         return windows.from_last(xp, found, attrs["data_format"]).astype(x.dtype)
 
     return kernel
@@ -85,11 +89,37 @@ def _average(xp: Any, x: Any, axes: list[windows.Window]) -> Any:
     return _sum(xp, x, axes) / _counts(xp, x.shape, axes, x.dtype)
 
 
-def _pool_dims(c: ShapeContext) -> Dims:
-    dims, attrs = c.shape(0), c.attrs
-    layout, rank = attrs["data_format"], len(attrs["ksize"])
-    windows.check_positive(c, "ksize", attrs["ksize"])
-    windows.check_positive(c, "strides", attrs["strides"])
+def pool_dims(c: ShapeContext) -> Dims:
+    """The dims of pooled images."""
+    return _pooled(c, c.shape(0))
+
+
+def _grad_dims(c: ShapeContext) -> Dims:
+    windows.check_backprop(c, 1, wanted := _pooled(c, c.shape(0)))
+    windows.check_backprop(c, 2, wanted)
+    return c.shape(0)
+
+
+def _grad_grad_dims(c: ShapeContext) -> Dims:
+    windows.check_backprop(c, 1, wanted := _pooled(c, c.shape(0)))
+    windows.check_backprop(c, 2, c.shape(0))
+    return wanted
+
+
+def _average_grad_dims(c: ShapeContext) -> Dims:
+    c.vector(0)
+    dims = c.value_as_shape(0)
+    windows.check_backprop(c, 1, _pooled(c, dims))
+    return dims
+
+
+def _pooled(c: ShapeContext, dims: Dims) -> Dims:
+    """The dims of pooled images, from those of the images."""
+    attrs = c.attrs
+    layout = attrs.get("data_format", "NHWC")
+    rank = len(layout)
+    windows.check_attributes(c, "ksize", "strides")
+    windows.check_places(c, attrs["ksize"])
     if dims is None:
         return (None,) * rank
     if len(dims) != rank:
@@ -117,32 +147,40 @@ def _options(attrs: dict[str, Any]) -> dict[str, Any]:
     return {name: attrs[name] for name in names if name in attrs}
 
 
-def _firsts(x: Any, axes: list[windows.Window]) -> Any:
+def firsts_of(xp: Any, x: Any, axes: list[windows.Window]) -> Any:
     """For each window the place of its first largest element, and all the cuts."""
-    padded = _padded(np, x, axes, _lowest(x.dtype))
-    cuts = list(_cuts(axes))
+    padded = padded_with(xp, x, axes, lowest(x.dtype))
+    cuts = list(cuts_of(axes))
     return (
-        np.argmax(np.stack([padded[cut] for cut in cuts]), axis=0),
+        xp.argmax(xp.stack([padded[cut] for cut in cuts]), axis=0),
         cuts,
         padded.shape,
     )
+
+
+def added(total: Any, cut: Any, part: Any) -> Any:
+    """`total` with `part` added where `cut` points."""
+    if isinstance(total, np.ndarray):
+        total[cut] += part
+        return total
+    return total.at[cut].add(part)
 
 
 def _max_grad(
     xp: Any, orig_input: Any, orig_output: Any, grad: Any, **attrs: Any
 ) -> Any:
     layout = attrs["data_format"]
-    x = windows.to_last(np, np.asarray(widened(orig_input)), layout)
-    dy = windows.to_last(np, np.asarray(widened(grad)), layout)
-    axes = _geometry(x.shape, attrs)
-    firsts, cuts, padded = _firsts(x, axes)
-    total = np.zeros(padded, dy.dtype)
+    x = windows.to_last(xp, widened(orig_input), layout)
+    dy = windows.to_last(xp, widened(grad), layout)
+    axes = geometry(x.shape, attrs)
+    firsts, cuts, padded = firsts_of(xp, x, axes)
+    total = xp.zeros(padded, dy.dtype)
     for place, cut in enumerate(cuts):
-        total[cut] += np.where(firsts == place, dy, 0)
+        total = added(total, cut, xp.where(firsts == place, dy, 0))
     inner = [
         slice(w.before, w.before + d) for d, w in zip(x.shape[1:-1], axes, strict=True)
     ]
-    return windows.from_last(np, total[tuple([slice(None), *inner])], layout).astype(
+    return windows.from_last(xp, total[tuple([slice(None), *inner])], layout).astype(
         grad.dtype
     )
 
@@ -151,34 +189,15 @@ def _max_grad_grad(
     xp: Any, orig_input: Any, orig_output: Any, grad: Any, **attrs: Any
 ) -> Any:
     layout = attrs["data_format"]
-    x = windows.to_last(np, np.asarray(widened(orig_input)), layout)
-    dx = windows.to_last(np, np.asarray(widened(grad)), layout)
-    axes = _geometry(x.shape, attrs)
-    firsts, cuts, _ = _firsts(x, axes)
-    padded = _padded(np, dx, axes, 0)
-    found = np.zeros(firsts.shape, dx.dtype)
+    x = windows.to_last(xp, widened(orig_input), layout)
+    dx = windows.to_last(xp, widened(grad), layout)
+    axes = geometry(x.shape, attrs)
+    firsts, cuts, _ = firsts_of(xp, x, axes)
+    padded = padded_with(xp, dx, axes, 0)
+    found = xp.zeros(firsts.shape, dx.dtype)
     for place, cut in enumerate(cuts):
-        found = np.where(firsts == place, padded[cut], found)
-    return windows.from_last(np, found, layout).astype(grad.dtype)
-
-
-def _xla_max_grad(
-    jnp: Any, orig_input: Any, orig_output: Any, grad: Any, **attrs: Any
-) -> Any:
-    import jax
-
-    forward = _pool_kernel(_max)
-    _, pull = jax.vjp(lambda x: forward(jnp, x, **attrs), orig_input)
-    return pull(grad)[0]
-
-
-def _xla_max_grad_grad(
-    jnp: Any, orig_input: Any, orig_output: Any, grad: Any, **attrs: Any
-) -> Any:
-    import jax
-
-    forward = _pool_kernel(_max)
-    return jax.jvp(lambda x: forward(jnp, x, **attrs), (orig_input,), (grad,))[1]
+        found = xp.where(firsts == place, padded[cut], found)
+    return windows.from_last(xp, found, layout).astype(grad.dtype)
 
 
 def _average_grad(xp: Any, orig_input_shape: Any, grad: Any, **attrs: Any) -> Any:
@@ -187,15 +206,12 @@ def _average_grad(xp: Any, orig_input_shape: Any, grad: Any, **attrs: Any) -> An
     if windows.channels_first(layout):
         dims = [dims[0], *dims[2:], dims[1]]
     dy = windows.to_last(xp, widened(grad), layout)
-    axes = _geometry(dims, attrs)
+    axes = geometry(dims, attrs)
     share = dy / _counts(xp, dims, axes, dy.dtype)
     padded = [d + w.before + w.after for d, w in zip(dims[1:-1], axes, strict=True)]
     total = xp.zeros((dims[0], *padded, dims[-1]), dy.dtype)
-    for cut in _cuts(axes):
-        if xp is np:
-            total[cut] += share
-        else:
-            total = total.at[cut].add(share)
+    for cut in cuts_of(axes):
+        total = added(total, cut, share)
     inner = [
         slice(w.before, w.before + d) for d, w in zip(dims[1:-1], axes, strict=True)
     ]
@@ -218,7 +234,9 @@ def _max_family(
 
     def second(op: Any, dy: Any) -> list[Any]:
         x, y, _ = op.inputs
-        return [None, None, grad_grad_op(x, y, dy, **_options(op.attrs))]
+        options = _options(op.attrs)
+        options.pop("explicit_paddings", None)  # refused, as "EXPLICIT" is
+        return [None, None, grad_grad_op(x, y, dy, **options)]
 
     def third(op: Any, dy: Any) -> list[Any]:
         x, y, _ = op.inputs
@@ -227,7 +245,7 @@ def _max_family(
     pool = Op(
         name,
         f"input: T -> output: T | {attrs}, T: {types}",
-        shape=_pool_dims,
+        shape=pool_dims,
         reference=_pool_kernel(_max),
         gradient=gradient,
     )
@@ -241,10 +259,9 @@ def _max_family(
     grad_op = Op(
         f"{name}Grad",
         f"{inputs} -> output: T | {attrs}, T: {kind}{more}",
-        shape=same_as(0),
+        shape=_grad_dims,
         reference=_max_grad,
         gradient=second,
-        xla=_xla_max_grad,
     )
     plain = attrs.replace(", 'EXPLICIT'", "").replace(
         "explicit_paddings: list(int) = [], ", ""
@@ -252,10 +269,9 @@ def _max_family(
     grad_grad_op = Op(
         f"{name}GradGrad",
         f"orig_input: T, orig_output: T, grad: T -> output: T | {plain}, T: {grad_types}",
-        shape=same_as(1),
+        shape=_grad_grad_dims,
         reference=_max_grad_grad,
         gradient=third,
-        xla=_xla_max_grad_grad,
     )
     return pool, grad_op
 
@@ -291,14 +307,14 @@ def _average_family(suffix: str, layouts: str, default: str) -> Op:
     pool = Op(
         name,
         f"{'input' if suffix else 'value'}: T -> output: T | {attrs}",
-        shape=_pool_dims,
+        shape=pool_dims,
         reference=_pool_kernel(_average),
         gradient=gradient,
     )
     grad_op = Op(
         f"{name}Grad",
         f"orig_input_shape: int32, grad: T -> output: T | {attrs}",
-        shape=lambda c: c.value_as_shape(0),
+        shape=_average_grad_dims,
         reference=_average_grad,
         gradient=lambda op, dy: [None, pool(dy, **_options(op.attrs))],
     )

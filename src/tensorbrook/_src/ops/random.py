@@ -115,11 +115,14 @@ random_shuffle_op = Op(
 )
 
 
-def _categories_shape(c: ShapeContext) -> Dims:
-    dims, count = c.shape(0), c.value(1)
+def categories_shape(c: ShapeContext) -> Dims:
+    """The dims of draws: rows of logits, then the number of samples."""
+    dims, count = c.shape(0), c.number(1)
     if dims is not None and len(dims) != 2:
         raise c.fail(f"logits should be a matrix, got shape {list(dims)}")
-    return (None if dims is None else dims[0], None if count is None else int(count))
+    if count is not None and count < 0:
+        raise c.fail(f"num_samples should be nonnegative, got {count}")
+    return (None if dims is None else dims[0], count)
 
 
 def categories(
@@ -147,7 +150,7 @@ def _multinomial(
     state: Philox,
 ) -> Any:
     count = int(num_samples)
-    mine = state.reserve(logits.shape[0] * count)
+    mine = state.reserve(2 * logits.shape[0] * (-(-count // 4) * 4))
     return categories(mine, logits, count)
 
 
@@ -155,7 +158,7 @@ multinomial_op = Op(
     "Multinomial",
     f"logits: T, num_samples: int32 -> output: output_dtype | {_SEEDS}, T: real, "
     "output_dtype: index = int64",
-    shape=_categories_shape,
+    shape=categories_shape,
     reference=_multinomial,
     gradient=NOT_DIFFERENTIABLE,
     xla=_OWN_STREAM,
@@ -220,7 +223,12 @@ def uniform(
         low = convert_to_tensor(minval, dtype=dtype, name="min")
         high = convert_to_tensor(maxval, dtype=dtype, name="max")
         drawn = random_uniform_op(dims, dtype=dtype, **kernel_seeds(seed))  # type: ignore[arg-type]
-        return drawn * (high - low) + low  # type: ignore[no-any-return]
+        from tensorbrook._src.ops import binary
+
+        if isinstance(minval, int | float) and minval == 0:
+            return binary.multiply(drawn, high)
+        span = binary.subtract(high, low, name="sub")
+        return binary.add(binary.multiply(drawn, span, name="mul"), low, name=scope)
 
 
 def _is_unit(minval: Any, maxval: Any) -> bool:
@@ -313,7 +321,7 @@ def _scaled(
         drawn = op(dims, dtype=dtype, **kernel_seeds(seed))  # type: ignore[arg-type]
         from tensorbrook._src.ops import binary
 
-        return binary.add(drawn * width, center, name=scope)
+        return binary.add(binary.multiply(drawn, width, name="mul"), center, name=scope)
 
 
 def shuffle(value: Any, seed: int | None = None, name: str | None = None) -> Tensor:
@@ -360,6 +368,8 @@ def categorical(
         array([[1, 1, 1]])
     """
     wanted = dtypes.int64 if dtype is None else dtypes.as_dtype(dtype)
-    return multinomial_op(  # type: ignore[no-any-return]
-        logits, num_samples, output_dtype=wanted, name=name, **kernel_seeds(seed)
-    )
+    with name_scope(name or "categorical"):
+        rows = convert_to_tensor(logits, name="logits")
+        return multinomial_op(  # type: ignore[no-any-return]
+            rows, num_samples, output_dtype=wanted, **kernel_seeds(seed)
+        )

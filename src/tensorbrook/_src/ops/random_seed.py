@@ -18,15 +18,9 @@ class _Global:
     def __init__(self) -> None:
         self.seed: int | None = None
         self.stream = random.Random()  # noqa: S311 - reproducible, not secret
-        self.listeners: list[Any] = []
 
 
 _global = _Global()
-
-
-def on_new_seed(listener: Any) -> None:
-    """Has `listener()` called whenever the global seed is set."""
-    _global.listeners.append(listener)
 
 
 def set_seed(seed: Any) -> None:
@@ -50,8 +44,6 @@ def set_seed(seed: Any) -> None:
     _global.seed = seed
     _global.stream = random.Random(seed)  # noqa: S311
     interpreter.kernel_states.clear()
-    for listener in _global.listeners:
-        listener()
 
 
 def global_seed() -> int | None:
@@ -94,7 +86,7 @@ def get_seed(op_seed: Any) -> tuple[int | None, int | None]:
     return (0, _LARGEST) if seeds == (0, 0) else seeds
 
 
-def kernel_seeds(op_seed: Any) -> dict[str, int]:
+def kernel_seeds(op_seed: Any) -> dict[str, Any]:
     """The attributes `seed` and `seed2` of a random op."""
     seed, seed2 = get_seed(op_seed)
     return {"seed": seed or 0, "seed2": seed2 or 0}

@@ -8,20 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, nest
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, unsupported
+from tensorbrook._src.core.scopes import name_scope
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import binary, philox
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.philox import Philox
-from tensorbrook._src.ops.rules import from_input, scalar
+from tensorbrook._src.ops.random_algorithm import PHILOX, philox_number
+from tensorbrook._src.ops.rules import from_input, same_as, scalar
 
-_PHILOX = 1  # TensorFlow's number of the algorithm
 _HOST = unsupported("Philox runs in NumPy; XLA draws its own numbers")
 _SCRAMBLE = (0x3EC8F720, 0x02461E29)
 
 
-def _key_counter(xp: Any, seed: Any) -> tuple[Any, Any]:
+def key_counter(xp: Any, seed: Any) -> tuple[Any, Any]:
     """Scrambles two numbers of which either may be weak."""
     first, second = (int(n) % (1 << 64) for n in seed)
     words = [first & 0xFFFFFFFF, first >> 32, second & 0xFFFFFFFF, second >> 32]
@@ -35,7 +36,7 @@ key_counter_op = Op(
     "StatelessRandomGetKeyCounter",
     "seed: Tseed -> key: uint64, counter: uint64 | Tseed: index = int64",
     shape=lambda c: [(1,), (2,)],
-    reference=_key_counter,
+    reference=key_counter,
     gradient=NOT_DIFFERENTIABLE,
     xla=_HOST,
 )
@@ -44,12 +45,13 @@ get_alg_op = Op(
     "StatelessRandomGetAlg",
     "-> alg: int32",
     shape=scalar,
-    reference=lambda xp: np.int32(_PHILOX),
+    reference=lambda xp: np.int32(PHILOX),
     gradient=NOT_DIFFERENTIABLE,
 )
 
 
-def _generator(key: Any, counter: Any) -> Philox:
+def generator(key: Any, counter: Any) -> Philox:
+    """The stream at a counter, as kernels get them."""
     return Philox(int(counter[0]) | int(counter[1]) << 64, int(key[0]))
 
 
@@ -58,7 +60,7 @@ def _stateless_op(name: str, draw: Callable[..., Any]) -> Op:
         xp: Any, shape: Any, key: Any, counter: Any, alg: Any, dtype: Any
     ) -> Any:
         dims = tuple(int(n) for n in shape)
-        drawn = draw(_generator(key, counter), math.prod(dims), dtype.numpy_dtype)
+        drawn = draw(generator(key, counter), math.prod(dims), dtype.numpy_dtype)
         return drawn.reshape(dims)
 
     return Op(
@@ -87,7 +89,7 @@ def _int_kernel(
     if low >= high:
         raise ValueError(f"Need minval < maxval, got {low} >= {high}")
     drawn = philox.uniform_int(
-        _generator(key, counter), math.prod(dims), minval.dtype, low, high
+        generator(key, counter), math.prod(dims), minval.dtype, low, high
     )
     return drawn.reshape(dims)
 
@@ -107,7 +109,7 @@ stateless_int_op = Op(
 def _full_int(xp: Any, shape: Any, key: Any, counter: Any, alg: Any, dtype: Any) -> Any:
     dims = tuple(int(n) for n in shape)
     drawn = philox.uniform_full(
-        _generator(key, counter), math.prod(dims), dtype.numpy_dtype
+        generator(key, counter), math.prod(dims), dtype.numpy_dtype
     )
     return drawn.reshape(dims)
 
@@ -123,12 +125,41 @@ stateless_full_int_op = Op(
 )
 
 
-def _stream(shape: Any, seed: Any) -> tuple[Any, Any, Any, Any]:
-    """Dims, key, counter and algorithm for a seed of two integers."""
-    pair = convert_to_tensor(seed, dtype_hint=dtypes.int32)
-    key, counter = key_counter_op(pair)
-    dims = convert_to_tensor(shape, dtype_hint=dtypes.int32)
-    return dims, key, counter, convert_to_tensor(_PHILOX)
+def _shuffle(xp: Any, value: Any, key: Any, counter: Any, alg: Any) -> Any:
+    if value.ndim == 0 or value.shape[0] <= 1:
+        return value
+    return value[philox.shuffled(generator(key, counter), value.shape[0])]
+
+
+stateless_shuffle_op = Op(
+    "StatelessShuffle",
+    "value: T, key: uint64, counter: uint64, alg: int32 -> output: T",
+    shape=same_as(0),
+    reference=_shuffle,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_HOST,
+)
+
+
+def _stream(seed: Any, alg: Any) -> tuple[Tensor, Tensor, int]:
+    """Key, counter and algorithm for a seed of two integers."""
+    chosen = philox_number(alg)
+    if any(isinstance(part, Tensor) for part in nest.flatten(seed)):
+        seed = convert_to_tensor(seed)
+    elif not hasattr(type(seed), "__tf_tensor__"):
+        seed = np.asarray(seed)
+        seed = seed.astype(np.int32) if seed.dtype.kind != "i" or _short(seed) else seed
+    key, counter = key_counter_op(seed)
+    return key, counter, chosen
+
+
+def _short(seed: Any) -> bool:
+    limits = np.iinfo(np.int32)
+    return bool((seed >= limits.min).all() and (seed <= limits.max).all())
+
+
+def _dims(shape: Any) -> Tensor:
+    return convert_to_tensor(shape, dtype_hint=dtypes.int32, name="shape")
 
 
 def stateless_uniform(
@@ -148,14 +179,14 @@ def stateless_uniform(
         minval: The smallest value; None, with `maxval` None, for all integers.
         maxval: The end of the range, which is not reached; by default 1 for floats.
         dtype: A floating type, or a 32- or 64-bit integer.
-        name: Accepted for compatibility.
+        name: Name of the nodes in a graph.
         alg: Only Philox is implemented, which "auto_select" chooses.
 
     Returns:
         A tensor of that shape and dtype.
 
     Raises:
-        ValueError: `maxval` is missing for integers.
+        ValueError: The dtype isn't possible, or `maxval` is missing for integers.
 
     Example:
         >>> import tensorbrook as tf
@@ -164,18 +195,44 @@ def stateless_uniform(
         True
     """
     kind = dtypes.as_dtype(dtype)
-    stream = _stream(shape, seed)
-    if kind.is_integer:
-        if minval is None and maxval is None:
-            return stateless_full_int_op(*stream, dtype=kind)  # type: ignore[no-any-return]
-        if maxval is None:
-            raise ValueError(f"Must specify maxval for integer dtype {kind!r}.")
-        low = convert_to_tensor(minval, dtype=kind)
-        return stateless_int_op(*stream, low, convert_to_tensor(maxval, dtype=kind))  # type: ignore[no-any-return]
-    low = convert_to_tensor(minval, dtype=kind)
-    high = convert_to_tensor(1 if maxval is None else maxval, dtype=kind)
-    drawn = stateless_uniform_op(*stream, dtype=kind)
-    return binary.add(drawn * (high - low), low)
+    full = minval is None and maxval is None
+    check_uniform(kind, full, maxval)
+    with name_scope(name or "stateless_random_uniform") as scope:
+        dims = _dims(shape)
+        if full:
+            stream = _stream(seed, alg)
+            return stateless_full_int_op(dims, *stream, dtype=kind, name=scope)  # type: ignore[arg-type, no-any-return]
+        low = convert_to_tensor(minval, dtype=kind, name="min")
+        high = convert_to_tensor(1 if maxval is None else maxval, kind, name="max")
+        stream = _stream(seed, alg)
+        if kind.is_integer:
+            return stateless_int_op(dims, *stream, low, high, name=scope)  # type: ignore[no-any-return]
+        drawn = stateless_uniform_op(dims, *stream, dtype=kind)  # type: ignore[arg-type]
+        span = binary.subtract(high, low, name="sub")
+        return binary.add(binary.multiply(drawn, span, name="mul"), low, name=scope)
+
+
+def check_uniform(kind: dtypes.DType, full: bool, maxval: Any) -> None:
+    """Refuses a dtype that has no uniform numbers, and integers without an end.
+
+    Raises:
+        ValueError: It is so.
+    """
+    integers = (dtypes.int32, dtypes.int64, dtypes.uint32, dtypes.uint64)
+    if not kind.is_floating and kind not in integers:
+        raise ValueError(
+            "Argument `dtype` must be float16, bfloat16, float32, float64, int32, int64, "
+            f"uint32 or uint64. Received: dtype={kind.name}."
+        )
+    if full and not kind.is_integer:
+        raise ValueError(
+            "A full range (`minval` and `maxval` None) takes an integer dtype. Received: "
+            f"dtype={kind.name}."
+        )
+    if kind.is_integer and maxval is None and not full:
+        raise ValueError(
+            f"Argument `maxval` is needed for the integer dtype {kind.name}."
+        )
 
 
 def stateless_normal(
@@ -195,7 +252,7 @@ def stateless_normal(
         mean: The mean.
         stddev: The standard deviation.
         dtype: A floating type.
-        name: Accepted for compatibility.
+        name: Name of the nodes in a graph.
         alg: Only Philox is implemented.
 
     Returns:
@@ -206,9 +263,8 @@ def stateless_normal(
         >>> tf.random.stateless_normal([2], seed=[1, 2]).shape
         TensorShape([2])
     """
-    kind = dtypes.as_dtype(dtype)
-    drawn = stateless_normal_op(*_stream(shape, seed), dtype=kind)
-    return binary.add(drawn * stddev, mean)
+    scope = name or "stateless_random_normal"
+    return _scaled(stateless_normal_op, shape, seed, mean, stddev, dtype, scope, alg)
 
 
 def stateless_truncated_normal(
@@ -227,9 +283,50 @@ def stateless_truncated_normal(
         >>> tf.random.stateless_truncated_normal([2], seed=[1, 2]).shape
         TensorShape([2])
     """
+    scope = name or "stateless_truncated_normal"
+    return _scaled(stateless_truncated_op, shape, seed, mean, stddev, dtype, scope, alg)
+
+
+def _scaled(
+    op: Op,
+    shape: Any,
+    seed: Any,
+    mean: Any,
+    stddev: Any,
+    dtype: Any,
+    name: str,
+    alg: Any,
+) -> Tensor:
     kind = dtypes.as_dtype(dtype)
-    drawn = stateless_truncated_op(*_stream(shape, seed), dtype=kind)
-    return binary.add(drawn * stddev, mean)
+    with name_scope(name) as scope:
+        dims = _dims(shape)
+        center = convert_to_tensor(mean, dtype=kind, name="mean")
+        width = convert_to_tensor(stddev, dtype=kind, name="stddev")
+        drawn = op(dims, *_stream(seed, alg), dtype=kind)  # type: ignore[arg-type]
+        return binary.add(binary.multiply(drawn, width, name="mul"), center, name=scope)
+
+
+def stateless_shuffle(
+    value: Any, seed: Any, alg: Any = "auto_select", name: str | None = None
+) -> Tensor:
+    """The rows of a tensor in an order that follows from the seed alone.
+
+    Args:
+        value: A tensor.
+        seed: Two integers.
+        alg: Only Philox is implemented.
+        name: Name of the nodes in a graph.
+
+    Returns:
+        A tensor of the same shape and dtype.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.random.experimental.stateless_shuffle(tf.range(3), [1, 2]).shape
+        TensorShape([3])
+    """
+    with name_scope(name or "stateless_shuffle") as scope:
+        return stateless_shuffle_op(value, *_stream(seed, alg), name=scope)  # type: ignore[no-any-return]
 
 
 def split(seed: Any, num: int = 2, alg: Any = "auto_select") -> Tensor:
@@ -249,7 +346,7 @@ def split(seed: Any, num: int = 2, alg: Any = "auto_select") -> Tensor:
         TensorShape([3, 2])
     """
     pair = convert_to_tensor(seed, dtype_hint=dtypes.int32)
-    return stateless_uniform([num, 2], pair, None, None, pair.dtype)
+    return stateless_uniform([num, 2], pair, None, None, pair.dtype, alg=alg)
 
 
 def fold_in(seed: Any, data: Any, alg: Any = "auto_select") -> Tensor:
@@ -270,6 +367,6 @@ def fold_in(seed: Any, data: Any, alg: Any = "auto_select") -> Tensor:
     """
     from tensorbrook._src.ops import cast, shape
 
-    pair = convert_to_tensor(seed, dtype_hint=dtypes.int32)
-    number = stateless_uniform([1], pair, None, None, pair.dtype)
-    return shape.concat([number, shape.reshape(cast.cast(data, pair.dtype), [1])], 0)
+    number = convert_to_tensor(data)
+    first = stateless_uniform([], seed, None, None, number.dtype, alg=alg)
+    return shape.stack([first, cast.cast(number, first.dtype)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -117,15 +118,12 @@ def _bitcast_dims(c: ShapeContext) -> Dims:
 
 def _bitcast(xp: Any, input: Any, type: Any) -> Any:
     target = type.numpy_dtype
-    if input.dtype.itemsize == target.itemsize:
-        return input.view(target)
-    if input.dtype.itemsize > target.itemsize:
-        parts = input.dtype.itemsize // target.itemsize
-        flat = np.ascontiguousarray(input).reshape(-1).view(target)
-        return flat.reshape((*input.shape, parts))
-    return (
-        np.ascontiguousarray(input).reshape(-1).view(target).reshape(input.shape[:-1])
-    )
+    data = np.asarray(input, order="C") if xp is np else input
+    if data.dtype.itemsize == target.itemsize:
+        return data.view(target)
+    if data.dtype.itemsize > target.itemsize:
+        return data[..., None].view(target)
+    return data.view(target)[..., 0]
 
 
 bitcast_op = Op(
@@ -137,46 +135,68 @@ bitcast_op = Op(
 )
 
 
+def _image_dims(c: ShapeContext) -> list[int | None] | None:
+    """Batch, height, width, channels of the input, or None."""
+    dims, layout = c.shape(0), c.attrs["data_format"]
+    if layout == "NCHW_VECT_C":
+        raise NotImplementedError(f"{c.op.name}: the layout NCHW_VECT_C is missing.")
+    if dims is None:
+        return None
+    if len(dims) != 4:
+        raise c.fail(f"Input rank should be: 4 instead of: {len(dims)}")
+    return [dims[axis] for axis in _LAST[layout]]
+
+
+_LAST = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
+_BACK = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 3, 1, 2)}
+
+
 def _blocks_out(c: ShapeContext) -> Dims:
-    dims, size = c.shape(0), c.attrs["block_size"]
+    dims, size = _image_dims(c), c.attrs["block_size"]
     if dims is None or None in dims:
-        return None if dims is None else (None,) * 4
+        return (None,) * 4
     batch, height, width, depth = dims
     if height % size or width % size:  # type: ignore[operator]
         raise c.fail(
             f"Image width {width} and height {height} should be divisible by block_size: {size}"
         )
-    return (batch, height // size, width // size, depth * size * size)  # type: ignore[operator]
+    made = (batch, height // size, width // size, depth * size * size)  # type: ignore[operator]
+    return tuple(made[axis] for axis in _BACK[c.attrs["data_format"]])
 
 
 def _blocks_in(c: ShapeContext) -> Dims:
-    dims, size = c.shape(0), c.attrs["block_size"]
+    dims, size = _image_dims(c), c.attrs["block_size"]
     if dims is None or None in dims:
-        return None if dims is None else (None,) * 4
+        return (None,) * 4
     batch, height, width, depth = dims
     if depth % (size * size):  # type: ignore[operator]
         raise c.fail(
             f"Input depth dimension {depth} should be divisible by: {size * size}"
         )
-    return (batch, height * size, width * size, depth // (size * size))  # type: ignore[operator]
+    made = (batch, height * size, width * size, depth // (size * size))  # type: ignore[operator]
+    return tuple(made[axis] for axis in _BACK[c.attrs["data_format"]])
 
 
 def _space_to_depth(xp: Any, input: Any, block_size: int, data_format: str) -> Any:
-    b, h, w, d = input.shape
-    s = block_size
-    cut = xp.reshape(input, (b, h // s, s, w // s, s, d))
-    return xp.reshape(
-        xp.transpose(cut, (0, 1, 3, 2, 4, 5)), (b, h // s, w // s, s * s * d)
-    )
+    s, last = block_size, xp.transpose(input, _LAST[data_format])
+    b, h, w, d = last.shape
+    cut = xp.reshape(last, (b, h // s, s, w // s, s, d))
+    deep = xp.transpose(cut, (0, 1, 3, 2, 4, 5))
+    flat = xp.reshape(deep, (b, h // s, w // s, s * s * d))
+    return xp.transpose(flat, _BACK[data_format])
 
 
 def _depth_to_space(xp: Any, input: Any, block_size: int, data_format: str) -> Any:
-    b, h, w, d = input.shape
-    s = block_size
-    cut = xp.reshape(input, (b, h, w, s, s, d // (s * s)))
-    return xp.reshape(
-        xp.transpose(cut, (0, 1, 3, 2, 4, 5)), (b, h * s, w * s, d // (s * s))
-    )
+    s, last = block_size, xp.transpose(input, _LAST[data_format])
+    b, h, w, d = last.shape
+    cut = xp.reshape(last, (b, h, w, s, s, d // (s * s)))
+    wide = xp.transpose(cut, (0, 1, 3, 2, 4, 5))
+    flat = xp.reshape(wide, (b, h * s, w * s, d // (s * s)))
+    return xp.transpose(flat, _BACK[data_format])
+
+
+def _layout_of(op: Any) -> dict[str, Any]:
+    return {name: op.attrs[name] for name in ("block_size", "data_format")}
 
 
 space_to_depth_op = Op(
@@ -184,14 +204,14 @@ space_to_depth_op = Op(
     f"input: T -> output: T | block_size: int >= 2, {_BLOCK_LAYOUT}",
     shape=_blocks_out,
     reference=_space_to_depth,
-    gradient=lambda op, dy: [depth_to_space_op(dy, block_size=op.attrs["block_size"])],  # type: ignore[has-type]
+    gradient=lambda op, dy: [depth_to_space_op(dy, **_layout_of(op))],  # type: ignore[has-type]
 )
 depth_to_space_op = Op(
     "DepthToSpace",
     f"input: T -> output: T | block_size: int >= 2, {_BLOCK_LAYOUT}",
     shape=_blocks_in,
     reference=_depth_to_space,
-    gradient=lambda op, dy: [space_to_depth_op(dy, block_size=op.attrs["block_size"])],
+    gradient=lambda op, dy: [space_to_depth_op(dy, **_layout_of(op))],
 )
 
 
@@ -449,7 +469,7 @@ def linspace(
         axis: The axis of the result that the numbers go along.
 
     Returns:
-        A tensor.
+        A tensor; float64 where both ends are integers.
 
     Example:
         >>> import tensorbrook as tf
@@ -460,6 +480,8 @@ def linspace(
 
     first = convert_to_tensor(start)
     last = convert_to_tensor(stop, dtype=first.dtype)
+    if first.dtype.is_integer:
+        first, last = (cast.cast(end, dtypes.float64) for end in (first, last))
     count = cast.cast(convert_to_tensor(num), dtypes.int64)
     sizes = shape.shape(first + last)
     first, last = shape.broadcast_to(first, sizes), shape.broadcast_to(last, sizes)
@@ -507,13 +529,14 @@ def unravel_index(indices: Any, dims: Any, name: str | None = None) -> Tensor:
 
 def _unraveled(xp: Any, indices: Any, dims: Any) -> Any:
     sizes = tuple(int(n) for n in dims)
-    total = int(np.prod(sizes))
-    if np.asarray(indices).size and (np.min(indices) < 0 or np.max(indices) >= total):
+    total = math.prod(sizes)
+    if xp is np and indices.size and not 0 <= indices.min() <= indices.max() < total:
         raise ValueError(f"index is out of bound as with dims {list(sizes)}")
-    return np.stack(np.unravel_index(indices, sizes)).astype(indices.dtype)
+    return xp.stack(xp.unravel_index(indices, sizes)).astype(indices.dtype)
 
 
 def _unravel_dims(c: ShapeContext) -> Dims:
+    c.vector(1)
     dims, sizes = c.shape(0), c.shape(1)
     if dims is None or sizes is None:
         return None

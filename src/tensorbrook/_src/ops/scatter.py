@@ -17,7 +17,8 @@ from tensorbrook._src.ops.rules import brackets
 _BY_VALUE = unsupported("the shape of the result depends on values")
 
 
-def _check_updates(c: ShapeContext, target: Dims, indices: Dims, updates: Dims) -> None:
+def check_updates(c: ShapeContext, target: Dims, indices: Dims, updates: Dims) -> None:
+    """Refuses updates whose shape doesn't fit the indices and the target."""
     if target is None or indices is None or updates is None:
         return
     if not indices:
@@ -57,11 +58,12 @@ def _scatter_nd_dims(c: ShapeContext) -> Dims:
     value = c.value(2)
     if value is not None and (value < 0).any():
         raise c.fail(f"shape must be non-negative, got {value.tolist()}")
-    _check_updates(c, target, c.shape(0), c.shape(1))
+    check_updates(c, target, c.shape(0), c.shape(1))
     return target
 
 
-def _applied(xp: Any, tensor: Any, indices: Any, updates: Any, how: str) -> Any:
+def apply_nd(xp: Any, tensor: Any, indices: Any, updates: Any, how: str) -> Any:
+    """`tensor` with slices changed at the positions that `indices` holds."""
     if xp is np:
         indices = np.asarray(indices)
         _check_positions(indices, tensor.shape)
@@ -92,11 +94,11 @@ def _scatter_nd(
     dims = tuple(int(n) for n in shape)
     if updates.dtype == object:
         empty = np.full(dims, b"", object)
-        return _applied(np, empty, indices, updates, "update")
+        return apply_nd(np, empty, indices, updates, "update")
     zeros = xp.zeros(dims, updates.dtype)
     if updates.dtype == bool:
-        return _applied(xp, zeros, indices, updates, "max")
-    return _applied(xp, zeros, indices, updates, "add")
+        return apply_nd(xp, zeros, indices, updates, "max")
+    return apply_nd(xp, zeros, indices, updates, "add")
 
 
 scatter_nd_op = Op(
@@ -110,7 +112,7 @@ scatter_nd_op = Op(
 
 
 def _tensor_dims(c: ShapeContext) -> Dims:
-    _check_updates(c, c.shape(0), c.shape(1), c.shape(2))
+    check_updates(c, c.shape(0), c.shape(1), c.shape(2))
     return c.shape(0)
 
 
@@ -121,7 +123,7 @@ def _tensor_scatter(name: str, how: str, gradient: Any) -> Op:
         f"tensor: T, indices: Tindices, updates: T -> output: T | Tindices: "
         f"{'{int16, uint16, int32, int64}' if how == 'update' else 'index'}{policy}",
         shape=_tensor_dims,
-        reference=lambda xp, tensor, indices, updates, bad_indices_policy="": _applied(
+        reference=lambda xp, tensor, indices, updates, bad_indices_policy="": apply_nd(
             xp, tensor, indices, updates, how
         ),
         gradient=gradient,

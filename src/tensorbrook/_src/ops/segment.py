@@ -53,6 +53,11 @@ def combine(xp: Any, kind: str, data: Any, ids: Any, count: int) -> Any:
     return getattr(start.at[flat], kind)(rows, mode="drop").astype(given)
 
 
+def row_counts(xp: Any, ids: Any, count: int) -> Any:
+    """How many of the ids each of the `count` segments has."""
+    return combine(xp, "add", xp.ones(ids.shape, np.int32), ids, count)
+
+
 def _half_identity(kind: str, dtype: Any) -> float:
     import ml_dtypes
 
@@ -63,10 +68,9 @@ def _half_identity(kind: str, dtype: Any) -> float:
 
 
 def _unsorted_dims(c: ShapeContext) -> Dims:
-    data, ids, count = c.shape(0), c.shape(1), c.value(2)
-    if count is not None and (count.ndim != 0 or int(count) < 0):
-        raise c.fail(f"num_segments must be a scalar >= 0, got {count.tolist()}")
-    first = None if count is None else int(count)
+    data, ids, first = c.shape(0), c.shape(1), c.number(2)
+    if first is not None and first < 0:
+        raise c.fail(f"num_segments must be a scalar >= 0, got {first}")
     if data is None or ids is None:
         return None
     for one, other in zip(data, ids, strict=False):
@@ -91,9 +95,7 @@ def _check_range(c: ShapeContext, count: int | None) -> None:
 
 
 def _sorted_dims(c: ShapeContext) -> Dims:
-    data, ids, known = c.shape(0), c.shape(1), c.value(1)
-    if ids is not None and len(ids) != 1:
-        raise c.fail("segment_ids should be a vector.")
+    data, ids, known = c.shape(0), c.shape(1), c.vector(1)
     if data is not None and ids is not None:
         if not data:
             raise c.fail("data must be at least rank 1")
@@ -114,7 +116,7 @@ def _sorted_kernel(kind: str) -> Any:
         if kind not in ("max", "min"):
             return result
         # Here TensorFlow leaves the gaps between ids zero.
-        present = xp.bincount(segment_ids, minlength=count) > 0
+        present = row_counts(xp, segment_ids, count) > 0
         present = present.reshape((count,) + (1,) * (result.ndim - 1))
         return xp.where(present, result, xp.zeros((), result.dtype))
 
@@ -123,7 +125,7 @@ def _sorted_kernel(kind: str) -> Any:
 
 def _mean_kernel(xp: Any, data: Any, segment_ids: Any) -> Any:
     count = int(segment_ids[-1]) + 1 if segment_ids.size else 0
-    sizes = xp.maximum(xp.bincount(segment_ids, minlength=count), 1)
+    sizes = xp.maximum(row_counts(xp, segment_ids, count), 1)
     total = combine(xp, "add", widened(data), segment_ids, count)
     sizes = sizes.reshape((count,) + (1,) * (total.ndim - 1)).astype(total.dtype)
     return (total / sizes).astype(data.dtype)

@@ -13,6 +13,7 @@ from tensorbrook._src.core.shapes import Dims, merge_dims, num_elements
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.rules import brackets, same_as, scalar
+from tensorbrook._src.ops.sparse_tensor import SparseTensor
 
 _MAX_ELEMENTS = 2**63 - 1
 
@@ -191,7 +192,7 @@ squeeze_op = Op(
 
 
 def _transposed(c: ShapeContext) -> Dims:
-    dims, value = c.shape(0), c.value(1)
+    dims, value = c.shape(0), c.vector(1)
     if value is None:
         count = c.shape(1)
         if dims is not None:
@@ -243,6 +244,10 @@ def _concatenated(c: ShapeContext) -> Dims:
         raise c.fail("ConcatOp : Can't concatenate scalars (use tf.stack instead)")
     if value is None:
         return (None,) * rank
+    if value.size != 1:
+        raise c.fail(
+            f"Concat dim tensor should be a scalar, but got shape {brackets(value.shape)}"
+        )
     axis = int(value.reshape(-1)[0])
     if not -rank <= axis < rank:
         raise c.fail(
@@ -520,6 +525,10 @@ def shape(input: Any, out_type: Any = None, name: str | None = None) -> Tensor:
         array([1, 3], dtype=int32)
     """
     kind = dtypes.int32 if out_type is None else dtypes.as_dtype(out_type)
+    if isinstance(input, SparseTensor):
+        from tensorbrook._src.ops import cast
+
+        return cast.cast(input.dense_shape, kind, name)  # type: ignore[no-any-return]
     return shape_op(input, out_type=kind, name=name)  # type: ignore[no-any-return]
 
 
@@ -544,6 +553,10 @@ def size(input: Any, out_type: Any = None, name: str | None = None) -> Tensor:
         4
     """
     kind = dtypes.int32 if out_type is None else dtypes.as_dtype(out_type)
+    if isinstance(input, SparseTensor):
+        from tensorbrook._src.ops import cast, reduce
+
+        return reduce.reduce_prod(cast.cast(input.dense_shape, kind), name=name)
     return size_op(input, out_type=kind, name=name)  # type: ignore[no-any-return]
 
 
@@ -555,6 +568,8 @@ def rank(input: Any, name: str | None = None) -> Tensor:
         >>> int(tf.rank([[1, 2], [3, 4]]))
         2
     """
+    if isinstance(input, SparseTensor):
+        return size_op(input.dense_shape, out_type=dtypes.int32, name=name)  # type: ignore[no-any-return]
     return rank_op(input, name=name)  # type: ignore[no-any-return]
 
 

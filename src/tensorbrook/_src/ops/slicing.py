@@ -15,10 +15,11 @@ from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.rules import from_input
 
 _INT32_LIMIT = 2**31 - 1
+_MOST_ENTRIES = 32  # the masks are int32
 
 
 def _sliced(c: ShapeContext) -> Dims:
-    dims, begin, size = c.shape(0), c.value(1), c.value(2)
+    dims, begin, size = c.shape(0), c.vector(1), c.vector(2)
     if dims is None:
         return c.value_as_shape(2)
     if begin is None or size is None:
@@ -81,7 +82,7 @@ slice_op = Op(
     partial_value=_known_slice,
 )
 
-_MASKS = (
+MASKS = (
     "begin_mask: int = 0, end_mask: int = 0, ellipsis_mask: int = 0, "
     "new_axis_mask: int = 0, shrink_axis_mask: int = 0"
 )
@@ -165,10 +166,16 @@ def _slots(c: ShapeContext, dims: Any, count: int) -> list[int | None]:
 
 def _strided_dims(c: ShapeContext) -> Dims:
     dims = c.shape(0)
-    begin, end, strides = c.value(1), c.value(2), c.value(3)
+    begin, end, strides = c.vector(1), c.vector(2), c.vector(3)
     if dims is None:
         return None
     lengths = [v._dims for v in c.inputs[1:4]]
+    known = {dims[0] for dims in lengths if dims and dims[0] is not None}
+    if len(known) > 1 or max(known, default=0) >= _MOST_ENTRIES:
+        raise c.fail(
+            "Expected begin, end, and strides to be 1D equal size tensors with less than "
+            f"{_MOST_ENTRIES} entries, but got shapes {[v._dims for v in c.inputs[1:4]]}"
+        )
     count = lengths[0][0] if lengths[0] else None
     if count is None:
         return None
@@ -256,7 +263,7 @@ def _known_strided(c: ShapeContext) -> Dims:
 strided_slice_op = Op(
     "StridedSlice",
     "input: T, begin: Index, end: Index, strides: Index -> output: T | "
-    f"Index: {{int16, int32, int64}}, {_MASKS}",
+    f"Index: {{int16, int32, int64}}, {MASKS}",
     shape=_strided_dims,
     reference=_strided_kernel,
     gradient=lambda op, dy: [
@@ -301,7 +308,7 @@ def _strided_grad_kernel(
 strided_slice_grad_op = Op(
     "StridedSliceGrad",
     "shape: Index, begin: Index, end: Index, strides: Index, dy: T -> output: T | "
-    f"Index: index, {_MASKS}",
+    f"Index: index, {MASKS}",
     shape=from_input(0),
     reference=_strided_grad_kernel,
     gradient=lambda op, dy: [
@@ -390,7 +397,8 @@ def strided_slice(
     )
 
 
-def _is_mask(key: Any) -> bool:
+def is_mask(key: Any) -> bool:
+    """Whether an index selects by booleans."""
     if isinstance(key, np.ndarray):
         return key.dtype == bool
     return isinstance(key, Tensor) and key.dtype is dtypes.bool
@@ -424,10 +432,16 @@ def _bad_index(value: Any) -> TypeError:
 
 def getitem(tensor: Any, key: Any) -> Any:
     """What `tensor[key]` is."""
-    if _is_mask(key):
+    if is_mask(key):
         from tensorbrook._src.ops import gather
 
         return gather.boolean_mask(tensor, key)
+    bounds, masks = arguments(key)
+    return strided_slice_op(tensor, *bounds, name="strided_slice", **masks)
+
+
+def arguments(key: Any) -> tuple[list[Any], dict[str, int]]:
+    """Begin, end and strides of an index, and its masks."""
     entries = key if isinstance(key, tuple) else (key,)
     if isinstance(key, list):
         entries = tuple(key)
@@ -446,8 +460,7 @@ def getitem(tensor: Any, key: Any) -> Any:
     )
     for position, entry in enumerate(entries):
         _add_entry(entry, 1 << position, begin, end, strides, masks)
-    parts = [_vector(part) for part in _one_type(begin, end, strides)]
-    return strided_slice_op(tensor, *parts, name="strided_slice", **masks)
+    return [_vector(part) for part in _one_type(begin, end, strides)], masks
 
 
 def _add_entry(

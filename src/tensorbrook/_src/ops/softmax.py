@@ -113,12 +113,12 @@ def _loss_part(op: Any, dloss: Any) -> Any:
 def _cross_entropy_gradient(op: Any, dloss: Any, dback: Any) -> list[Any]:
     logits = op.inputs[0]
     column = _loss_part(op, dloss)
-    found = column * op.outputs[1]
+    found, labels = column * op.outputs[1], column * -log_softmax_op(logits)
     if dback is not None:
         weights = softmax_op(logits)
         inner = reduce.reduce_sum(dback * weights, 1, keepdims=True)
-        found = found + (dback - inner) * weights
-    return [found, column * -log_softmax_op(logits)]
+        found, labels = found + (dback - inner) * weights, labels - dback
+    return [found, labels]
 
 
 softmax_cross_entropy_op = Op(

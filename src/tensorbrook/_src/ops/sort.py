@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
-from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.rules import brackets, same_as
@@ -17,12 +17,11 @@ _BY_VALUE = unsupported("the shape of the result depends on values")
 
 
 def _without_axis(c: ShapeContext) -> Dims:
-    dims, value = c.shape(0), c.value(1)
+    dims, axis = c.shape(0), c.number(1)
     if dims is None:
         return None
-    if value is None:
-        return (None,) * (len(dims) - 1)
-    axis = int(value)
+    if axis is None:
+        return (None,) * max(len(dims) - 1, 0)
     if not -len(dims) <= axis < len(dims):
         raise c.fail(
             f"Expected dimension in the range [{-len(dims)}, {len(dims)}), but got {axis}"
@@ -54,12 +53,11 @@ arg_min_op = _extreme_position("ArgMin", "argmin")
 
 
 def _top_k_dims(c: ShapeContext) -> list[Dims]:
-    dims, value = c.shape(0), c.value(1)
+    dims, count = c.shape(0), c.number(1)
     if dims is None:
         return [None, None]
     if not dims:
         raise c.fail("input must have >= 1 dimension, got a scalar")
-    count = None if value is None else int(value)
     if count is not None and count < 0:
         raise c.fail(f"Need k >= 0, got {count}")
     if None not in (count, dims[-1]) and dims[-1] < count:  # type: ignore[operator]
@@ -74,23 +72,18 @@ def _top_k(
     xp: Any, input: Any, k: Any, sorted: bool, index_type: Any
 ) -> tuple[Any, Any]:
     count = int(k)
-    order = xp.argsort(-_signed(input), axis=-1, kind="stable")[..., :count]
+    kind = {"kind": "stable"} if xp is np else {}  # JAX always is
+    order = xp.argsort(_opposed(input), axis=-1, **kind)[..., :count]
     return xp.take_along_axis(input, order, axis=-1), order.astype(
         index_type.numpy_dtype
     )
 
 
-def _signed(array: Any) -> Any:
-    """Numbers whose negatives are in the opposite order."""
-    if array.dtype.kind == "u" or array.dtype == bool:
-        return array.astype(np.int64 if array.dtype.itemsize < 8 else np.float64)
-    if array.dtype.kind == "i":
-        return (
-            array.astype(np.float64)
-            if array.dtype.itemsize == 8
-            else array.astype(np.int64)
-        )
-    return array.astype(np.float32) if array.dtype.itemsize == 2 else array
+def _opposed(array: Any) -> Any:
+    """Numbers in the opposite order."""
+    if array.dtype.kind in "iub":
+        return ~array  # unlike the negative, it is always there
+    return -array.astype(np.float32) if array.dtype.itemsize == 2 else -array
 
 
 def _top_k_gradient(op: Any, dvalues: Any, dindices: Any) -> list[Any]:
@@ -167,8 +160,19 @@ unique_with_counts_op = Op(
 )
 
 
+def _bound_dims(c: ShapeContext) -> Dims:
+    c.check_rank(0, 2)
+    c.check_rank(1, 2)
+    rows, wanted = c.shape(0), c.shape(1)
+    if rows and wanted and not compatible(rows[:1], wanted[:1]):
+        raise c.fail(f"Leading dim_size of both tensors must match: {rows} {wanted}")
+    return wanted
+
+
 def _bound(name: str, side: str) -> Op:
     def kernel(xp: Any, sorted_inputs: Any, values: Any, out_type: Any) -> Any:
+        if sorted_inputs.dtype.kind == "c":
+            raise TypeError("complex numbers have no order")
         rows = [
             xp.searchsorted(row, wanted, side=side)
             for row, wanted in zip(sorted_inputs, values, strict=True)
@@ -176,13 +180,13 @@ def _bound(name: str, side: str) -> Op:
         return (
             xp.stack(rows).astype(out_type.numpy_dtype)
             if rows
-            else values.astype(np.int32)
+            else xp.zeros(values.shape, out_type.numpy_dtype)
         )
 
     return Op(
         name,
         "sorted_inputs: T, values: T -> output: out_type | out_type: index = int32",
-        shape=same_as(1),
+        shape=_bound_dims,
         reference=kernel,
         gradient=NOT_DIFFERENTIABLE,
     )

@@ -17,17 +17,18 @@ _TYPES = (
 
 
 def _dims(c: ShapeContext) -> Dims:
-    data, ids, known = c.shape(0), c.shape(2), c.value(2)
+    data, ids, known = c.shape(0), c.shape(2), c.vector(2)
     indices = c.shape(1)
     if None not in (indices, ids) and None not in (*indices, *ids) and indices != ids:  # type: ignore[misc]
         raise c.fail("segment_ids and indices should have same size.")
-    rows, at = c.value(1), None if data is None or not data else data[0]
+    rows, at = c.vector(1), None if data is None or not data else data[0]
     if rows is not None and at is not None and ((rows < 0) | (rows >= at)).any():
         raise c.fail(f"indices are out of range [0, {at})")
     count = None
     if len(c.inputs) == 4:
-        given = c.value(3)
-        count = None if given is None else int(given)
+        count = c.number(3)
+        if count is not None and count < 0:
+            raise c.fail(f"num_segments must be >= 0, got {count}")
     elif known is not None:
         count = int(known[-1]) + 1 if known.size else 0
     if known is not None:
@@ -35,6 +36,8 @@ def _dims(c: ShapeContext) -> Dims:
             raise c.fail("segment ids are not increasing")
         if count is not None and known.size and known[-1] >= count:
             raise c.fail(f"segment ids must be < {count}")
+    if data is not None and not data:
+        raise c.fail("data must be at least rank 1")
     return None if data is None else (count, *data[1:])
 
 
@@ -47,7 +50,7 @@ def _kernel(power: float) -> Any:
         size = int(count[0]) if count else (int(ids[-1]) + 1 if ids.size else 0)
         total = segment.combine(xp, "add", widened(data)[indices], ids, size)
         if power:
-            rows = xp.maximum(xp.bincount(ids, minlength=size), 1).astype(total.dtype)
+            rows = xp.maximum(segment.row_counts(xp, ids, size), 1).astype(total.dtype)
             total = total / (rows**power).reshape((size,) + (1,) * (total.ndim - 1))
         return total.astype(data.dtype)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-_JAX_NAMES = {"erfinv": "erf_inv", "expi": "expi", "psi": "digamma"}
+_JAX_NAMES = {"psi": "digamma"}
 
 
 def special(xp: Any, name: str) -> Callable[..., Any]:
@@ -105,7 +105,12 @@ def _digamma(x: float) -> float:
 def polygamma(xp: Any, order: Any, x: Any) -> Any:
     """The derivatives of the digamma function; nan for an order that is no integer."""
     if xp is not np:
-        return special(xp, "polygamma")(order, x)
+        # JAX takes whole orders of an integer type only; here the order is data.
+        sign = xp.where(order % 2 == 0, -1, 1).astype(x.dtype)
+        tail = special(xp, "zeta")(order + 1, x)
+        found = sign * xp.exp(special(xp, "gammaln")(order + 1)) * tail
+        found = xp.where(order == 0, special(xp, "psi")(x), found)
+        return xp.where((order % 1 != 0) | (order < 0), xp.nan, found)
     whole = np.floor(order)
     found = special(np, "polygamma")(whole.astype(np.int64), x)
     wrong = (whole != order) | (order < 0)

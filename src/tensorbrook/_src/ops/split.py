@@ -14,12 +14,12 @@ from tensorbrook._src.ops.shape import concat
 
 
 def _split_dims(c: ShapeContext) -> list[Dims]:
-    dims, count, value = c.shape(1), c.attrs["num_split"], c.value(0)
+    dims, count, value = c.shape(1), c.attrs["num_split"], c.number(0)
     if dims is None:
         return [None] * count
     if value is None:
         return [(None,) * len(dims)] * count
-    axis = int(value)
+    axis = value
     if not -len(dims) <= axis < len(dims):
         raise c.fail(
             f"-input rank(-{len(dims)}) <= split_dim < input rank ({len(dims)}), but got {axis}"
@@ -47,12 +47,12 @@ split_op = Op(
 
 def _split_v_dims(c: ShapeContext) -> list[Dims]:
     dims, count = c.shape(0), c.attrs["num_split"]
-    sizes, value = c.value(1), c.value(2)
+    sizes, value = c.vector(1), c.number(2)
     if dims is None:
         return [None] * count
     if value is None:
         return [(None,) * len(dims)] * count
-    axis = int(value)
+    axis = value
     if not -len(dims) <= axis < len(dims):
         raise c.fail(
             f"-input rank(-{len(dims)}) <= split_dim < input rank ({len(dims)}), but got {axis}"

@@ -27,16 +27,51 @@ def handle_dims(tensor: Any) -> Dims:
 
 
 def resource_of(tensor: Any) -> Any:
-    """The resource object behind an eager handle, or the description of a symbolic one."""
+    """The resource behind an eager handle, or what is known of a symbolic one's."""
     described = getattr(tensor, "handle_data", None)
-    return tensor._array() if described is None else described
+    if described is None and hasattr(type(tensor), "_array"):
+        return tensor._array()
+    return described
+
+
+def check_held(c: ShapeContext, attr: str) -> None:
+    """The variables among the inputs hold the type that the attribute says."""
+    for tensor in c.inputs:
+        if tensor.dtype is not dtypes.resource:
+            continue
+        held = getattr(resource_of(tensor), "dtype", None)
+        if held is not None and held is not c.attrs[attr]:
+            raise c.fail(
+                f"{c.op.name}: Trying to use a variable with wrong dtype. Expected "
+                f"{c.attrs[attr].name} got {held.name}"
+            )
+
+
+def check_slots(c: ShapeContext) -> None:
+    """Every slot has the shape of the variable, which comes first."""
+    dims = handle_dims(c.inputs[0])
+    for tensor in c.inputs[1:]:
+        if tensor.dtype is dtypes.resource and not compatible(
+            dims, handle_dims(tensor)
+        ):
+            raise c.fail(
+                f"{c.op.name}: var and its slots do not have the same shape: "
+                f"{_text(dims)} {_text(handle_dims(tensor))}"
+            )
 
 
 def _read_shape(c: ShapeContext) -> Dims:
+    check_held(c, "dtype")
     return handle_dims(c.inputs[0])
 
 
 def _checked_assign(c: ShapeContext) -> list[Dims]:
+    held, given = resource_of(c.inputs[0]), c.inputs[1].dtype
+    if held is not None and held.dtype is not given:
+        raise c.fail(
+            f"Trying to assign variable with wrong dtype. Expected {held.dtype.name} "
+            f"got {given.name}"
+        )
     dims, value = handle_dims(c.inputs[0]), c.shape(1)
     if not compatible(dims, value):
         raise c.fail(
@@ -81,6 +116,10 @@ def _assign_with(combine: Any) -> Any:
     def kernel(xp: Any, resource: Any, value: Any, **attrs: Any) -> None:
         variable = resource._array()
         old = read_value(variable)
+        if not (old.dtype.is_integer or old.dtype.is_floating or old.dtype.is_complex):
+            raise errors.UnimplementedError(
+                None, None, f"A variable of {old.dtype.name} can't be added to."
+            )
         variable.assign(old._like(combine(old._array(), value._array())))
 
     return kernel
@@ -159,7 +198,7 @@ destroy_resource_op = Op(
     "DestroyResourceOp",
     "resource: resource -> | ignore_lookup_error: bool = True",
     shape=lambda c: [],
-    reference=lambda xp, resource, ignore_lookup_error: resource.assign(None),
+    reference=lambda xp, resource, ignore_lookup_error: resource.reset(),
     gradient=NOT_DIFFERENTIABLE,
     xla=variables_are_arguments,
     stateful=True,

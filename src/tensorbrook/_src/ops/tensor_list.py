@@ -68,8 +68,23 @@ class TensorList:
         )
 
 
-def _list(tensor: Any) -> TensorList:
-    value: TensorList = tensor._array()
+def _list(tensor: Any, dtype: Any) -> TensorList:
+    return _of_kind(tensor._array(), dtype)
+
+
+def _of_kind(value: Any, dtype: Any = None) -> TensorList:
+    """`value`, if it is a list of tensors of that dtype."""
+    if not isinstance(value, TensorList):
+        raise errors.InvalidArgumentError(
+            None, None, f"Input handle is not a list. Saw: {type(value).__name__}"
+        )
+    if dtype is not None and value.dtype is not dtype:
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            f"Invalid data types; op elements {dtype.name} but list elements "
+            f"{value.dtype.name}",
+        )
     return value
 
 
@@ -79,13 +94,17 @@ def _variant(like: Any, value: TensorList) -> Any:
 
 def _dims_of(tensor: Any) -> Dims:
     array = tensor._array()
+    if array.ndim > 1:
+        raise errors.InvalidArgumentError(
+            None, None, f"element_shape must be a vector, got shape {array.shape}"
+        )
     if array.ndim == 0:
         return None
     return tuple(None if dim < 0 else int(dim) for dim in array.tolist())
 
 
 def _checked_index(handle: TensorList, index: Any, what: str) -> int:
-    position = int(index._array())
+    position = _number(index, "index")
     if not 0 <= position < len(handle.items):
         raise errors.InvalidArgumentError(
             None,
@@ -132,8 +151,25 @@ reserve_op = Op(
 )
 
 
+def _number(tensor: Any, name: str) -> int:
+    """The number in a scalar, small enough for the length of a list."""
+    array = tensor._array() if hasattr(tensor, "_array") else tensor
+    if array.ndim != 0:
+        raise errors.InvalidArgumentError(
+            None, None, f"{name} must be a scalar, got shape {list(array.shape)}"
+        )
+    if int(array) > _LONGEST:
+        raise errors.ResourceExhaustedError(
+            None, None, f"A list of {int(array)} tensors is too long."
+        )
+    return int(array)
+
+
+_LONGEST = 1 << 24
+
+
 def _reserve(shape: Any, count: Any, dtype: Any) -> Any:
-    size = int(count._array())
+    size = _number(count, "num_elements")
     if size < 0:
         raise errors.InvalidArgumentError(
             None,
@@ -143,13 +179,13 @@ def _reserve(shape: Any, count: Any, dtype: Any) -> Any:
     return _variant(shape, TensorList([None] * size, dtype, _dims_of(shape)))
 
 
-def _push_back(xp: Any, handle: Any, tensor: Any, element_dtype: Any) -> Any:
-    value = _list(handle)
+def _push_back(xp: Any, handle: Any, tensor: Any) -> Any:
+    value = _list(handle, tensor.dtype)
     return _variant(handle, value.replaced([*value.items, tensor]))
 
 
 def _pop_back(xp: Any, handle: Any, shape: Any, element_dtype: Any) -> tuple[Any, Any]:
-    value = _list(handle)
+    value = _list(handle, element_dtype)
     if not value.items:
         raise errors.InvalidArgumentError(
             None, None, "Trying to pop from an empty list."
@@ -166,7 +202,7 @@ push_back_op = Op(
     "input_handle: variant, tensor: element_dtype -> output_handle: variant | "
     "element_dtype: type",
     shape=scalar,
-    reference=lambda xp, handle, tensor: _push_back(xp, handle, tensor, None),
+    reference=_push_back,
     gradient=lambda op, dlist: list(
         pop_back_op(dlist, _shape_of(op.inputs[1]), element_dtype=op.inputs[1].dtype)  # type: ignore[has-type]
     ),
@@ -200,9 +236,9 @@ def _or_zeros(dlist: Any, like: Any, op: Any) -> Any:
 def _set_item(
     xp: Any, handle: Any, index: Any, item: Any, resize_if_index_out_of_bounds: bool
 ) -> Any:
-    value = _list(handle)
+    value = _list(handle, item.dtype)
     items = list(value.items)
-    position = int(index._array())
+    position = _number(index, "index")
     if resize_if_index_out_of_bounds and position >= len(items):
         items += [None] * (position + 1 - len(items))
         value = value.replaced(items)
@@ -219,7 +255,7 @@ def _set_item(
 
 
 def _get_item(xp: Any, handle: Any, index: Any, shape: Any, element_dtype: Any) -> Any:
-    value = _list(handle)
+    value = _list(handle, element_dtype)
     position = _checked_index(value, index, "access")
     item = value.items[position]
     if item is None:
@@ -281,15 +317,19 @@ length_op = Op(
     "TensorListLength",
     "input_handle: variant -> length: int32",
     shape=scalar,
-    reference=lambda xp, handle: np.int32(len(handle.items)),
+    reference=lambda xp, handle: np.int32(len(_of_kind(handle).items)),
     gradient=NOT_DIFFERENTIABLE,
     xla=_PYTHON,
 )
 
 
 def _resize(xp: Any, handle: Any, size: Any) -> TensorList:
-    count = int(size)
-    items = list(handle.items[:count])
+    count = _number(size, "size")
+    if count < 0:
+        raise ValueError(
+            f"TensorListResize expects size to be non-negative. Got: {count}"
+        )
+    items = list(_of_kind(handle).items[:count])
     return handle.replaced(items + [None] * (count - len(items)))  # type: ignore[no-any-return]
 
 
@@ -307,6 +347,7 @@ def _stack(
     xp: Any, handle: Any, shape: Any, element_dtype: Any, num_elements: int
 ) -> Any:
     dims = _dims_from(shape)
+    _of_kind(handle, element_dtype)
     parts = [handle.array(index, dims) for index in range(len(handle.items))]
     if not parts:
         return np.zeros((0, *(handle.zero_dims(dims))), element_dtype.numpy_dtype)
@@ -323,7 +364,7 @@ def _stack(
 def _dims_from(shape: Any) -> Dims:
     if shape.ndim == 0:
         return None
-    return tuple(None if dim < 0 else int(dim) for dim in shape.tolist())
+    return tuple(None if dim < 0 else int(dim) for dim in shape.reshape(-1).tolist())
 
 
 stack_op = Op(
@@ -336,11 +377,22 @@ stack_op = Op(
     xla=_PYTHON,
 )
 
+
+def _of_rows(c: ShapeContext) -> Dims:
+    if c.rank(0) == 0:
+        raise c.fail(
+            f"{c.op.name}: tensor must be at least a vector, but it is a scalar"
+        )
+    if c.op.name == "TensorListSplit":
+        c.check_rank(2, 1)
+    return ()
+
+
 from_tensor_op = Op(
     "TensorListFromTensor",
     "tensor: element_dtype, element_shape: shape_type -> output_handle: variant | "
     "element_dtype: type, shape_type: index",
-    shape=scalar,
+    shape=_of_rows,
     reference=lambda xp, tensor, shape: _variant(
         tensor,
         TensorList([tensor._like(row) for row in tensor._array()], tensor.dtype, None),
@@ -366,6 +418,7 @@ def _concat(
     element_dtype: Any,
     shape_type: Any = None,
 ) -> tuple[Any, Any]:
+    _of_kind(handle, element_dtype)
     parts = [handle.array(index) for index in range(len(handle.items))]
     lengths = np.array([len(part) for part in parts], np.int64)
     if not parts:
@@ -393,7 +446,15 @@ concat_op = Op(
 
 
 def _split(xp: Any, tensor: Any, shape: Any, lengths: Any) -> Any:
-    ends = np.cumsum(lengths._array())
+    sizes, rows = lengths._array(), tensor._array().shape[0]
+    if (sizes < 0).any() or int(sizes.sum(dtype=object)) != rows:
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            f"Expected sum of lengths to be equal to values.shape[0], {rows}, got "
+            f"{sizes.tolist()}",
+        )
+    ends = np.cumsum(sizes)
     parts = np.split(tensor._array(), ends[:-1]) if len(ends) else []
     return _variant(
         tensor, TensorList([tensor._like(part) for part in parts], tensor.dtype, None)
@@ -404,7 +465,7 @@ split_op = Op(
     "TensorListSplit",
     "tensor: element_dtype, element_shape: shape_type, lengths: int64 -> "
     "output_handle: variant | element_dtype: type, shape_type: index",
-    shape=scalar,
+    shape=_of_rows,
     reference=_split,
     gradient=lambda op, dlist: [
         concat_op(dlist, op.inputs[1], op.inputs[2], element_dtype=op.inputs[0].dtype)[

@@ -7,7 +7,7 @@ type; a Python or NumPy value on the other side is converted to it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.tensor import Tensor
@@ -15,6 +15,19 @@ from tensorbrook._src.ops import binary, bitwise, comparison, matmul, unary
 from tensorbrook._src.ops.constant import convert_to_tensor
 
 Binary = Callable[[Any, Any], Any]
+
+
+class Rules:
+    """What `experimental_enable_numpy_behavior` puts in the place of our own rules."""
+
+    promote: ClassVar[Callable[..., list[Any]] | None] = None
+    select: ClassVar[Binary | None] = None
+
+
+def _promoted(x: Any, y: Any) -> Any:
+    """Both operands, of one dtype where NumPy's promotion is on."""
+    promote = Rules.promote
+    return (x, y) if promote is None else promote(x, y)
 
 
 def _defers(y: Any) -> bool:
@@ -27,6 +40,8 @@ def _forward(function: Binary) -> Binary:
     def method(self: Any, other: Any) -> Any:
         if _defers(other) or other is None:
             return NotImplemented
+        if Rules.promote is not None:
+            self, other = Rules.promote(self, other)
         return function(self, other)
 
     return method
@@ -36,6 +51,8 @@ def _reflected(function: Binary) -> Binary:
     def method(self: Any, other: Any) -> Any:
         if other is None:
             return NotImplemented
+        if Rules.promote is not None:
+            return function(*Rules.promote(other, self))
         return function(_of_type(other, self.dtype.base_dtype), self)
 
     return method
@@ -50,12 +67,12 @@ def _add(x: Any, y: Any) -> Any:
     if not hasattr(type(y), "__tf_tensor__"):
         y = convert_to_tensor(y, dtype_hint=dtype)
     if dtype is dtypes.string:
-        return binary.add_op(x, y)
-    return binary.add_v2_op(x, y)
+        return binary.add_op(x, y, name="add")
+    return binary.add_v2_op(x, y, name="add")
 
 
 def _true_divide(x: Any, y: Any) -> Any:
-    return binary.truediv(x, y)
+    return binary.truediv(x, y, name="truediv")
 
 
 def _logical_or_bits(logical: Binary, bits: Binary) -> Binary:
@@ -72,14 +89,14 @@ def _logical_xor(x: Any, y: Any) -> Any:
 
 _ARITHMETIC: dict[str, Binary] = {
     "add": _add,
-    "sub": lambda x, y: binary.sub_op(x, y),
-    "mul": lambda x, y: binary.mul_op(x, y),
+    "sub": lambda x, y: binary.sub_op(x, y, name="sub"),
+    "mul": lambda x, y: binary.mul_op(x, y, name="mul"),
     "truediv": _true_divide,
     "div": _true_divide,
-    "floordiv": lambda x, y: binary.floor_div_op(x, y),
-    "mod": lambda x, y: binary.floor_mod_op(x, y),
-    "pow": lambda x, y: binary.pow_op(x, y),
-    "matmul": lambda x, y: matmul.matmul(x, y),
+    "floordiv": lambda x, y: binary.floor_div_op(x, y, name="floordiv"),
+    "mod": lambda x, y: binary.floor_mod_op(x, y, name="mod"),
+    "pow": lambda x, y: binary.pow_op(x, y, name="pow"),
+    "matmul": lambda x, y: matmul.matmul(x, y, name="matmul"),
     "and": _logical_or_bits(comparison.logical_and, bitwise.bitwise_and),
     "or": _logical_or_bits(comparison.logical_or, bitwise.bitwise_or),
     "xor": _logical_or_bits(_logical_xor, bitwise.bitwise_xor),
@@ -108,7 +125,7 @@ def _equal(self: Any, other: Any) -> Any:
         return NotImplemented
     if _by_identity(self):
         return self is other
-    return comparison.equal_op(self, other, incompatible_shape_error=False)
+    return comparison.equal_op(*_promoted(self, other), incompatible_shape_error=False)
 
 
 def _not_equal(self: Any, other: Any) -> Any:
@@ -118,7 +135,9 @@ def _not_equal(self: Any, other: Any) -> Any:
         return NotImplemented
     if _by_identity(self):
         return self is not other
-    return comparison.not_equal_op(self, other, incompatible_shape_error=False)
+    return comparison.not_equal_op(
+        *_promoted(self, other), incompatible_shape_error=False
+    )
 
 
 def _invert(self: Any) -> Any:
@@ -130,6 +149,8 @@ def _invert(self: Any) -> Any:
 def _getitem(self: Any, key: Any) -> Any:
     from tensorbrook._src.ops import slicing
 
+    if Rules.select is not None:
+        return Rules.select(self, key)
     return slicing.getitem(self, key)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
-from tensorbrook._src.ops.state import handle_dims, read_value
+from tensorbrook._src.ops.state import check_held, check_slots, handle_dims, read_value
 
 Update = Callable[..., tuple[Any, ...]]
 
@@ -19,6 +19,11 @@ def _checked(slots: int, gradient: int) -> Callable[[ShapeContext], list[Dims]]:
     """The gradient must have the shape of the variable."""
 
     def rule(c: ShapeContext) -> list[Dims]:
+        check_held(c, "T")
+        check_slots(c)
+        for index in range(slots + 1, len(c.inputs)):
+            if index != gradient:
+                c.check_rank(index, 0)
         dims, found = handle_dims(c.inputs[0]), c.shape(gradient)
         if None not in (dims, found) and None not in (*dims, *found) and dims != found:  # type: ignore[misc]
             raise c.fail(
@@ -36,7 +41,7 @@ def _update_op(
 
     `update(xp, variable, *slots, *hyperparameters, gradient)` returns their new values.
     """
-    names = ["var", *_SLOT_NAMES.get(name, ())]
+    names = ["var", *SLOT_NAMES.get(name, ())]
     hyperparameters = hyper.split()
     inputs = [f"{slot}: resource" for slot in names]
     inputs += [f"{item}: T" for item in hyperparameters if item != "grad"]
@@ -63,7 +68,7 @@ def _update_op(
     )
 
 
-_SLOT_NAMES: dict[str, tuple[str, ...]] = {
+SLOT_NAMES: dict[str, tuple[str, ...]] = {
     "ResourceApplyMomentum": ("accum",),
     "ResourceApplyKerasMomentum": ("accum",),
     "ResourceApplyAdam": ("m", "v"),
@@ -83,17 +88,19 @@ def _sgd(xp: Any, var: Any, alpha: Any, delta: Any) -> tuple[Any, ...]:
     return (var - alpha * delta,)
 
 
-def _momentum(
+def momentum_step(
     xp: Any, var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
 ) -> tuple[Any, ...]:
+    """Momentum, perhaps looking ahead."""
     accum = accum * momentum + grad
     step = grad + momentum * accum if use_nesterov else accum
     return var - lr * step, accum
 
 
-def _keras_momentum(
+def keras_momentum_step(
     xp: Any, var: Any, accum: Any, lr: Any, grad: Any, momentum: Any, use_nesterov: bool
 ) -> tuple[Any, ...]:
+    """Momentum with the learning rate inside the slot."""
     accum = accum * momentum - grad * lr
     step = accum * momentum - grad * lr if use_nesterov else accum
     return var + step, accum
@@ -137,23 +144,25 @@ def _adamax(
     return var - lr / (1 - beta1_power) * m / (v + epsilon), m, v
 
 
-def _adagrad(
+def adagrad_step(
     xp: Any, var: Any, accum: Any, lr: Any, grad: Any, update_slots: bool
 ) -> tuple[Any, ...]:
+    """Adagrad."""
     if update_slots:
         accum = accum + grad * grad
     return var - lr * grad / xp.sqrt(accum), accum
 
 
-def _adagrad_v2(
+def adagrad_v2_step(
     xp: Any, var: Any, accum: Any, lr: Any, epsilon: Any, grad: Any, update_slots: bool
 ) -> tuple[Any, ...]:
+    """Adagrad with an epsilon."""
     if update_slots:
         accum = accum + grad * grad
     return var - lr * grad / (xp.sqrt(accum) + epsilon), accum
 
 
-def _adadelta(
+def adadelta_step(
     xp: Any,
     var: Any,
     accum: Any,
@@ -163,12 +172,13 @@ def _adadelta(
     epsilon: Any,
     grad: Any,
 ) -> tuple[Any, ...]:
+    """Adadelta."""
     accum = accum * rho + grad * grad * (1 - rho)
     step = xp.sqrt(accum_update + epsilon) / xp.sqrt(accum + epsilon) * grad
     return var - step * lr, accum, accum_update * rho + step * step * (1 - rho)
 
 
-def _rms_prop(
+def rms_prop_step(
     xp: Any,
     var: Any,
     ms: Any,
@@ -179,12 +189,13 @@ def _rms_prop(
     epsilon: Any,
     grad: Any,
 ) -> tuple[Any, ...]:
+    """RMSProp."""
     ms = ms + (grad * grad - ms) * (1 - rho)
     mom = mom * momentum + grad * lr / xp.sqrt(epsilon + ms)
     return var - mom, ms, mom
 
 
-def _centered_rms_prop(
+def centered_rms_prop_step(
     xp: Any,
     var: Any,
     mg: Any,
@@ -196,13 +207,14 @@ def _centered_rms_prop(
     epsilon: Any,
     grad: Any,
 ) -> tuple[Any, ...]:
+    """RMSProp around the mean of the gradients."""
     ms = ms + (grad * grad - ms) * (1 - rho)
     mg = mg + (grad - mg) * (1 - rho)
     mom = mom * momentum + grad * lr / xp.sqrt(ms - mg * mg + epsilon)
     return var - mom, mg, ms, mom
 
 
-def _ftrl(
+def ftrl_step(
     xp: Any,
     var: Any,
     accum: Any,
@@ -214,12 +226,13 @@ def _ftrl(
     lr_power: Any,
     multiply_linear_by_lr: bool,
 ) -> tuple[Any, ...]:
-    return _ftrl_v2(
+    """FTRL."""
+    return ftrl_v2_step(
         xp, var, accum, linear, grad, lr, l1, l2, 0.0, lr_power, multiply_linear_by_lr
     )
 
 
-def _ftrl_v2(
+def ftrl_v2_step(
     xp: Any,
     var: Any,
     accum: Any,
@@ -232,6 +245,7 @@ def _ftrl_v2(
     lr_power: Any,
     multiply_linear_by_lr: bool,
 ) -> tuple[Any, ...]:
+    """FTRL with shrinkage."""
     shrunk = grad + 2 * l2_shrinkage * var
     new_accum = accum + grad * grad
     old_power, new_power = accum ** (-lr_power), new_accum ** (-lr_power)
@@ -252,66 +266,72 @@ def _proximal(xp: Any, var: Any, step: Any, l1: Any, l2: Any, rate: Any) -> Any:
     return xp.where(l1 > 0, shrunk, moved) / (1 + rate * l2)
 
 
-def _proximal_sgd(
+def proximal_sgd_step(
     xp: Any, var: Any, alpha: Any, l1: Any, l2: Any, delta: Any
 ) -> tuple[Any, ...]:
+    """Gradient descent, then shrinking towards zero."""
     return (_proximal(xp, var, alpha * delta, l1, l2, alpha),)
 
 
-def _proximal_adagrad(
+def proximal_adagrad_step(
     xp: Any, var: Any, accum: Any, lr: Any, l1: Any, l2: Any, grad: Any
 ) -> tuple[Any, ...]:
+    """Adagrad, then shrinking towards zero."""
     accum = accum + grad * grad
     rate = lr / xp.sqrt(accum)
     return _proximal(xp, var, rate * grad, l1, l2, rate), accum
 
 
-_NESTEROV = ", use_nesterov: bool = False"
-_SLOTS = ", update_slots: bool = True"
-_LINEAR = ", multiply_linear_by_lr: bool = False"
+NESTEROV = ", use_nesterov: bool = False"
+SLOTS = ", update_slots: bool = True"
+LINEAR = ", multiply_linear_by_lr: bool = False"
 
 resource_apply_momentum_op = _update_op(
-    "ResourceApplyMomentum", 1, "lr grad momentum", _momentum, _NESTEROV
+    "ResourceApplyMomentum", 1, "lr grad momentum", momentum_step, NESTEROV
 )
 resource_apply_keras_momentum_op = _update_op(
-    "ResourceApplyKerasMomentum", 1, "lr grad momentum", _keras_momentum, _NESTEROV
+    "ResourceApplyKerasMomentum", 1, "lr grad momentum", keras_momentum_step, NESTEROV
 )
 resource_apply_adam_op = _update_op(
     "ResourceApplyAdam",
     2,
     "beta1_power beta2_power lr beta1 beta2 epsilon grad",
     _adam,
-    _NESTEROV,
+    NESTEROV,
 )
 resource_apply_ada_max_op = _update_op(
     "ResourceApplyAdaMax", 2, "beta1_power lr beta1 beta2 epsilon grad", _adamax
 )
 resource_apply_adagrad_op = _update_op(
-    "ResourceApplyAdagrad", 1, "lr grad", _adagrad, _SLOTS
+    "ResourceApplyAdagrad", 1, "lr grad", adagrad_step, SLOTS
 )
 resource_apply_adagrad_v2_op = _update_op(
-    "ResourceApplyAdagradV2", 1, "lr epsilon grad", _adagrad_v2, _SLOTS
+    "ResourceApplyAdagradV2", 1, "lr epsilon grad", adagrad_v2_step, SLOTS
 )
 resource_apply_adadelta_op = _update_op(
-    "ResourceApplyAdadelta", 2, "lr rho epsilon grad", _adadelta
+    "ResourceApplyAdadelta", 2, "lr rho epsilon grad", adadelta_step
 )
 resource_apply_rms_prop_op = _update_op(
-    "ResourceApplyRMSProp", 2, "lr rho momentum epsilon grad", _rms_prop
+    "ResourceApplyRMSProp", 2, "lr rho momentum epsilon grad", rms_prop_step
 )
 resource_apply_centered_rms_prop_op = _update_op(
     "ResourceApplyCenteredRMSProp",
     3,
     "lr rho momentum epsilon grad",
-    _centered_rms_prop,
+    centered_rms_prop_step,
 )
 resource_apply_ftrl_op = _update_op(
-    "ResourceApplyFtrl", 2, "grad lr l1 l2 lr_power", _ftrl, _LINEAR
+    "ResourceApplyFtrl", 2, "grad lr l1 l2 lr_power", ftrl_step, LINEAR
 )
 resource_apply_ftrl_v2_op = _update_op(
-    "ResourceApplyFtrlV2", 2, "grad lr l1 l2 l2_shrinkage lr_power", _ftrl_v2, _LINEAR
+    "ResourceApplyFtrlV2",
+    2,
+    "grad lr l1 l2 l2_shrinkage lr_power",
+    ftrl_v2_step,
+    LINEAR,
 )
 resource_apply_proximal_adagrad_op = _update_op(
-    "ResourceApplyProximalAdagrad", 1, "lr l1 l2 grad", _proximal_adagrad
+    "ResourceApplyProximalAdagrad", 1, "lr l1 l2 grad", proximal_adagrad_step
 )
 
 
@@ -338,7 +358,7 @@ resource_apply_proximal_gradient_descent_op = Op(
     "var: resource, alpha: T, l1: T, l2: T, delta: T -> | use_locking: bool = False, "
     "T: numeric",
     shape=_checked(0, 4),
-    reference=_kernel_of(_proximal_sgd),
+    reference=_kernel_of(proximal_sgd_step),
     gradient=NOT_DIFFERENTIABLE,
     stateful=True,
 )

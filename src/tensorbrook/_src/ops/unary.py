@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import complex_numbers
@@ -564,6 +565,8 @@ def abs(x: Any, name: str | None = None) -> Tensor:
         >>> tf.abs([-2, 3]).numpy()
         array([2, 3], dtype=int32)
     """
+    if isinstance(x, CompositeTensor):
+        return abs_op(x, name=name)  # type: ignore[no-any-return]
     tensor = convert_to_tensor(x)
     if tensor.dtype.is_complex:
         return complex_numbers.complex_abs(tensor, name)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
+from tensorbrook._src.core import errors
 from tensorbrook._src.core.op import ShapeContext
-from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.core.shapes import Dims, compatible
 
 
 def channels_first(data_format: str) -> bool:
@@ -119,6 +121,61 @@ def check_positive(c: ShapeContext, what: str, values: Any) -> None:
     """Strides, windows and dilations must be at least 1."""
     if any(value < 1 for value in values):
         raise c.fail(f"{c.op.name}: {what} must be positive, got {list(values)}")
+
+
+def check_attributes(c: ShapeContext, *names: str) -> None:
+    """Strides and their like hold a number for each axis, 1 where nothing slides."""
+    layout, padding = c.attrs.get("data_format", "NHWC"), c.attrs["padding"]
+    if layout == "NCHW_VECT_C":
+        raise NotImplementedError(f"{c.op.name}: the layout NCHW_VECT_C is missing.")
+    rank = len(layout)
+    still = set(range(rank)) - set(spatial_axes(layout, rank))
+    for name in names:
+        values = c.attrs[name]
+        if len(values) != rank:
+            raise c.fail(
+                f"{c.op.name}: {name} must have {rank} numbers, one for each axis, got "
+                f"{list(values)}"
+            )
+        check_positive(c, name, values)
+        if any(values[axis] != 1 for axis in still):
+            raise errors.UnimplementedError(
+                None,
+                None,
+                f"{c.op.name}: {name} must be 1 on the axes of the batch and of the "
+                f"channels, got {list(values)}",
+            )
+    explicit = c.attrs.get("explicit_paddings", ())
+    if len(explicit) != (2 * rank if padding == "EXPLICIT" else 0):
+        raise c.fail(
+            f"{c.op.name}: explicit_paddings must hold {2 * rank} numbers with the padding "
+            f"EXPLICIT, and none with another one; got {list(explicit)} with {padding}"
+        )
+    if any(number < 0 for number in explicit):
+        raise c.fail(f"{c.op.name}: explicit_paddings must be >= 0: {list(explicit)}")
+
+
+def check_places(c: ShapeContext, sizes: Any) -> None:
+    """The window has a number of places that one can go through."""
+    if None not in sizes and math.prod(sizes) > _MOST_PLACES:
+        raise errors.ResourceExhaustedError(
+            None,
+            None,
+            f"{c.op.name}: a window of {list(sizes)} has more than {_MOST_PLACES} places.",
+        )
+
+
+def check_backprop(c: ShapeContext, index: int, wanted: Dims) -> None:
+    """The gradient that comes in has the dims of what the op it belongs to gave."""
+    found = c.shape(index)
+    if not compatible(found, wanted):
+        raise c.fail(
+            f"{c.op.name}: '{c.op.signature.inputs[index].name}' must have the shape "
+            f"{wanted}, got {found}"
+        )
+
+
+_MOST_PLACES = 1 << 20
 
 
 def merge(dims: list[int | None], batch: Any, channels: Any, data_format: str) -> Dims:

@@ -195,7 +195,9 @@ def _small(node: Operation) -> bool:
 
 
 def function_plan(
-    graph: FuncGraph, fetches: Sequence[SymbolicTensor] | None = None
+    graph: FuncGraph,
+    fetches: Sequence[SymbolicTensor] | None = None,
+    states: kernels.KernelStates | None = None,
 ) -> Plan:
     """A plan of a traced function: everything it changes happens, in program order."""
     effects = [op for op in graph.get_operations() if op.record.stateful]
@@ -203,7 +205,7 @@ def function_plan(
         graph.all_inputs,
         graph.outputs if fetches is None else fetches,
         effects,
-        graph.kernel_states,
+        graph.kernel_states if states is None else states,
     )
 
 

@@ -48,6 +48,12 @@ class Module:
         with name_scope(name) as scope:
             self._scope_name = scope
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+        # A checkpoint that was restored before may have values for what is new.
+        for restoration in list(self.__dict__.get("_waiting_restorations", ())):
+            restoration.resume(self)
+
     @property
     def name(self) -> str:
         """The name of the module."""

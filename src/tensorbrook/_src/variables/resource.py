@@ -1,4 +1,4 @@
-"""The resource behind a variable, and what is known of it in a graph."""
+"""The resource behind a variable."""
 
 from __future__ import annotations
 
@@ -30,14 +30,3 @@ class Resource(backend.Variable):  # type: ignore[misc]
             made.assign(self.read())
         memo[id(self)] = made
         return made
-
-
-class HandleData:
-    """What a graph knows of a variable before it runs."""
-
-    __slots__ = ("dims", "dtype", "name")
-
-    def __init__(self, dtype: DType, dims: Dims, name: str) -> None:
-        self.dtype = dtype
-        self.dims = dims
-        self.name = name

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.shapes import Dims, TensorShape, as_dims, compatible
@@ -14,13 +14,15 @@ from tensorbrook._src.core.tensor import Reference, Tensor
 from tensorbrook._src.eager.tensor import EagerTensor, object_tensor
 from tensorbrook._src.graph.func_graph import FuncGraph, init_scope
 from tensorbrook._src.graph.graph import Graph
-from tensorbrook._src.ops import state
+from tensorbrook._src.graph.handle_data import HandleData
+from tensorbrook._src.ops import counter, state
 from tensorbrook._src.ops.constant import convert_to_tensor, identity
 from tensorbrook._src.variables.enums import (
     VariableAggregation,
     VariableSynchronization,
 )
-from tensorbrook._src.variables.resource import HandleData, Resource
+from tensorbrook._src.variables.resource import Resource
+from tensorbrook._src.variables.scatter import ScatterMethods
 
 _creators: list[Callable[..., Any]] = []
 
@@ -34,10 +36,13 @@ class _VariableMeta(type):
 
         if not _creators:
             return type.__call__(cls, *args, **kwargs)
-        options = dict(zip(_PARAMETERS, args, strict=False)) | kwargs
+        options = dict(zip(cls._positional(), args, strict=False)) | kwargs
         for creator in _creators:
             make = _wrapped(creator, make)
         return make(**options)
+
+    def _positional(cls) -> tuple[str, ...]:
+        return _PARAMETERS
 
 
 def _wrapped(creator: Any, make: Any) -> Any:
@@ -84,7 +89,7 @@ def variable_creator_scope(variable_creator: Callable[..., Any]) -> Iterator[Non
         _creators.remove(variable_creator)
 
 
-class Variable(metaclass=_VariableMeta):
+class Variable(ScatterMethods, metaclass=_VariableMeta):
     """A tensor with a state: its value can be replaced by `assign` and its relatives.
 
     Args:
@@ -303,6 +308,9 @@ class Variable(metaclass=_VariableMeta):
             )
         return self._initial_value
 
+    def _collection_names(self) -> list[str]:
+        return ["variables"] + ["trainable_variables"] * self.trainable
+
     def ref(self) -> Reference:
         """A hashable reference to this variable."""
         return Reference(self)
@@ -451,16 +459,17 @@ class Variable(metaclass=_VariableMeta):
             return state.read_variable_op(self._handle, dtype=self._dtype)
 
     def count_up_to(self, limit: int) -> Any:
-        """Adds one, unless the value has reached `limit` (1.x).
+        """Adds one and returns the value before, until `limit` is reached (1.x).
 
         Raises:
-            errors.OutOfRangeError: It has.
+            errors.OutOfRangeError: It has been reached.
         """
-        if current.interpreter.executing_eagerly and int(self.numpy()) >= limit:
-            raise errors.OutOfRangeError(None, None, f"Reached limit of {limit}")
-        return self.assign_add(1)
+        return counter.resource_count_up_to_op(self._handle, limit=limit, T=self._dtype)
 
     # --- Python's protocols ----------------------------------------------------------
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._sliced(key)
 
     def __int__(self) -> int:
         return int(self.value())  # type: ignore[call-overload,no-any-return]
@@ -556,6 +565,4 @@ def _note_creation(outer: Any, variable: Variable) -> None:
             graph.created_variables.append(variable)
         graph = graph.outer
     if isinstance(graph, Graph):
-        graph.add_to_collection("variables", variable)
-        if variable.trainable:
-            graph.add_to_collection("trainable_variables", variable)
+        graph.add_to_collections(variable._collection_names(), variable)

@@ -1,19 +1,73 @@
 """The 1.x generation of the API."""
 
-from tensorbrook import bitwise as bitwise
-from tensorbrook import config as config
-from tensorbrook import dtypes as dtypes
-from tensorbrook import errors as errors
-from tensorbrook import linalg as linalg
-from tensorbrook import math as math
-from tensorbrook import nest as nest
-from tensorbrook import random as random
+from typing import TYPE_CHECKING
+
+from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
 from tensorbrook._src.autodiff.custom_gradient import recompute_grad as recompute_grad
-from tensorbrook._src.autodiff.graph_gradients import gradients as gradients
+from tensorbrook._src.autodiff.pass_through import (
+    grad_pass_through as grad_pass_through,
+)
 from tensorbrook._src.autodiff.tape import GradientTape as GradientTape
 from tensorbrook._src.autodiff.unconnected import (
     UnconnectedGradients as UnconnectedGradients,
+)
+from tensorbrook._src.compat_v1.arrays import arg_max as arg_max
+from tensorbrook._src.compat_v1.arrays import arg_min as arg_min
+from tensorbrook._src.compat_v1.arrays import argmax as argmax
+from tensorbrook._src.compat_v1.arrays import argmin as argmin
+from tensorbrook._src.compat_v1.arrays import batch_gather as batch_gather
+from tensorbrook._src.compat_v1.arrays import boolean_mask as boolean_mask
+from tensorbrook._src.compat_v1.arrays import constant as constant
+from tensorbrook._src.compat_v1.arrays import convert_to_tensor as convert_to_tensor
+from tensorbrook._src.compat_v1.arrays import depth_to_space as depth_to_space
+from tensorbrook._src.compat_v1.arrays import expand_dims as expand_dims
+from tensorbrook._src.compat_v1.arrays import gather as gather
+from tensorbrook._src.compat_v1.arrays import gather_nd as gather_nd
+from tensorbrook._src.compat_v1.arrays import ones_like as ones_like
+from tensorbrook._src.compat_v1.arrays import pad as pad
+from tensorbrook._src.compat_v1.arrays import parallel_stack as parallel_stack
+from tensorbrook._src.compat_v1.arrays import reverse_sequence as reverse_sequence
+from tensorbrook._src.compat_v1.arrays import shape as shape
+from tensorbrook._src.compat_v1.arrays import shape_n as shape_n
+from tensorbrook._src.compat_v1.arrays import size as size
+from tensorbrook._src.compat_v1.arrays import space_to_depth as space_to_depth
+from tensorbrook._src.compat_v1.arrays import squeeze as squeeze
+from tensorbrook._src.compat_v1.arrays import transpose as transpose
+from tensorbrook._src.compat_v1.arrays import where as where
+from tensorbrook._src.compat_v1.arrays import zeros_like as zeros_like
+from tensorbrook._src.compat_v1.casts import to_bfloat16 as to_bfloat16
+from tensorbrook._src.compat_v1.casts import to_complex64 as to_complex64
+from tensorbrook._src.compat_v1.casts import to_complex128 as to_complex128
+from tensorbrook._src.compat_v1.casts import to_double as to_double
+from tensorbrook._src.compat_v1.casts import to_float as to_float
+from tensorbrook._src.compat_v1.casts import to_int32 as to_int32
+from tensorbrook._src.compat_v1.casts import to_int64 as to_int64
+from tensorbrook._src.compat_v1.debugging import assert_equal as assert_equal
+from tensorbrook._src.compat_v1.debugging import assert_greater as assert_greater
+from tensorbrook._src.compat_v1.debugging import (
+    assert_greater_equal as assert_greater_equal,
+)
+from tensorbrook._src.compat_v1.debugging import assert_less as assert_less
+from tensorbrook._src.compat_v1.debugging import assert_less_equal as assert_less_equal
+from tensorbrook._src.compat_v1.debugging import assert_near as assert_near
+from tensorbrook._src.compat_v1.debugging import assert_negative as assert_negative
+from tensorbrook._src.compat_v1.debugging import (
+    assert_non_negative as assert_non_negative,
+)
+from tensorbrook._src.compat_v1.debugging import (
+    assert_non_positive as assert_non_positive,
+)
+from tensorbrook._src.compat_v1.debugging import assert_none_equal as assert_none_equal
+from tensorbrook._src.compat_v1.debugging import assert_positive as assert_positive
+from tensorbrook._src.compat_v1.debugging import assert_rank as assert_rank
+from tensorbrook._src.compat_v1.debugging import (
+    assert_rank_at_least as assert_rank_at_least,
+)
+from tensorbrook._src.compat_v1.debugging import assert_rank_in as assert_rank_in
+from tensorbrook._src.compat_v1.debugging import assert_scalar as assert_scalar
+from tensorbrook._src.compat_v1.debugging import (
+    verify_tensor_all_finite as verify_tensor_all_finite,
 )
 from tensorbrook._src.compat_v1.framework import add_to_collection as add_to_collection
 from tensorbrook._src.compat_v1.framework import (
@@ -70,17 +124,131 @@ from tensorbrook._src.compat_v1.framework import (
     variables_initializer as variables_initializer,
 )
 from tensorbrook._src.compat_v1.graph_keys import GraphKeys as GraphKeys
+from tensorbrook._src.compat_v1.grouping import tuple as tuple
+from tensorbrook._src.compat_v1.initializers import Constant as constant_initializer
+from tensorbrook._src.compat_v1.initializers import (
+    GlorotNormal as glorot_normal_initializer,
+)
+from tensorbrook._src.compat_v1.initializers import (
+    GlorotUniform as glorot_uniform_initializer,
+)
+from tensorbrook._src.compat_v1.initializers import Ones as ones_initializer
+from tensorbrook._src.compat_v1.initializers import Orthogonal as orthogonal_initializer
+from tensorbrook._src.compat_v1.initializers import (
+    RandomNormal as random_normal_initializer,
+)
+from tensorbrook._src.compat_v1.initializers import (
+    RandomUniform as random_uniform_initializer,
+)
+from tensorbrook._src.compat_v1.initializers import (
+    TruncatedNormal as truncated_normal_initializer,
+)
+from tensorbrook._src.compat_v1.initializers import (
+    UniformUnitScaling as uniform_unit_scaling_initializer,
+)
+from tensorbrook._src.compat_v1.initializers import (
+    VarianceScaling as variance_scaling_initializer,
+)
+from tensorbrook._src.compat_v1.initializers import Zeros as zeros_initializer
+from tensorbrook._src.compat_v1.math import accumulate_n as accumulate_n
+from tensorbrook._src.compat_v1.math import bincount as bincount
+from tensorbrook._src.compat_v1.math import confusion_matrix as confusion_matrix
+from tensorbrook._src.compat_v1.math import div as div
+from tensorbrook._src.compat_v1.math import gradients as gradients
+from tensorbrook._src.compat_v1.math import hessians as hessians
+from tensorbrook._src.compat_v1.math import norm as norm
+from tensorbrook._src.compat_v1.math import sparse_segment_mean as sparse_segment_mean
+from tensorbrook._src.compat_v1.math import (
+    sparse_segment_sqrt_n as sparse_segment_sqrt_n,
+)
+from tensorbrook._src.compat_v1.math import sparse_segment_sum as sparse_segment_sum
+from tensorbrook._src.compat_v1.random import multinomial as multinomial
+from tensorbrook._src.compat_v1.random import poisson as random_poisson
+from tensorbrook._src.compat_v1.reduce import count_nonzero as count_nonzero
+from tensorbrook._src.compat_v1.reduce import reduce_all as reduce_all
+from tensorbrook._src.compat_v1.reduce import reduce_any as reduce_any
+from tensorbrook._src.compat_v1.reduce import reduce_logsumexp as reduce_logsumexp
+from tensorbrook._src.compat_v1.reduce import reduce_max as reduce_max
+from tensorbrook._src.compat_v1.reduce import reduce_mean as reduce_mean
+from tensorbrook._src.compat_v1.reduce import reduce_min as reduce_min
+from tensorbrook._src.compat_v1.reduce import reduce_prod as reduce_prod
+from tensorbrook._src.compat_v1.reduce import reduce_sum as reduce_sum
+from tensorbrook._src.compat_v1.space_batch import batch_to_space as batch_to_space
+from tensorbrook._src.compat_v1.space_batch import space_to_batch as space_to_batch
+from tensorbrook._src.compat_v1.sparse import (
+    convert_to_tensor_or_sparse_tensor as convert_to_tensor_or_sparse_tensor,
+)
+from tensorbrook._src.compat_v1.sparse import sparse_add as sparse_add
+from tensorbrook._src.compat_v1.sparse import sparse_concat as sparse_concat
+from tensorbrook._src.compat_v1.sparse import sparse_matmul as sparse_matmul
+from tensorbrook._src.compat_v1.sparse import sparse_merge as sparse_merge
+from tensorbrook._src.compat_v1.sparse import sparse_placeholder as sparse_placeholder
+from tensorbrook._src.compat_v1.sparse import sparse_reduce_max as sparse_reduce_max
+from tensorbrook._src.compat_v1.sparse import (
+    sparse_reduce_max_sparse as sparse_reduce_max_sparse,
+)
+from tensorbrook._src.compat_v1.sparse import sparse_reduce_sum as sparse_reduce_sum
+from tensorbrook._src.compat_v1.sparse import (
+    sparse_reduce_sum_sparse as sparse_reduce_sum_sparse,
+)
+from tensorbrook._src.compat_v1.sparse import sparse_split as sparse_split
+from tensorbrook._src.compat_v1.sparse import sparse_to_dense as sparse_to_dense
+from tensorbrook._src.compat_v1.template import make_template as make_template
+from tensorbrook._src.compat_v1.variable import VariableV1 as Variable
+from tensorbrook._src.compat_v1.variable import assign as assign
+from tensorbrook._src.compat_v1.variable import assign_add as assign_add
+from tensorbrook._src.compat_v1.variable import assign_sub as assign_sub
+from tensorbrook._src.compat_v1.variable import count_up_to as count_up_to
+from tensorbrook._src.compat_v1.variable import (
+    disable_resource_variables as disable_resource_variables,
+)
+from tensorbrook._src.compat_v1.variable import (
+    enable_resource_variables as enable_resource_variables,
+)
+from tensorbrook._src.compat_v1.variable import (
+    is_variable_initialized as is_variable_initialized,
+)
+from tensorbrook._src.compat_v1.variable import (
+    report_uninitialized_variables as report_uninitialized_variables,
+)
+from tensorbrook._src.compat_v1.variable import (
+    resource_variables_enabled as resource_variables_enabled,
+)
+from tensorbrook._src.compat_v1.variable_scope import VariableScope as VariableScope
+from tensorbrook._src.compat_v1.variable_scope import (
+    get_local_variable as get_local_variable,
+)
+from tensorbrook._src.compat_v1.variable_scope import get_variable as get_variable
+from tensorbrook._src.compat_v1.variable_scope import (
+    get_variable_scope as get_variable_scope,
+)
+from tensorbrook._src.compat_v1.variable_scope import (
+    variable_op_scope as variable_op_scope,
+)
+from tensorbrook._src.compat_v1.variable_scope import variable_scope as variable_scope
+from tensorbrook._src.compat_v1.variable_store import AUTO_REUSE as AUTO_REUSE
 from tensorbrook._src.control_flow.conditional import case as case
 from tensorbrook._src.control_flow.conditional import cond as cond
 from tensorbrook._src.control_flow.conditional import switch_case as switch_case
+from tensorbrook._src.control_flow.critical_section import (
+    CriticalSection as CriticalSection,
+)
 from tensorbrook._src.control_flow.higher_order import foldl as foldl
 from tensorbrook._src.control_flow.higher_order import foldr as foldr
 from tensorbrook._src.control_flow.higher_order import map_fn as map_fn
 from tensorbrook._src.control_flow.higher_order import scan as scan
 from tensorbrook._src.control_flow.loop import while_loop as while_loop
+from tensorbrook._src.control_flow.python_function import (
+    numpy_function as numpy_function,
+)
+from tensorbrook._src.control_flow.python_function import py_func as py_func
+from tensorbrook._src.control_flow.python_function import py_function as py_function
 from tensorbrook._src.control_flow.tensor_array import TensorArray as TensorArray
 from tensorbrook._src.control_flow.tensor_array import (
     TensorArraySpec as TensorArraySpec,
+)
+from tensorbrook._src.control_flow.vectorized_map import (
+    vectorized_map as vectorized_map,
 )
 from tensorbrook._src.core.current import executing_eagerly as executing_eagerly
 from tensorbrook._src.core.device import DeviceSpec as DeviceSpec
@@ -111,7 +279,15 @@ from tensorbrook._src.core.dtypes import uint16 as uint16
 from tensorbrook._src.core.dtypes import uint32 as uint32
 from tensorbrook._src.core.dtypes import uint64 as uint64
 from tensorbrook._src.core.dtypes import variant as variant
+from tensorbrook._src.core.errors import OpError as OpError
+from tensorbrook._src.core.logger import get_logger as get_logger
 from tensorbrook._src.core.none_spec import NoneTensorSpec as NoneTensorSpec
+from tensorbrook._src.core.registered_gradients import (
+    RegisterGradient as RegisterGradient,
+)
+from tensorbrook._src.core.registered_gradients import no_gradient as NoGradient
+from tensorbrook._src.core.registered_gradients import no_gradient as NotDifferentiable
+from tensorbrook._src.core.registered_gradients import no_gradient as no_gradient
 from tensorbrook._src.core.scopes import control_dependencies as control_dependencies
 from tensorbrook._src.core.scopes import device as device
 from tensorbrook._src.core.scopes import name_scope as name_scope
@@ -126,6 +302,24 @@ from tensorbrook._src.core.tensor import Tensor as Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
+from tensorbrook._src.formats.protos import AttrValue as AttrValue
+from tensorbrook._src.formats.protos import ConfigProto as ConfigProto
+from tensorbrook._src.formats.protos import Event as Event
+from tensorbrook._src.formats.protos import GPUOptions as GPUOptions
+from tensorbrook._src.formats.protos import GraphDef as GraphDef
+from tensorbrook._src.formats.protos import GraphOptions as GraphOptions
+from tensorbrook._src.formats.protos import HistogramProto as HistogramProto
+from tensorbrook._src.formats.protos import LogMessage as LogMessage
+from tensorbrook._src.formats.protos import MetaGraphDef as MetaGraphDef
+from tensorbrook._src.formats.protos import NameAttrList as NameAttrList
+from tensorbrook._src.formats.protos import NodeDef as NodeDef
+from tensorbrook._src.formats.protos import OptimizerOptions as OptimizerOptions
+from tensorbrook._src.formats.protos import RunMetadata as RunMetadata
+from tensorbrook._src.formats.protos import RunOptions as RunOptions
+from tensorbrook._src.formats.protos import SessionLog as SessionLog
+from tensorbrook._src.formats.protos import Summary as Summary
+from tensorbrook._src.formats.protos import SummaryMetadata as SummaryMetadata
+from tensorbrook._src.formats.protos import TensorInfo as TensorInfo
 from tensorbrook._src.function.polymorphic import function as function
 from tensorbrook._src.graph.constant_value import get_static_value as get_static_value
 from tensorbrook._src.graph.default_graph import get_default_graph as get_default_graph
@@ -134,21 +328,22 @@ from tensorbrook._src.graph.default_graph import (
 )
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
 from tensorbrook._src.graph.graph import Graph as Graph
+from tensorbrook._src.graph.import_graph_def import import_graph_def as import_graph_def
 from tensorbrook._src.graph.operation import Operation as Operation
-from tensorbrook._src.ops.accumulate import accumulate_n as accumulate_n
+from tensorbrook._src.graph.queries import is_symbolic_tensor as is_symbolic_tensor
 from tensorbrook._src.ops.accumulate import add_n as add_n
+from tensorbrook._src.ops.approximate import approx_top_k as approx_top_k
 from tensorbrook._src.ops.array_creation import fill as fill
 from tensorbrook._src.ops.array_creation import one_hot as one_hot
 from tensorbrook._src.ops.array_creation import ones as ones
-from tensorbrook._src.ops.array_creation import ones_like as ones_like
 from tensorbrook._src.ops.array_creation import range as range
 from tensorbrook._src.ops.array_creation import zeros as zeros
-from tensorbrook._src.ops.array_creation import zeros_like as zeros_like
 from tensorbrook._src.ops.binary import add as add
 from tensorbrook._src.ops.binary import div_no_nan as div_no_nan
 from tensorbrook._src.ops.binary import divide as divide
 from tensorbrook._src.ops.binary import floordiv as floordiv
 from tensorbrook._src.ops.binary import floormod as floormod
+from tensorbrook._src.ops.binary import floormod as mod
 from tensorbrook._src.ops.binary import maximum as maximum
 from tensorbrook._src.ops.binary import minimum as minimum
 from tensorbrook._src.ops.binary import multiply as multiply
@@ -186,15 +381,12 @@ from tensorbrook._src.ops.complex_numbers import complex as complex
 from tensorbrook._src.ops.complex_numbers import conj as conj
 from tensorbrook._src.ops.complex_numbers import imag as imag
 from tensorbrook._src.ops.complex_numbers import real as real
-from tensorbrook._src.ops.constant import constant as constant
-from tensorbrook._src.ops.constant import convert_to_tensor as convert_to_tensor
+from tensorbrook._src.ops.constant import guarantee_const as guarantee_const
 from tensorbrook._src.ops.constant import identity as identity
 from tensorbrook._src.ops.constant import identity_n as identity_n
 from tensorbrook._src.ops.constant import is_tensor as is_tensor
 from tensorbrook._src.ops.constant import no_op as no_op
 from tensorbrook._src.ops.constant import stop_gradient as stop_gradient
-from tensorbrook._src.ops.counting import bincount as bincount
-from tensorbrook._src.ops.counting import confusion_matrix as confusion_matrix
 from tensorbrook._src.ops.counting import histogram_fixed_width as histogram_fixed_width
 from tensorbrook._src.ops.counting import (
     histogram_fixed_width_bins as histogram_fixed_width_bins,
@@ -202,21 +394,49 @@ from tensorbrook._src.ops.counting import (
 from tensorbrook._src.ops.cross import cross as cross
 from tensorbrook._src.ops.cumulative import cumprod as cumprod
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
+from tensorbrook._src.ops.debugging import Assert as Assert
+from tensorbrook._src.ops.debugging import check_numerics as check_numerics
+from tensorbrook._src.ops.decompositions import eig as eig
+from tensorbrook._src.ops.decompositions import eigh as self_adjoint_eig
+from tensorbrook._src.ops.decompositions import eigvals as eigvals
+from tensorbrook._src.ops.decompositions import eigvalsh as self_adjoint_eigvals
 from tensorbrook._src.ops.decompositions import qr as qr
+from tensorbrook._src.ops.decompositions import svd as svd
+from tensorbrook._src.ops.edit_distance import edit_distance as edit_distance
 from tensorbrook._src.ops.einsum import einsum as einsum
-from tensorbrook._src.ops.gather import boolean_mask as boolean_mask
-from tensorbrook._src.ops.gather import gather as gather
-from tensorbrook._src.ops.gather import gather_nd as gather_nd
-from tensorbrook._src.ops.gather import where as where
+from tensorbrook._src.ops.fingerprint import fingerprint as fingerprint
+from tensorbrook._src.ops.gather import where as where_v2
+from tensorbrook._src.ops.grouping import group as group
 from tensorbrook._src.ops.indexed_slices import IndexedSlices as IndexedSlices
+from tensorbrook._src.ops.indexed_slices import IndexedSlicesSpec as IndexedSlicesSpec
+from tensorbrook._src.ops.indexed_slices import IndexedSlicesValue as IndexedSlicesValue
+from tensorbrook._src.ops.linalg_diag import band_part as matrix_band_part
+from tensorbrook._src.ops.linalg_diag import diag as matrix_diag
+from tensorbrook._src.ops.linalg_diag import diag_part as matrix_diag_part
+from tensorbrook._src.ops.linalg_diag import set_diag as matrix_set_diag
+from tensorbrook._src.ops.linalg_diag import tensor_diag as diag
+from tensorbrook._src.ops.linalg_diag import tensor_diag_part as diag_part
+from tensorbrook._src.ops.linalg_functions import lstsq as matrix_solve_ls
+from tensorbrook._src.ops.linalg_functions import sqrtm as matrix_square_root
+from tensorbrook._src.ops.linalg_matrix import matrix_transpose as matrix_transpose
+from tensorbrook._src.ops.linalg_matrix import trace as trace
+from tensorbrook._src.ops.linalg_solve import cholesky as cholesky
+from tensorbrook._src.ops.linalg_solve import cholesky_solve as cholesky_solve
+from tensorbrook._src.ops.linalg_solve import det as matrix_determinant
+from tensorbrook._src.ops.linalg_solve import inv as matrix_inverse
+from tensorbrook._src.ops.linalg_solve import solve as matrix_solve
+from tensorbrook._src.ops.linalg_solve import (
+    triangular_solve as matrix_triangular_solve,
+)
 from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
-from tensorbrook._src.ops.norm import norm as norm
-from tensorbrook._src.ops.pad import pad as pad
+from tensorbrook._src.ops.printing import Print as Print
+from tensorbrook._src.ops.printing import print as print
 from tensorbrook._src.ops.random import normal as random_normal
 from tensorbrook._src.ops.random import shuffle as random_shuffle
 from tensorbrook._src.ops.random import truncated_normal as truncated_normal
 from tensorbrook._src.ops.random import uniform as random_uniform
+from tensorbrook._src.ops.random_distributions import gamma as random_gamma
 from tensorbrook._src.ops.random_seed import get_seed as get_seed
 from tensorbrook._src.ops.random_seed import set_seed as set_random_seed
 from tensorbrook._src.ops.rearrange import bitcast as bitcast
@@ -226,35 +446,30 @@ from tensorbrook._src.ops.rearrange import (
 from tensorbrook._src.ops.rearrange import (
     broadcast_static_shape as broadcast_static_shape,
 )
-from tensorbrook._src.ops.rearrange import depth_to_space as depth_to_space
 from tensorbrook._src.ops.rearrange import eye as eye
+from tensorbrook._src.ops.rearrange import linspace as lin_space
 from tensorbrook._src.ops.rearrange import linspace as linspace
 from tensorbrook._src.ops.rearrange import meshgrid as meshgrid
 from tensorbrook._src.ops.rearrange import repeat as repeat
 from tensorbrook._src.ops.rearrange import reverse as reverse
-from tensorbrook._src.ops.rearrange import reverse_sequence as reverse_sequence
+from tensorbrook._src.ops.rearrange import reverse as reverse_v2
 from tensorbrook._src.ops.rearrange import roll as roll
 from tensorbrook._src.ops.rearrange import sequence_mask as sequence_mask
-from tensorbrook._src.ops.rearrange import space_to_depth as space_to_depth
 from tensorbrook._src.ops.rearrange import unravel_index as unravel_index
-from tensorbrook._src.ops.reduce import count_nonzero as count_nonzero
-from tensorbrook._src.ops.reduce import reduce_all as reduce_all
-from tensorbrook._src.ops.reduce import reduce_any as reduce_any
-from tensorbrook._src.ops.reduce import reduce_logsumexp as reduce_logsumexp
-from tensorbrook._src.ops.reduce import reduce_max as reduce_max
-from tensorbrook._src.ops.reduce import reduce_mean as reduce_mean
-from tensorbrook._src.ops.reduce import reduce_min as reduce_min
-from tensorbrook._src.ops.reduce import reduce_prod as reduce_prod
-from tensorbrook._src.ops.reduce import reduce_sum as reduce_sum
 from tensorbrook._src.ops.scatter import dynamic_partition as dynamic_partition
 from tensorbrook._src.ops.scatter import dynamic_stitch as dynamic_stitch
 from tensorbrook._src.ops.scatter import scatter_nd as scatter_nd
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_add as tensor_scatter_add
 from tensorbrook._src.ops.scatter import tensor_scatter_nd_add as tensor_scatter_nd_add
 from tensorbrook._src.ops.scatter import tensor_scatter_nd_max as tensor_scatter_nd_max
 from tensorbrook._src.ops.scatter import tensor_scatter_nd_min as tensor_scatter_nd_min
 from tensorbrook._src.ops.scatter import tensor_scatter_nd_sub as tensor_scatter_nd_sub
+from tensorbrook._src.ops.scatter import tensor_scatter_nd_sub as tensor_scatter_sub
 from tensorbrook._src.ops.scatter import (
     tensor_scatter_nd_update as tensor_scatter_nd_update,
+)
+from tensorbrook._src.ops.scatter import (
+    tensor_scatter_nd_update as tensor_scatter_update,
 )
 from tensorbrook._src.ops.segment import segment_max as segment_max
 from tensorbrook._src.ops.segment import segment_mean as segment_mean
@@ -272,34 +487,54 @@ from tensorbrook._src.ops.segment import unsorted_segment_sum as unsorted_segmen
 from tensorbrook._src.ops.shape import broadcast_to as broadcast_to
 from tensorbrook._src.ops.shape import concat as concat
 from tensorbrook._src.ops.shape import ensure_shape as ensure_shape
-from tensorbrook._src.ops.shape import expand_dims as expand_dims
 from tensorbrook._src.ops.shape import rank as rank
 from tensorbrook._src.ops.shape import reshape as reshape
-from tensorbrook._src.ops.shape import shape as shape
-from tensorbrook._src.ops.shape import shape_n as shape_n
-from tensorbrook._src.ops.shape import size as size
-from tensorbrook._src.ops.shape import squeeze as squeeze
 from tensorbrook._src.ops.shape import stack as stack
 from tensorbrook._src.ops.shape import tile as tile
-from tensorbrook._src.ops.shape import transpose as transpose
 from tensorbrook._src.ops.shape import unstack as unstack
+from tensorbrook._src.ops.shape_asserts import assert_integer as assert_integer
+from tensorbrook._src.ops.shape_asserts import (
+    assert_proper_iterable as assert_proper_iterable,
+)
+from tensorbrook._src.ops.shape_asserts import (
+    assert_same_float_dtype as assert_same_float_dtype,
+)
+from tensorbrook._src.ops.shape_asserts import assert_type as assert_type
+from tensorbrook._src.ops.shape_asserts import is_numeric_tensor as is_numeric_tensor
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
-from tensorbrook._src.ops.sort import argmax as argmax
-from tensorbrook._src.ops.sort import argmin as argmin
 from tensorbrook._src.ops.sort import argsort as argsort
 from tensorbrook._src.ops.sort import invert_permutation as invert_permutation
 from tensorbrook._src.ops.sort import searchsorted as searchsorted
 from tensorbrook._src.ops.sort import sort as sort
 from tensorbrook._src.ops.sort import unique as unique
 from tensorbrook._src.ops.sort import unique_with_counts as unique_with_counts
-from tensorbrook._src.ops.sparse_segment import (
-    sparse_segment_mean as sparse_segment_mean,
+from tensorbrook._src.ops.space_batch import batch_to_space as batch_to_space_nd
+from tensorbrook._src.ops.space_batch import (
+    required_space_to_batch_paddings as required_space_to_batch_paddings,
 )
-from tensorbrook._src.ops.sparse_segment import (
-    sparse_segment_sqrt_n as sparse_segment_sqrt_n,
+from tensorbrook._src.ops.space_batch import space_to_batch as space_to_batch_nd
+from tensorbrook._src.ops.sparse_arithmetic import maximum as sparse_maximum
+from tensorbrook._src.ops.sparse_arithmetic import minimum as sparse_minimum
+from tensorbrook._src.ops.sparse_convert import mask as sparse_mask
+from tensorbrook._src.ops.sparse_convert import retain as sparse_retain
+from tensorbrook._src.ops.sparse_convert import (
+    sparse_to_dense as sparse_tensor_to_dense,
 )
-from tensorbrook._src.ops.sparse_segment import sparse_segment_sum as sparse_segment_sum
+from tensorbrook._src.ops.sparse_convert import to_indicator as sparse_to_indicator
+from tensorbrook._src.ops.sparse_dense import softmax as sparse_softmax
+from tensorbrook._src.ops.sparse_dense import (
+    sparse_dense_matmul as sparse_tensor_dense_matmul,
+)
+from tensorbrook._src.ops.sparse_layout import reorder as sparse_reorder
+from tensorbrook._src.ops.sparse_layout import reset_shape as sparse_reset_shape
+from tensorbrook._src.ops.sparse_layout import reshape as sparse_reshape
+from tensorbrook._src.ops.sparse_layout import transpose as sparse_transpose
+from tensorbrook._src.ops.sparse_pieces import slice as sparse_slice
+from tensorbrook._src.ops.sparse_rows import fill_empty_rows as sparse_fill_empty_rows
+from tensorbrook._src.ops.sparse_tensor import SparseTensor as SparseTensor
+from tensorbrook._src.ops.sparse_tensor import SparseTensorSpec as SparseTensorSpec
+from tensorbrook._src.ops.sparse_tensor import SparseTensorValue as SparseTensorValue
 from tensorbrook._src.ops.special import betainc as betainc
 from tensorbrook._src.ops.special import digamma as digamma
 from tensorbrook._src.ops.special import erf as erf
@@ -311,6 +546,7 @@ from tensorbrook._src.ops.special import lgamma as lgamma
 from tensorbrook._src.ops.special import polygamma as polygamma
 from tensorbrook._src.ops.special import zeta as zeta
 from tensorbrook._src.ops.split import split as split
+from tensorbrook._src.ops.string_numbers import as_string as as_string
 from tensorbrook._src.ops.trigonometric import acos as acos
 from tensorbrook._src.ops.trigonometric import acosh as acosh
 from tensorbrook._src.ops.trigonometric import asin as asin
@@ -344,6 +580,9 @@ from tensorbrook._src.ops.unary import sign as sign
 from tensorbrook._src.ops.unary import sqrt as sqrt
 from tensorbrook._src.ops.unary import square as square
 from tensorbrook._src.ops.unary import tanh as tanh
+from tensorbrook._src.ops.volume_patches import (
+    extract_volume_patches as extract_volume_patches,
+)
 from tensorbrook._src.runtime.session import InteractiveSession as InteractiveSession
 from tensorbrook._src.runtime.session import Session as Session
 from tensorbrook._src.runtime.session import get_default_session as get_default_session
@@ -352,12 +591,41 @@ from tensorbrook._src.variables.enums import (
     VariableSynchronization as VariableSynchronization,
 )
 from tensorbrook._src.variables.module import Module as Module
-from tensorbrook._src.variables.variable import Variable as Variable
 from tensorbrook._src.variables.variable import (
     variable_creator_scope as variable_creator_scope,
 )
+from tensorbrook.compat.v1 import autograph as autograph
+from tensorbrook.compat.v1 import bitwise as bitwise
+from tensorbrook.compat.v1 import config as config
+from tensorbrook.compat.v1 import debugging as debugging
+from tensorbrook.compat.v1 import dtypes as dtypes
+from tensorbrook.compat.v1 import errors as errors
+from tensorbrook.compat.v1 import graph_util as graph_util
+from tensorbrook.compat.v1 import initializers as initializers
+from tensorbrook.compat.v1 import linalg as linalg
+from tensorbrook.compat.v1 import losses as losses
+from tensorbrook.compat.v1 import manip as manip
+from tensorbrook.compat.v1 import math as math
+from tensorbrook.compat.v1 import metrics as metrics
+from tensorbrook.compat.v1 import nest as nest
 from tensorbrook.compat.v1 import nn as nn
+from tensorbrook.compat.v1 import random as random
+from tensorbrook.compat.v1 import sparse as sparse
 from tensorbrook.compat.v1 import train as train
 from tensorbrook.version import VERSION as __version__
 
 newaxis = None
+
+if TYPE_CHECKING:
+    from tensorbrook.compat.v1 import data as data
+else:
+
+    def __getattr__(name: str) -> object:
+        """Loads the rooms that bring heavy packages when they are first used."""
+        import importlib
+
+        if name in ("data",):
+            return importlib.import_module(f"tensorbrook.compat.v1.{name}")
+        raise AttributeError(
+            f"module 'tensorbrook.compat.v1' has no attribute {name!r}"
+        )

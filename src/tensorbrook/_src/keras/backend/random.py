@@ -30,6 +30,8 @@ class SeedGenerator:
         ValueError: when `seed` is not an integer.
     """
 
+    _tracks_attributes = True  # for tf.train.Checkpoint
+
     def __init__(
         self, seed: int | None = None, name: str | None = None, **kwargs: Any
     ) -> None:

@@ -13,6 +13,8 @@ from tensorbrook._src.keras.metrics.metric import Metric
 class Tracker:
     """Remembers which attributes may hold layers, variables, metrics or seeds."""
 
+    _tracks_attributes = True  # for tf.train.Checkpoint
+
     _given_arguments: tuple[tuple[Any, ...], dict[str, Any]]
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -32,6 +34,9 @@ class Tracker:
         else:
             tracked.pop(name, None)
         object.__setattr__(self, name, value)
+        # A checkpoint that was restored before may have values for what is new.
+        for restoration in list(self.__dict__.get("_waiting_restorations", ())):
+            restoration.resume(self)
 
     def __delattr__(self, name: str) -> None:
         self.__dict__["_tracked_names"].pop(name, None)
@@ -100,7 +105,14 @@ class Tracker:
 
 _TRACKED_TYPES = (Tracker, tf.Variable, Metric, SeedGenerator, list, tuple, dict)
 _UNTRACKED = frozenset(
-    ("nodes", "_own_variables", "_added_losses", "_build_config", "_given_arguments")
+    (
+        "nodes",
+        "_own_variables",
+        "_added_losses",
+        "_build_config",
+        "_given_arguments",
+        "_kept_states",
+    )
 )
 
 

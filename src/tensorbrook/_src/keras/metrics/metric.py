@@ -21,6 +21,8 @@ class Metric:
         name: the name; by default made from the class name.
     """
 
+    _tracks_attributes = True  # for tf.train.Checkpoint
+
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         self.name = name or names.class_auto_name(type(self))
         self._policy = dtypes.get_policy(dtype)

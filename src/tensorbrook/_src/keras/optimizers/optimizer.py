@@ -36,6 +36,8 @@ class Optimizer:
         name: the name.
     """
 
+    _tracks_attributes = True  # for tf.train.Checkpoint
+
     def __init__(
         self,
         learning_rate: Any = 0.001,
@@ -87,6 +89,12 @@ class Optimizer:
             self._rate = None
         else:
             self._rate = self._scalar("learning_rate", learning_rate, None)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+        # A checkpoint that was restored before may have values for what is new.
+        for restoration in list(self.__dict__.get("_waiting_restorations", ())):
+            restoration.resume(self)
 
     def _scalar(self, name: str, value: Any, dtype: str | None) -> Variable:
         """Makes a tracked variable of one number."""

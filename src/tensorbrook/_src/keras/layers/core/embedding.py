@@ -99,4 +99,11 @@ class Embedding(Layer):
             "activity_regularizer": serialize(self.activity_regularizer),
             "embeddings_constraint": serialize(self.embeddings_constraint),
             "mask_zero": self.mask_zero,
+            "quantization_config": None,
         }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Makes a layer from what `get_config` returned."""
+        plain = {k: v for k, v in config.items() if k != "quantization_config"}
+        return super().from_config(plain)

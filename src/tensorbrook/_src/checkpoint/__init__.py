@@ -1,0 +1,1 @@
+"""Checkpoints: the values of a program's variables in files."""

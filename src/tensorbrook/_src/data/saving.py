@@ -1,0 +1,315 @@
+"""Methods of datasets that write elements to files and read them again."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core.current import current
+from tensorbrook._src.core.dtypes import as_dtype
+from tensorbrook._src.core.tensor_spec import TensorSpec
+from tensorbrook._src.data import structure
+from tensorbrook._src.data.base import DatasetBase
+from tensorbrook._src.eager.tensor import tensor_of
+from tensorbrook._src.formats import files
+from tensorbrook._src.formats.records import frame, read_records
+from tensorbrook._src.formats.schema import message
+from tensorbrook._src.formats.tensor_proto import from_proto, to_proto
+from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.datasets.buffering import Kept
+from tensorbrook._src.ops.datasets.seeds import memory_cache_op
+from tensorbrook._src.ops.datasets.sources import tensor_op
+from tensorbrook._src.ops.datasets.stream import (
+    Context,
+    Element,
+    Stream,
+    dataset_op,
+    stream_of,
+    text,
+)
+
+_ELEMENTS = "elements.tfrecord"
+_SPEC = "element_spec.json"
+
+
+class Stored(Stream):
+    """The elements in a file: a TFRecord for each tensor of each element."""
+
+    def __init__(self, path: str, width: int) -> None:
+        self.path, self.width = path, width
+
+    def iterate(self, context: Context) -> Iterator[Element]:
+        element = []
+        for record in read_records(self.path):
+            proto = message("TensorProto")()
+            proto.ParseFromString(record)
+            element.append(tensor_of(*from_proto(proto)))
+            if len(element) == self.width:
+                yield element
+                element = []
+
+
+class Written(Stream):
+    """Elements that the first whole iteration leaves in a file for all others."""
+
+    def __init__(self, source: Stream, path: str, width: int) -> None:
+        self.source, self.path, self.width = source, path, width
+
+    def iterate(self, context: Context) -> Iterator[Element]:
+        if os.path.exists(self.path):
+            yield from Stored(self.path, self.width).iterate(context)
+            return
+        files.make_folder(os.path.dirname(self.path) or ".")
+        with files.replacing(self.path) as file:
+            for element in self.source.iterate(context):
+                for tensor in element:
+                    proto = to_proto(tensor._array(), tensor.dtype)
+                    file.write(frame(proto.SerializeToString()))
+                yield element
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()
+
+
+def _cached(
+    source: Any, filename: Any, cache: Any, output_types: Any, **attrs: Any
+) -> Stream:
+    path = text(filename)
+    if path:
+        return Written(stream_of(source), f"{path}.tfrecord", len(output_types))
+    return Kept(stream_of(source), cache._array())
+
+
+cache_op = dataset_op(
+    "CacheDatasetV2",
+    "input_dataset: variant, filename: string, cache: resource",
+    _cached,
+    stateful=True,
+)
+load_op = dataset_op(
+    "LoadDataset",
+    "path: string, reader_func_other_args: Treader_func_args",
+    lambda path, captured, output_types, **attrs: Stored(
+        os.path.join(text(path), _ELEMENTS), len(output_types)
+    ),
+    attrs="compression: string = '', reader_func: func, Treader_func_args: list(type)",
+    common="output_types: list(type), output_shapes: list(shape)",
+    stateful=True,
+)
+snapshot_op = dataset_op(
+    "SnapshotDatasetV2",
+    "input_dataset: variant, path: string, reader_func_other_args: Treader_func_args, "
+    "shard_func_other_args: Tshard_func_args",
+    lambda source, path, a, b, output_types, **attrs: Written(
+        stream_of(source), os.path.join(text(path), _ELEMENTS), len(output_types)
+    ),
+    attrs="compression: string = '', reader_prefix: string = '', "
+    "writer_prefix: string = '', hash_valid: bool = False, hash: int = 0, "
+    "reader_func: func, shard_func: func, Treader_func_args: list(type), "
+    "Tshard_func_args: list(type)",
+)
+
+
+class Saving(DatasetBase):
+    """save, load, snapshot, cache."""
+
+    def cache(self, filename: Any = "", name: str | None = None) -> Any:
+        """Keeps the elements of the first whole iteration for the following ones.
+
+        Args:
+            filename: Where to keep them; in memory if empty. A file outlives the
+                process, and must be deleted when the dataset is to be computed anew.
+            name: Name of the operation.
+
+        Returns:
+            A dataset.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> ds = tf.data.Dataset.range(3).map(lambda n: n * n).cache()
+            >>> [int(n) for n in ds], [int(n) for n in ds]
+            ([0, 1, 4], [0, 1, 4])
+        """
+        return self._derive(
+            cache_op,
+            "CacheDataset",
+            self._spec,
+            convert_to_tensor(filename, dtypes.string),
+            memory_cache_op().handle,
+            name=name,
+        )
+
+    def snapshot(
+        self,
+        path: Any,
+        compression: Any = "AUTO",
+        reader_func: Callable[..., Any] | None = None,
+        shard_func: Callable[..., Any] | None = None,
+        name: str | None = None,
+    ) -> Any:
+        """Writes the elements of the first whole iteration to a folder, to read later.
+
+        Args:
+            path: The folder.
+            compression: Accepted; elements are written uncompressed.
+            reader_func: Maps a dataset of shards to the elements; there is one shard.
+            shard_func: Accepted; there is one shard.
+            name: Name of the operation.
+
+        Returns:
+            A dataset.
+
+        Example:
+            >>> import tempfile, tensorbrook as tf
+            >>> ds = tf.data.Dataset.range(3).snapshot(tempfile.mkdtemp())
+            >>> [int(n) for n in ds], [int(n) for n in ds]
+            ([0, 1, 2], [0, 1, 2])
+        """
+        del compression, shard_func
+        made = self._derive(
+            snapshot_op,
+            "_SnapshotDataset",
+            self._spec,
+            convert_to_tensor(path, dtypes.string),
+            [],
+            [],
+            reader_func=_same,
+            shard_func=_same,
+            name=name,
+        )
+        return made if reader_func is None else reader_func(_one_shard(made))
+
+    def save(
+        self,
+        path: Any,
+        compression: Any = None,
+        shard_func: Callable[..., Any] | None = None,
+        checkpoint_args: Any = None,
+    ) -> None:
+        """Writes all elements to a folder; see `load`.
+
+        Args:
+            path: The folder.
+            compression: None; elements are written uncompressed.
+            shard_func: Accepted; there is one shard.
+            checkpoint_args: Not there yet: None.
+
+        Raises:
+            NotImplementedError: `compression` or `checkpoint_args` is given, or a graph
+                is being built.
+
+        Example:
+            >>> import tempfile, tensorbrook as tf
+            >>> folder = tempfile.mkdtemp()
+            >>> tf.data.Dataset.range(3).save(folder)
+            >>> [int(n) for n in tf.data.Dataset.load(folder)]
+            [0, 1, 2]
+        """
+        del shard_func
+        if compression not in (None, "", "NONE") or checkpoint_args is not None:
+            raise NotImplementedError(
+                "Dataset.save: `compression` and `checkpoint_args` aren't implemented "
+                "yet; leave them out."
+            )
+        if not current.interpreter.executing_eagerly:
+            raise NotImplementedError("Dataset.save works eagerly only.")
+        folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
+        target = os.path.join(folder, _ELEMENTS)
+        files.make_folder(folder)
+        stream = stream_of(self._variant)
+        with files.replacing(target) as file:
+            for element in stream.iterate(Context()):
+                for tensor in element:
+                    proto = to_proto(tensor._array(), tensor.dtype)
+                    file.write(frame(proto.SerializeToString()))
+        described = json.dumps(_encoded(self._spec)).encode()
+        files.write(os.path.join(folder, _SPEC), described)
+
+    @classmethod
+    def load(
+        cls,
+        path: Any,
+        element_spec: Any = None,
+        compression: Any = None,
+        reader_func: Callable[..., Any] | None = None,
+        wait: bool = False,
+    ) -> Any:
+        """The elements that `save` wrote.
+
+        Args:
+            path: The folder.
+            element_spec: The specs of an element; needed only where the elements
+                aren't dense tensors.
+            compression: None.
+            reader_func: Maps a dataset of shards to the elements; there is one shard.
+            wait: Accepted; the folder must be complete.
+
+        Returns:
+            A dataset.
+
+        Raises:
+            errors.NotFoundError: There is no such dataset.
+
+        Example:
+            >>> import tempfile, tensorbrook as tf
+            >>> folder = tempfile.mkdtemp()
+            >>> tf.data.Dataset.from_tensor_slices({"a": [1, 2]}).save(folder)
+            >>> tf.data.Dataset.load(folder).element_spec
+            {'a': TensorSpec(shape=(), dtype=tf.int32, name=None)}
+        """
+        del compression, wait
+        folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
+        if not os.path.isdir(folder):
+            raise errors.NotFoundError(
+                None, None, f"Could not find {folder}: no dataset was saved there."
+            )
+        if element_spec is None:
+            encoded = files.read(os.path.join(folder, _SPEC))
+            element_spec = _decoded(json.loads(encoded), folder)
+        variant = load_op(
+            convert_to_tensor(folder, dtypes.string),
+            [],
+            reader_func=_same,
+            **structure.types_and_shapes(element_spec),
+        )
+        made = cls._of(variant, element_spec, "_LoadDataset")
+        return made if reader_func is None else reader_func(_one_shard(made))
+
+
+def _one_shard(dataset: Any) -> Any:
+    """A dataset whose one element is the given dataset."""
+    described = structure.types_and_shapes(dataset._type_spec)
+    variant = tensor_op([dataset._variant], output_shapes=described["output_shapes"])
+    return dataset._of(variant, dataset._type_spec, "_TensorDataset")
+
+
+def _same(shards: Any) -> Any:
+    """What stands for the reader and the sharding function: there is one shard."""
+    return shards
+
+
+def _encoded(spec: Any) -> Any:
+    if isinstance(spec, TensorSpec):
+        dims = spec.shape._dims
+        return {"tensor": [None if dims is None else list(dims), spec.dtype.name]}
+    if isinstance(spec, dict):
+        return {"dict": {key: _encoded(value) for key, value in spec.items()}}
+    if isinstance(spec, tuple):
+        return {"tuple": [_encoded(each) for each in spec]}
+    return {"other": type(spec).__name__}
+
+
+def _decoded(encoded: Any, folder: str) -> Any:
+    ((kind, body),) = encoded.items()
+    if kind == "tensor":
+        return TensorSpec(body[0], as_dtype(body[1]))
+    if kind == "dict":
+        return {key: _decoded(value, folder) for key, value in body.items()}
+    if kind == "tuple":
+        return tuple(_decoded(each, folder) for each in body)
+    raise ValueError(
+        f"Dataset.load: {folder} holds elements of the kind {body}; give `element_spec`."
+    )

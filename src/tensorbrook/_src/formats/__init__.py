@@ -1,0 +1,1 @@
+"""Bytes on disk: protocol messages, records, tensor bundles, event files."""

@@ -1,0 +1,123 @@
+"""Reading and replacing files so that nothing is lost, with TensorFlow's errors."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from tensorbrook._src.core import errors
+
+Path = str | bytes | os.PathLike[Any]
+
+_KINDS: dict[int, type[errors.OpError]] = {
+    errno.ENOENT: errors.NotFoundError,
+    errno.EACCES: errors.PermissionDeniedError,
+    errno.EPERM: errors.PermissionDeniedError,
+    errno.EROFS: errors.PermissionDeniedError,
+    errno.EEXIST: errors.AlreadyExistsError,
+    errno.ENOTEMPTY: errors.FailedPreconditionError,
+    errno.EISDIR: errors.FailedPreconditionError,
+    errno.ENOTDIR: errors.FailedPreconditionError,
+    errno.ENOSPC: errors.ResourceExhaustedError,
+    errno.EDQUOT: errors.ResourceExhaustedError,
+    errno.EMFILE: errors.ResourceExhaustedError,
+    errno.EFBIG: errors.OutOfRangeError,
+    errno.EINVAL: errors.InvalidArgumentError,
+}
+
+
+def error_of(problem: OSError, path: Path) -> errors.OpError:
+    """TensorFlow's error for what the operating system said about a file."""
+    kind = _KINDS.get(problem.errno or 0, errors.UnknownError)
+    text = problem.strerror or str(problem)
+    return kind(None, None, f"{text_of(path)}; {text}")  # type: ignore[call-arg]
+
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Turns the operating system's errors in the body into errors that name `path`."""
+    try:
+        yield
+    except OSError as problem:
+        raise error_of(problem, path) from problem
+
+
+def text_of(path: Path) -> str:
+    """A path as text."""
+    return os.fsdecode(path)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        errors.OpError: It can't be read; a `NotFoundError` where it isn't there.
+    """
+    with naming(path), open(path, "rb") as file:
+        return file.read()
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` when the body of the `with` is done.
+
+    The bytes are written beside, synced, and renamed. Whatever goes wrong on the way
+    leaves the old file as it was.
+
+    Raises:
+        errors.OpError: The file can't be written; the message says why.
+    """
+    target = text_of(path)
+    beside = f"{target}.{os.getpid()}.{secrets.token_hex(4)}.part"
+    with naming(target):
+        try:
+            with open(beside, "xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, target)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(beside)
+            raise
+        sync_folder(os.path.dirname(target))
+
+
+def write(path: Path, content: bytes) -> None:
+    """Replaces a file by one with this content.
+
+    Raises:
+        errors.OpError: The file can't be written.
+    """
+    with replacing(path) as file:
+        file.write(content)
+
+
+def sync_folder(folder: str) -> None:
+    """Makes sure that a rename in the folder outlives a loss of power."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder or ".", os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it, where they are missing.
+
+    Raises:
+        errors.OpError: It can't be made.
+    """
+    with naming(folder):
+        os.makedirs(folder or ".", exist_ok=True)
+
+
+def data_loss(path: Path, reason: str) -> errors.DataLossError:
+    """The error for a file whose bytes are damaged."""
+    return errors.DataLossError(None, None, f"{text_of(path)}: {reason}")

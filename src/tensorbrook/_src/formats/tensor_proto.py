@@ -1,0 +1,144 @@
+"""TensorProto messages to arrays and back."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.formats.schema import message
+
+_FIELDS = {
+    "float32": "float_val",
+    "float64": "double_val",
+    "int32": "int_val",
+    "int16": "int_val",
+    "int8": "int_val",
+    "uint16": "int_val",
+    "uint8": "int_val",
+    "int64": "int64_val",
+    "bool": "bool_val",
+    "string": "string_val",
+    "complex64": "scomplex_val",
+    "complex128": "dcomplex_val",
+    "uint32": "uint32_val",
+    "uint64": "uint64_val",
+}
+_SMALL = 4  # up to this many numbers are written as text shows them, not as raw bytes
+
+
+def shape_to_proto(dims: Dims) -> Any:
+    """The TensorShapeProto of dims; unknown ones are -1."""
+    made = message("TensorShapeProto")()
+    if dims is None:
+        made.unknown_rank = True
+        return made
+    for dim in dims:
+        made.dim.add(size=-1 if dim is None else dim)
+    return made
+
+
+def shape_from_proto(proto: Any) -> Dims:
+    """The dims of a TensorShapeProto, unknown ones as None."""
+    if proto.unknown_rank:
+        return None
+    return tuple(None if dim.size < 0 else int(dim.size) for dim in proto.dim)
+
+
+def to_proto(array: np.ndarray[Any, Any], dtype: DType) -> Any:
+    """The TensorProto of an array; strings are bytes in an object array."""
+    made = message("TensorProto")(dtype=dtype.as_datatype_enum)
+    made.tensor_shape.CopyFrom(shape_to_proto(array.shape))
+    if dtype is dtypes.string:
+        made.string_val.extend(array.reshape(-1).tolist())
+        return made
+    if dtype.holds_objects:
+        raise NotImplementedError(f"A tensor of dtype {dtype.name} has no TensorProto.")
+    field = _FIELDS.get(dtype.name)
+    plain = field is not None and not dtype.is_complex and array.size <= _SMALL
+    if plain and array.size:
+        getattr(made, field).extend(array.reshape(-1).tolist())
+    else:
+        made.tensor_content = np.ascontiguousarray(array, dtype.numpy_dtype).tobytes()
+    return made
+
+
+def from_proto(proto: Any) -> tuple[np.ndarray[Any, Any], DType]:
+    """The array of a TensorProto, and its dtype.
+
+    Raises:
+        errors.InvalidArgumentError: The message contradicts itself.
+        NotImplementedError: Its dtype has no array.
+    """
+    try:
+        dtype = dtypes.as_dtype(proto.dtype).base_dtype
+    except TypeError:
+        raise _bad(f"the dtype {proto.dtype} is unknown") from None
+    dims = [int(dim.size) for dim in proto.tensor_shape.dim]
+    if proto.tensor_shape.unknown_rank or any(dim < 0 for dim in dims):
+        raise _bad(f"the shape {dims} is not known")
+    if dtype.holds_objects:
+        raise NotImplementedError(f"A TensorProto of dtype {dtype.name} has no array.")
+    count = math.prod(dims)
+    if proto.tensor_content:
+        return _content(proto.tensor_content, dtype, dims, count), dtype
+    values = _values(proto, dtype)
+    if len(values) > count or count and not len(values) and _too_many(count, dtype):
+        raise _bad(f"{len(values)} values for the shape {dims}")
+    return _filled(values, count, dtype).reshape(dims), dtype
+
+
+def _too_many(count: int, dtype: DType) -> bool:
+    """Whether a shape without any value is more likely damage than zeros."""
+    return count > 1 << 28 or dtype is dtypes.string and count > 1 << 20
+
+
+def _content(
+    content: bytes, dtype: DType, dims: list[int], count: int
+) -> np.ndarray[Any, Any]:
+    if (
+        dtype is dtypes.string or len(content) != count * dtype.numpy_dtype.itemsize
+    ):  # a string has no raw form
+        raise _bad(f"{len(content)} bytes for the shape {dims} of {dtype.name}")
+    return np.frombuffer(content, dtype.numpy_dtype).reshape(dims).copy()
+
+
+def _values(proto: Any, dtype: DType) -> np.ndarray[Any, Any]:
+    if dtype is dtypes.string:
+        out = np.empty(len(proto.string_val), object)
+        out[:] = list(proto.string_val)
+        return out
+    if dtype.name in ("float16", "bfloat16"):
+        return np.array(proto.half_val, np.uint16).view(dtype.numpy_dtype)
+    if dtype.is_complex:
+        parts = np.array(getattr(proto, _FIELDS[dtype.name]))
+        return (parts[0::2] + 1j * parts[1::2]).astype(dtype.numpy_dtype)
+    if dtype.name.startswith("float8"):
+        return np.frombuffer(proto.float8_val, np.uint8).view(dtype.numpy_dtype)
+    return np.array(getattr(proto, _FIELDS.get(dtype.name, "int_val"))).astype(
+        dtype.numpy_dtype
+    )
+
+
+def _filled(
+    values: np.ndarray[Any, Any], count: int, dtype: DType
+) -> np.ndarray[Any, Any]:
+    """The last value stands for all that are missing; none at all means zeros."""
+    if len(values) == count:
+        return values
+    if not len(values):
+        if dtype is dtypes.string:
+            return np.full(count, b"", object)
+        return np.zeros(count, dtype.numpy_dtype)
+    made = np.empty(count, values.dtype)
+    made[: len(values)] = values
+    made[len(values) :] = values[-1]
+    return made
+
+
+def _bad(reason: str) -> errors.InvalidArgumentError:
+    return errors.InvalidArgumentError(None, None, f"Invalid TensorProto: {reason}.")

@@ -1,0 +1,1 @@
+"""Data sets that are fetched once and kept on disk."""

@@ -1,0 +1,1 @@
+"""Texts and sequences of numbers, as programs before TextVectorization treat them."""

@@ -1,0 +1,1 @@
+"""The records of `tf.data`: every dataset is a variant that holds a `Stream`."""

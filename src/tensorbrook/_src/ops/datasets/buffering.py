@@ -1,0 +1,174 @@
+"""Datasets that keep elements: ahead of their use, or for later iterations."""
+
+from __future__ import annotations
+
+import collections
+import threading
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+from tensorbrook._src.core import errors
+from tensorbrook._src.ops.datasets.stream import (
+    Arranged,
+    Context,
+    Element,
+    Stream,
+    dataset_op,
+    number,
+    require,
+    stream_of,
+)
+
+_DEFAULT_AHEAD = 2
+
+
+class _Buffer:
+    """Elements between the thread that computes them and the iterator."""
+
+    def __init__(self, limit: int) -> None:
+        self.ready: collections.deque[tuple[Any, BaseException | None]] = (
+            collections.deque()
+        )
+        self.limit = limit
+        self.changed = threading.Condition()
+        self.ended = False
+        self.abandoned = False
+
+    def put(self, element: Any, problem: BaseException | None = None) -> bool:
+        """Adds an element when there is room; False once nobody wants it."""
+        with self.changed:
+            while len(self.ready) >= self.limit and not self.abandoned:
+                self.changed.wait()
+            self.ready.append((element, problem))
+            self.changed.notify_all()
+            return not self.abandoned
+
+    def end(self) -> None:
+        """Says that nothing follows."""
+        with self.changed:
+            self.ended = True
+            self.changed.notify_all()
+
+    def abandon(self) -> None:
+        """Tells the thread to stop."""
+        with self.changed:
+            self.abandoned = True
+            self.changed.notify_all()
+
+    def get(self) -> Any:
+        """The next element, waiting for it."""
+        with self.changed:
+            while not self.ready:
+                if self.ended:
+                    raise StopIteration
+                self.changed.wait()
+            element, problem = self.ready.popleft()
+            self.changed.notify_all()
+        if problem is not None:
+            raise problem
+        return element
+
+
+def _fill(buffer: _Buffer, elements: Iterator[Any]) -> None:
+    """What the thread does."""
+    wanted = True
+    while wanted:
+        try:
+            element = next(elements)
+        except StopIteration:
+            break
+        except BaseException as problem:  # handed to the thread that iterates
+            wanted = buffer.put(None, problem)
+            if not isinstance(problem, errors.OpError):
+                break
+        else:
+            wanted = buffer.put(element)
+    buffer.end()
+
+
+class _Ahead:
+    """An iterator whose elements a thread computes; the thread ends with it."""
+
+    def __init__(self, elements: Iterator[Any], limit: int) -> None:
+        self._buffer = _Buffer(limit)
+        self._thread = threading.Thread(
+            target=_fill,
+            args=(self._buffer, elements),
+            name="tensorbrook-prefetch",
+            daemon=True,
+        )
+        self._thread.start()
+        weakref.finalize(self, self._buffer.abandon)
+
+    def __iter__(self) -> _Ahead:
+        return self
+
+    def __next__(self) -> Any:
+        return self._buffer.get()
+
+
+class Prefetched(Stream):
+    """The same elements, computed ahead by a thread."""
+
+    def __init__(self, source: Stream, limit: int) -> None:
+        require(
+            limit >= -1,
+            f"Dataset.prefetch: buffer_size must be at least 0, or tf.data.AUTOTUNE, got "
+            f"{limit}.",
+        )
+        self.source, self.limit = source, limit
+
+    def iterate(self, context: Context) -> Iterator[Element]:
+        elements = self.source.iterate(context)
+        if self.limit == 0:
+            return elements
+        return _Ahead(elements, _DEFAULT_AHEAD if self.limit < 0 else self.limit)
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()
+
+
+class Kept(Stream):
+    """The elements of the first whole iteration, for all iterations."""
+
+    def __init__(self, source: Stream, memory: dict[str, Any]) -> None:
+        self.source, self.memory = source, memory
+
+    def iterate(self, context: Context) -> Iterator[Element]:
+        known = self.memory.get("elements")
+        if known is not None:
+            yield from known
+            return
+        kept = []
+        for element in self.source.iterate(context):
+            kept.append(element)
+            yield element
+        self.memory["elements"] = kept
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()
+
+
+class Configured(Arranged):
+    """A stream with options, which change nothing in what it gives."""
+
+    def arrange(self, start: Any, context: Context) -> Any:
+        return start()
+
+    def cardinality(self) -> int:
+        return self.source.cardinality()
+
+
+prefetch_op = dataset_op(
+    "PrefetchDataset",
+    "input_dataset: variant, buffer_size: int64",
+    lambda source, limit, **attrs: Prefetched(stream_of(source), number(limit)),
+    attrs="slack_period: int = 0, legacy_autotune: bool = True, buffer_size_min: int = 0",
+)
+options_op = dataset_op(
+    "OptionsDataset",
+    "input_dataset: variant",
+    lambda source, **attrs: Configured(stream_of(source)),
+    attrs="serialized_options: string = ''",
+)

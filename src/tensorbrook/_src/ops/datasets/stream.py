@@ -1,0 +1,223 @@
+"""What a dataset is while it runs: a stream that can be iterated over any number of times.
+
+An element is a list of tensors, flat; the structure around it is the business of
+`tf.data.Dataset`. A stream never changes; what an iterator needs of its own lies in the
+Python generators and in the `Context` that it hands down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+
+from tensorbrook._src.core import errors
+from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, unsupported
+from tensorbrook._src.ops.rules import scalar
+
+INFINITE = -1
+UNKNOWN = -2
+
+Element = Sequence[Any]
+Rows = tuple[list[Any], Callable[[], Iterator[int]]]
+Function = Callable[[Element], list[Any]]
+_Item = TypeVar("_Item")
+
+ON_THE_HOST = unsupported("datasets run on the host; iterate outside the compiled part")
+_COMMON = "output_types: list(type), output_shapes: list(shape), metadata: string = ''"
+
+
+class Context:
+    """What one iterator keeps: the states of random ops inside its functions."""
+
+    def __init__(self) -> None:
+        self._runners: dict[int, Callable[[list[Any]], list[Any]]] = {}
+
+    def bind(self, graph: Any, captured: Sequence[Any]) -> Function:
+        """A traced function as a callable from elements to flat outputs."""
+        run = self._runners.get(id(graph))
+        if run is None:
+            nodes = graph.get_operations()
+            stateful = any(node.record.kernel_state is not None for node in nodes)
+            run = graph.fresh_plan().run if stateful else graph.execute
+            self._runners[id(graph)] = run
+        given, chosen = list(captured), run
+        return lambda element: chosen([*element, *given])
+
+
+class Stream:
+    """The base of all streams."""
+
+    def iterate(self, context: Context) -> Iterator[Element]:
+        """The elements, from the first one."""
+        raise NotImplementedError(f"{type(self).__name__} lacks iterate.")
+
+    def cardinality(self) -> int:
+        """How many elements there are, `INFINITE` or `UNKNOWN`."""
+        return UNKNOWN
+
+    def rows(self, context: Context) -> Rows | None:
+        """Arrays and the numbers of their rows, where that is what the elements are.
+
+        Batches are then cut by one gather instead of row by row.
+        """
+        del context
+        return None
+
+    def at(self, index: int) -> Element:
+        """The element at a position.
+
+        Raises:
+            errors.OutOfRangeError: The stream is shorter.
+        """
+        for position, element in enumerate(self.iterate(Context())):
+            if position == index:
+                return element
+        raise errors.OutOfRangeError(None, None, f"There is no element {index}.")
+
+
+class Arranged(Stream):
+    """A stream that takes the elements of another in its own order."""
+
+    def __init__(self, source: Stream) -> None:
+        self.source = source
+
+    def arrange(
+        self, start: Callable[[], Iterator[_Item]], context: Context
+    ) -> Iterator[_Item]:
+        """The order, for iterators that `start` begins anew."""
+        raise NotImplementedError(f"{type(self).__name__} lacks arrange.")
+
+    def iterate(self, context: Context) -> Iterator[Element]:
+        return self.arrange(lambda: self.source.iterate(context), context)
+
+    def rows(self, context: Context) -> Rows | None:
+        found = self.source.rows(context)
+        if found is None:
+            return None
+        columns, start = found
+        return columns, lambda: self.arrange(start, context)
+
+
+def stream_of(tensor: Any) -> Stream:
+    """The stream in a variant tensor.
+
+    Raises:
+        errors.InvalidArgumentError: The tensor holds something else.
+    """
+    value = tensor._array()
+    if not isinstance(value, Stream):
+        raise errors.InvalidArgumentError(
+            None, None, f"A dataset was expected, got a {type(value).__name__}."
+        )
+    return value
+
+
+def number(tensor: Any) -> int:
+    """The value of an integer scalar."""
+    return int(tensor._array())
+
+
+def flag(tensor: Any) -> bool:
+    """The value of a boolean scalar."""
+    return bool(tensor._array())
+
+
+def text(tensor: Any) -> str:
+    """The value of a string scalar."""
+    value = tensor._array()[()]
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def require(condition: bool, message: str) -> None:
+    """Raises InvalidArgumentError where the condition doesn't hold."""
+    if not condition:
+        raise errors.InvalidArgumentError(None, None, message)
+
+
+def dataset_op(
+    name: str,
+    inputs: str,
+    make: Callable[..., Stream],
+    attrs: str = "",
+    common: str = _COMMON,
+    stateful: bool = False,
+) -> Op:
+    """A record whose kernel makes a stream.
+
+    Args:
+        name: TensorFlow's name of the op.
+        inputs: The inputs, as in `core.signature`.
+        make: Makes the stream from the input tensors and the attributes.
+        attrs: Further attributes.
+        common: Those that all such ops have.
+        stateful: Whether TensorFlow counts the op as stateful.
+    """
+    declared = ", ".join(part for part in (common, attrs) if part)
+
+    def kernel(xp: Any, *tensors: Any, **options: Any) -> Any:
+        return variant_like(tensors, make(*tensors, **options))
+
+    return Op(
+        name,
+        f"{inputs} -> handle: variant" + (f" | {declared}" if declared else ""),
+        shape=scalar,
+        reference=kernel,
+        gradient=NOT_DIFFERENTIABLE,
+        xla=ON_THE_HOST,
+        stateful=stateful,
+        on_tensors=True,
+    )
+
+
+def variant_like(tensors: Iterable[Any], value: Any) -> Any:
+    """A variant of `value`, of the same kind of tensor as the given ones."""
+    for tensor in tensors:
+        if isinstance(tensor, list):
+            if tensor:
+                return type(tensor[0])._object(value)
+        else:
+            return type(tensor)._object(value)
+    raise errors.InvalidArgumentError(None, None, "A dataset needs an input tensor.")
+
+
+def at_element(problem: errors.OpError, what: str, position: int) -> errors.OpError:
+    """The same error, naming the element whose function call failed."""
+    made = type(problem)(  # type: ignore[call-arg]
+        None,
+        None,
+        f"Error in the user-defined function passed to Dataset.{what}, at element "
+        f"{position}: {problem.message}",
+    )
+    made.__cause__ = problem
+    return made
+
+
+def stacked(elements: Sequence[Element], what: str = "batch") -> list[Any]:
+    """The elements as one, with a new first axis.
+
+    Raises:
+        errors.InvalidArgumentError: Their shapes differ.
+    """
+    first = elements[0]
+    columns = []
+    for index, model in enumerate(first):
+        parts = [element[index] for element in elements]
+        if model.dtype.holds_objects:
+            columns.append(type(model)._object([part._array() for part in parts]))
+            continue
+        arrays = [part._array() for part in parts]
+        shape = arrays[0].shape
+        for position, array in enumerate(arrays):
+            if array.shape != shape:
+                raise errors.InvalidArgumentError(
+                    None,
+                    None,
+                    f"Dataset.{what}: cannot batch tensors with different shapes in "
+                    f"component {index}: element 0 has shape {list(shape)}, element "
+                    f"{position} has shape {list(array.shape)}. Use padded_batch or "
+                    "ragged_batch, or bring the elements to one shape first.",
+                )
+        columns.append(model._made(np.stack(arrays), model.dtype))
+    return columns

@@ -1,0 +1,923 @@
+"""`tf.RaggedTensor`: a tensor whose rows differ in length."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.composite import CompositeTensor
+from tensorbrook._src.core.current import current
+from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.op import Op
+from tensorbrook._src.core.shapes import Dims, TensorShape, merge_dims
+from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.ragged.row_partition import RowPartition
+
+
+def as_values(value: Any, name: str = "values") -> Any:
+    """`value` as it can stand inside a ragged tensor: ragged, or a tensor with rows."""
+    if isinstance(value, RaggedTensor):
+        return value
+    tensor = convert_to_tensor(value, name=name)
+    if tensor._dims == ():
+        raise ValueError(f"RaggedTensor: `{name}` must have at least one axis.")
+    return tensor
+
+
+class RaggedTensor(CompositeTensor):
+    """A tensor whose rows may differ in length.
+
+    It is stored as the values of all rows in one tensor, which may be ragged again, and a
+    `RowPartition` that says where rows begin and end. Make one with `tf.ragged.constant`
+    or `RaggedTensor.from_row_splits` and its relatives; the constructor is private.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> r = tf.RaggedTensor.from_row_splits([1, 2, 3], [0, 2, 2, 3])
+        >>> r
+        <tf.RaggedTensor [[1, 2], [], [3]]>
+        >>> r + 1
+        <tf.RaggedTensor [[2, 3], [], [4]]>
+        >>> tf.reduce_sum(r, axis=1).numpy()
+        array([3, 0, 3], dtype=int32)
+    """
+
+    __module__ = "tensorbrook"
+    __hash__ = None  # type: ignore[assignment]
+    __array_priority__ = 100
+    _reaches_records = True
+
+    def __init__(
+        self, values: Any, row_partition: RowPartition, internal: Any = False
+    ) -> None:
+        if not internal:
+            raise ValueError(
+                "The constructor of RaggedTensor is private. Use one of the class "
+                "methods, for instance RaggedTensor.from_row_splits."
+            )
+        self._values = values
+        self._row_partition = row_partition
+        self._static: Dims = None
+
+    # --- ways to make one ---------------------------------------------------------
+
+    @classmethod
+    def _joined(
+        cls, values: Any, partition: RowPartition, validate: bool = True
+    ) -> RaggedTensor:
+        """Values cut by a partition, whose integers follow those of inner partitions."""
+        if isinstance(values, RaggedTensor):
+            kind = values.row_splits.dtype
+            if kind is not partition.dtype:
+                kind = dtypes.int64
+                values = values.with_row_splits_dtype(kind)
+                partition = partition.with_dtype(kind)
+        if validate:
+            have, want = _known_rows(values), partition.static_nvals
+            if have is not None and want is not None and have != want:
+                from tensorbrook._src.core import errors
+
+                raise errors.InvalidArgumentError(
+                    None,
+                    None,
+                    "The partition does not form a valid RaggedTensor: it cuts "
+                    f"{want} values, but there are {have}.",
+                )
+        return cls(values, partition, internal=True)
+
+    @classmethod
+    def from_row_splits(
+        cls,
+        values: Any,
+        row_splits: Any,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> RaggedTensor:
+        """Rows `values[row_splits[i]:row_splits[i+1]]`.
+
+        Args:
+            values: A tensor or ragged tensor with the values of all rows.
+            row_splits: Where rows begin, and where the last one ends.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Raises:
+            ValueError: `row_splits` is not a vector of integers.
+            tf.errors.InvalidArgumentError: The two don't fit together.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_row_splits([1, 2, 3], [0, 2, 2, 3])
+            <tf.RaggedTensor [[1, 2], [], [3]]>
+        """
+        with _scope(name, "RaggedFromRowSplits"):
+            inner = as_values(values)
+            hint = _splits_dtype(inner)
+            splits = RowPartition.from_row_splits(row_splits, validate, dtype_hint=hint)
+            return cls._joined(inner, splits, validate)
+
+    @classmethod
+    def from_row_lengths(
+        cls,
+        values: Any,
+        row_lengths: Any,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> RaggedTensor:
+        """Rows of those lengths.
+
+        Args:
+            values: A tensor or ragged tensor with the values of all rows.
+            row_lengths: The length of each row.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Raises:
+            tf.errors.InvalidArgumentError: The two don't fit together.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_row_lengths([1, 2, 3], [2, 0, 1])
+            <tf.RaggedTensor [[1, 2], [], [3]]>
+        """
+        with _scope(name, "RaggedFromRowLengths"):
+            inner = as_values(values)
+            cut = RowPartition.from_row_lengths(
+                row_lengths, validate, dtype_hint=_splits_dtype(inner)
+            )
+            return cls._joined(inner, cut, validate)
+
+    @classmethod
+    def from_row_starts(
+        cls,
+        values: Any,
+        row_starts: Any,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> RaggedTensor:
+        """Rows that begin at those places.
+
+        Args:
+            values: A tensor or ragged tensor with the values of all rows.
+            row_starts: Where each row begins.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_row_starts([1, 2, 3], [0, 2, 2])
+            <tf.RaggedTensor [[1, 2], [], [3]]>
+        """
+        with _scope(name, "RaggedFromRowStarts"):
+            inner = as_values(values)
+            cut = RowPartition.from_row_starts(
+                row_starts, _rows(inner), validate, dtype_hint=_splits_dtype(inner)
+            )
+            return cls._joined(inner, cut, validate)
+
+    @classmethod
+    def from_row_limits(
+        cls,
+        values: Any,
+        row_limits: Any,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> RaggedTensor:
+        """Rows that end at those places.
+
+        Args:
+            values: A tensor or ragged tensor with the values of all rows.
+            row_limits: Where each row ends.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_row_limits([1, 2, 3], [2, 2, 3])
+            <tf.RaggedTensor [[1, 2], [], [3]]>
+        """
+        with _scope(name, "RaggedFromRowLimits"):
+            inner = as_values(values)
+            cut = RowPartition.from_row_limits(
+                row_limits, validate, dtype_hint=_splits_dtype(inner)
+            )
+            return cls._joined(inner, cut, validate)
+
+    @classmethod
+    def from_value_rowids(
+        cls,
+        values: Any,
+        value_rowids: Any,
+        nrows: Any = None,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> RaggedTensor:
+        """Rows that the numbers beside the values name.
+
+        Args:
+            values: A tensor or ragged tensor with the values of all rows.
+            value_rowids: The row of each value, never decreasing.
+            nrows: The number of rows; by default up to the last one that is named.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Raises:
+            ValueError: `nrows` is too small.
+            tf.errors.InvalidArgumentError: The two don't fit together.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_value_rowids([1, 2, 3], [0, 0, 2])
+            <tf.RaggedTensor [[1, 2], [], [3]]>
+        """
+        with _scope(name, "RaggedFromValueRowIds"):
+            inner = as_values(values)
+            cut = RowPartition.from_value_rowids(
+                value_rowids, nrows, validate, dtype_hint=_splits_dtype(inner)
+            )
+            return cls._joined(inner, cut, validate)
+
+    @classmethod
+    def from_uniform_row_length(
+        cls,
+        values: Any,
+        uniform_row_length: Any,
+        nrows: Any = None,
+        validate: bool = True,
+        name: str | None = None,
+    ) -> RaggedTensor:
+        """Rows that are all of one length.
+
+        Args:
+            values: A tensor or ragged tensor with the values of all rows.
+            uniform_row_length: The length.
+            nrows: The number of rows; needed where the length is 0.
+            validate: Whether to check that these fit together.
+            name: Name of the nodes in a graph.
+
+        Raises:
+            tf.errors.InvalidArgumentError: The values don't fill the rows.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_uniform_row_length([1, 2, 3, 4], 2)
+            <tf.RaggedTensor [[1, 2], [3, 4]]>
+        """
+        with _scope(name, "RaggedFromUniformRowLength"):
+            inner = as_values(values)
+            cut = RowPartition.from_uniform_row_length(
+                uniform_row_length,
+                _rows(inner),
+                nrows,
+                validate,
+                dtype=_splits_dtype(inner) or dtypes.int64,
+            )
+            return cls._joined(inner, cut, validate)
+
+    @classmethod
+    def from_nested_row_splits(
+        cls,
+        flat_values: Any,
+        nested_row_splits: Any,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> Any:
+        """Rows of rows, cut by several `row_splits`, the outermost first.
+
+        Args:
+            flat_values: A tensor with all values.
+            nested_row_splits: A list of vectors, see `from_row_splits`.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Raises:
+            TypeError: `nested_row_splits` is a tensor.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_nested_row_splits([1, 2, 3], [[0, 2], [0, 2, 3]])
+            <tf.RaggedTensor [[[1, 2], [3]]]>
+        """
+        return _nested(
+            flat_values,
+            nested_row_splits,
+            "nested_row_splits",
+            lambda inner, cut: cls.from_row_splits(inner, cut, name, validate),
+        )
+
+    @classmethod
+    def from_nested_row_lengths(
+        cls,
+        flat_values: Any,
+        nested_row_lengths: Any,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> Any:
+        """Rows of rows, cut by several `row_lengths`, the outermost first.
+
+        Args:
+            flat_values: A tensor with all values.
+            nested_row_lengths: A list of vectors, see `from_row_lengths`.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Raises:
+            TypeError: `nested_row_lengths` is a tensor.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_nested_row_lengths([1, 2, 3], [[2], [2, 1]])
+            <tf.RaggedTensor [[[1, 2], [3]]]>
+        """
+        return _nested(
+            flat_values,
+            nested_row_lengths,
+            "nested_row_lengths",
+            lambda inner, cut: cls.from_row_lengths(inner, cut, name, validate),
+        )
+
+    @classmethod
+    def from_nested_value_rowids(
+        cls,
+        flat_values: Any,
+        nested_value_rowids: Any,
+        nested_nrows: Any = None,
+        name: str | None = None,
+        validate: bool = True,
+    ) -> Any:
+        """Rows of rows, cut by several `value_rowids`, the outermost first.
+
+        Args:
+            flat_values: A tensor with all values.
+            nested_value_rowids: A list of vectors, see `from_value_rowids`.
+            nested_nrows: As many numbers of rows.
+            name: Name of the nodes in a graph.
+            validate: Whether to check that these fit together.
+
+        Raises:
+            TypeError: `nested_value_rowids` is a tensor.
+            ValueError: The two lists differ in length.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_nested_value_rowids([1, 2, 3], [[0, 0], [0, 0, 1]])
+            <tf.RaggedTensor [[[1, 2], [3]]]>
+        """
+        counts = iter(_reversed_counts(nested_value_rowids, nested_nrows))
+        return _nested(
+            flat_values,
+            nested_value_rowids,
+            "nested_value_rowids",
+            lambda inner, cut: cls.from_value_rowids(
+                inner, cut, next(counts), name, validate
+            ),
+        )
+
+    @classmethod
+    def from_tensor(
+        cls,
+        tensor: Any,
+        lengths: Any = None,
+        padding: Any = None,
+        ragged_rank: int = 1,
+        name: str | None = None,
+        row_splits_dtype: Any = dtypes.int64,
+    ) -> RaggedTensor:
+        """A ragged tensor with the rows of a tensor, possibly shortened.
+
+        Args:
+            tensor: A tensor of rank 2 or more.
+            lengths: The lengths to which rows are cut; for several ragged axes a list of
+                vectors, the outermost first.
+            padding: A value; where rows end with it, it is left out.
+            ragged_rank: How many axes become ragged.
+            name: Name of the nodes in a graph.
+            row_splits_dtype: The dtype of the partitions, int32 or int64.
+
+        Raises:
+            ValueError: Both `lengths` and `padding` are given, or the rank is too small.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.RaggedTensor.from_tensor([[1, 2], [3, 0]], padding=0)
+            <tf.RaggedTensor [[1, 2], [3]]>
+        """
+        from tensorbrook._src.ops.ragged import conversion
+
+        with _scope(name, "RaggedFromTensor"):
+            return conversion.from_tensor(
+                tensor, lengths, padding, ragged_rank, row_splits_dtype
+            )
+
+    @classmethod
+    def from_sparse(
+        cls,
+        st_input: Any,
+        name: str | None = None,
+        row_splits_dtype: Any = dtypes.int64,
+    ) -> RaggedTensor:
+        """A ragged tensor with the values of a sparse matrix whose rows have no gaps.
+
+        Args:
+            st_input: A `tf.SparseTensor` of rank 2.
+            name: Name of the nodes in a graph.
+            row_splits_dtype: The dtype of the partition, int32 or int64.
+
+        Raises:
+            TypeError: It is not a sparse tensor.
+            ValueError: The rank is not 2.
+            tf.errors.InvalidArgumentError: A row does not begin at the left, or has gaps.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> s = tf.SparseTensor([[0, 0], [2, 0]], [5, 6], [3, 2])
+            >>> tf.RaggedTensor.from_sparse(s)
+            <tf.RaggedTensor [[5], [], [6]]>
+        """
+        from tensorbrook._src.ops.ragged import conversion
+
+        with _scope(name, "RaggedFromSparse"):
+            return conversion.from_sparse(st_input, row_splits_dtype)
+
+    # --- what it is made of -------------------------------------------------------
+
+    @property
+    def dtype(self) -> DType:
+        """The dtype of the values."""
+        return self._values.dtype  # type: ignore[no-any-return]
+
+    @property
+    def values(self) -> Any:
+        """The values of all rows, without this outermost partition."""
+        return self._values
+
+    @property
+    def flat_values(self) -> Any:
+        """The values of all rows of all levels: a tensor."""
+        inner = self._values
+        while isinstance(inner, RaggedTensor):
+            inner = inner._values
+        return inner
+
+    @property
+    def row_splits(self) -> Any:
+        """Where the outermost rows begin, and where the last one ends."""
+        return self._row_partition.row_splits()
+
+    @property
+    def nested_row_splits(self) -> tuple[Any, ...]:
+        """The `row_splits` of all levels, the outermost first."""
+        return tuple(part.row_splits() for part in self._partitions)
+
+    @property
+    def _partitions(self) -> list[RowPartition]:
+        found, level = [], self
+        while isinstance(level, RaggedTensor):
+            found.append(level._row_partition)
+            level = level._values
+        return found
+
+    @property
+    def ragged_rank(self) -> int:
+        """The number of partitions."""
+        return len(self._partitions)
+
+    @property
+    def uniform_row_length(self) -> Any:
+        """The length of all rows, or None where they may differ."""
+        return self._row_partition.uniform_row_length()
+
+    @property
+    def shape(self) -> TensorShape:
+        """The shape as far as it is known; ragged axes have no length."""
+        return TensorShape(self._dims)
+
+    @property
+    def _dims(self) -> Dims:
+        inner = self._values._dims
+        head = (
+            self._row_partition.static_nrows,
+            self._row_partition.static_uniform_row_length,
+        )
+        dims = None if inner is None else (*head, *inner[1:])
+        return merge_dims(dims, self._static) if self._static is not None else dims
+
+    def get_shape(self) -> TensorShape:
+        """The same as `shape`."""
+        return self.shape
+
+    def _set_shape(self, dims: Dims) -> None:
+        """Adds to what is known of the shape."""
+        self._static = merge_dims(self._dims, dims)
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        dims = self._dims
+        if dims is None:
+            raise ValueError("The number of axes of this RaggedTensor isn't known yet.")
+        return len(dims)
+
+    def value_rowids(self, name: str | None = None) -> Any:
+        """The row of each value.
+
+        Args:
+            name: Accepted for compatibility.
+        """
+        return self._row_partition.value_rowids()
+
+    def nested_value_rowids(self, name: str | None = None) -> tuple[Any, ...]:
+        """The `value_rowids` of all levels, the outermost first.
+
+        Args:
+            name: Accepted for compatibility.
+        """
+        return tuple(part.value_rowids() for part in self._partitions)
+
+    def nrows(self, out_type: Any = None, name: str | None = None) -> Any:
+        """The number of rows, a scalar.
+
+        Args:
+            out_type: Its dtype; by default that of `row_splits`.
+            name: Accepted for compatibility.
+        """
+        from tensorbrook._src.ops import cast
+
+        count = self._row_partition.nrows()
+        return count if out_type is None else cast.cast(count, out_type)
+
+    def row_starts(self, name: str | None = None) -> Any:
+        """Where rows begin.
+
+        Args:
+            name: Accepted for compatibility.
+        """
+        return self._row_partition.row_starts()
+
+    def row_limits(self, name: str | None = None) -> Any:
+        """Where rows end.
+
+        Args:
+            name: Accepted for compatibility.
+        """
+        return self._row_partition.row_limits()
+
+    def row_lengths(self, axis: int = 1, name: str | None = None) -> Any:
+        """The lengths of the rows.
+
+        Args:
+            axis: The axis whose lengths are wanted.
+            name: Accepted for compatibility.
+
+        Returns:
+            A tensor, for an inner axis a ragged one.
+
+        Raises:
+            ValueError: There is no such axis.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.ragged.constant([[1, 2], [], [3]]).row_lengths().numpy()
+            array([2, 0, 1])
+        """
+        from tensorbrook._src.ops.ragged import conversion
+
+        return conversion.row_lengths(self, axis)
+
+    def nested_row_lengths(self, name: str | None = None) -> tuple[Any, ...]:
+        """The `row_lengths` of all levels, the outermost first.
+
+        Args:
+            name: Accepted for compatibility.
+        """
+        return tuple(part.row_lengths() for part in self._partitions)
+
+    def bounding_shape(
+        self, axis: Any = None, name: str | None = None, out_type: Any = None
+    ) -> Any:
+        """The shape of the smallest tensor that has room for all rows.
+
+        Args:
+            axis: The axis, or several, of interest; by default all.
+            name: Accepted for compatibility.
+            out_type: The dtype; by default that of `row_splits`.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.ragged.constant([[1, 2], [], [3]]).bounding_shape().numpy()
+            array([3, 2])
+        """
+        from tensorbrook._src.ops.ragged import conversion
+
+        return conversion.bounding_shape(self, axis, out_type)
+
+    # --- the same with other parts ------------------------------------------------
+
+    def with_values(self, new_values: Any) -> RaggedTensor:
+        """The same rows of other values.
+
+        Args:
+            new_values: A tensor or ragged tensor with as many rows as `values`.
+
+        Raises:
+            ValueError: The numbers of rows differ.
+        """
+        inner = as_values(new_values)
+        have, want = _known_rows(inner), _known_rows(self._values)
+        if have is not None and want is not None and have != want:
+            raise ValueError(
+                f"RaggedTensor.with_values: there must be {want} values, got {have}."
+            )
+        return RaggedTensor._joined(inner, self._row_partition, validate=False)
+
+    def with_flat_values(self, new_values: Any) -> RaggedTensor:
+        """The same rows of all levels with other values.
+
+        Args:
+            new_values: A tensor with as many rows as `flat_values`.
+
+        Raises:
+            ValueError: The numbers of rows differ.
+        """
+        inner = self._values
+        if isinstance(inner, RaggedTensor):
+            return self.with_values(inner.with_flat_values(new_values))
+        return self.with_values(new_values)
+
+    def with_row_splits_dtype(self, dtype: Any) -> RaggedTensor:
+        """The same ragged tensor with partitions of another dtype.
+
+        Args:
+            dtype: int32 or int64.
+
+        Raises:
+            ValueError: It is neither.
+        """
+        partition = self._row_partition.with_dtype(dtype)
+        inner = self._values
+        if isinstance(inner, RaggedTensor):
+            inner = inner.with_row_splits_dtype(dtype)
+        if partition is self._row_partition and inner is self._values:
+            return self
+        return RaggedTensor(inner, partition, internal=True)
+
+    def merge_dims(self, outer_axis: int, inner_axis: int) -> Any:
+        """Makes one axis of several that follow each other.
+
+        Args:
+            outer_axis: The first of them.
+            inner_axis: The last of them.
+
+        Returns:
+            A ragged tensor, or a tensor where no ragged axis is left.
+
+        Raises:
+            ValueError: The axes are out of order.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.ragged.constant([[[1, 2], [3]], [[4]]]).merge_dims(0, 1)
+            <tf.RaggedTensor [[1, 2], [3], [4]]>
+        """
+        from tensorbrook._src.ops.ragged import conversion
+
+        return conversion.merge_dims(self, outer_axis, inner_axis)
+
+    # --- other forms --------------------------------------------------------------
+
+    def to_tensor(
+        self, default_value: Any = None, name: str | None = None, shape: Any = None
+    ) -> Any:
+        """A tensor with all rows, filled up to one length.
+
+        Args:
+            default_value: What fills them up; by default zero.
+            name: Name of the node in a graph.
+            shape: A shape; rows are cut or filled up to it where it is known.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.ragged.constant([[1, 2], [3]]).to_tensor().numpy()
+            array([[1, 2],
+                   [3, 0]], dtype=int32)
+        """
+        from tensorbrook._src.ops.ragged import conversion
+
+        return conversion.to_tensor(self, default_value, name, shape)
+
+    def to_sparse(self, name: str | None = None) -> Any:
+        """A `tf.SparseTensor` with the values where `to_tensor` would put them.
+
+        Args:
+            name: Name of the node in a graph.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.ragged.constant([[1, 2], [3]]).to_sparse().indices.numpy().tolist()
+            [[0, 0], [0, 1], [1, 0]]
+        """
+        from tensorbrook._src.ops.ragged import conversion
+
+        return conversion.to_sparse(self, name)
+
+    def to_list(self) -> list[Any]:
+        """The values as nested Python lists.
+
+        Raises:
+            ValueError: The ragged tensor belongs to a graph.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.ragged.constant([[1, 2], [3]]).to_list()
+            [[1, 2], [3]]
+        """
+        if self._is_symbolic():
+            raise ValueError("to_list can only be used in eager mode.")
+        return self._value().to_list()  # type: ignore[no-any-return]
+
+    def numpy(self) -> Any:
+        """A NumPy array of rows; an ordinary one where all rows have one length.
+
+        Raises:
+            ValueError: The ragged tensor belongs to a graph.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> tf.ragged.constant([[1, 2], [3, 4]]).numpy()
+            array([[1, 2],
+                   [3, 4]], dtype=int32)
+        """
+        if self._is_symbolic():
+            raise ValueError("RaggedTensor.numpy() is only supported in eager mode.")
+        return self._value().numpy()
+
+    def _is_symbolic(self) -> bool:
+        return any(part._static_value() is None for part in self._component_tensors())
+
+    def _value(self) -> Any:
+        from tensorbrook._src.ops.ragged.value import RaggedTensorValue
+
+        inner = self._values
+        return RaggedTensorValue(
+            inner._value() if isinstance(inner, RaggedTensor) else inner.numpy(),
+            self.row_splits.numpy(),
+        )
+
+    def eval(self, session: Any = None, feed_dict: Any = None) -> Any:
+        """Runs the graph in a session and returns a `tf.compat.v1.ragged.RaggedTensorValue`.
+
+        Args:
+            session: The session; by default the innermost `with session:`.
+            feed_dict: Values for placeholders and other tensors.
+        """
+        if session is None:
+            if not current.sessions:
+                raise ValueError("Cannot evaluate a RaggedTensor without a session.")
+            session = current.sessions[-1]
+        return session.run(self, feed_dict)
+
+    # --- as a composite tensor ----------------------------------------------------
+
+    @property
+    def _type_spec(self) -> Any:
+        from tensorbrook._src.ops.ragged.spec import RaggedTensorSpec
+
+        return RaggedTensorSpec.from_value(self)
+
+    def _component_tensors(self) -> list[Any]:
+        return [self.flat_values, *self.nested_row_splits]
+
+    def _from_component_values(self, values: list[Any]) -> Any:
+        from tensorbrook._src.ops.ragged.value import RaggedTensorValue
+
+        flat, *splits = values
+        for cut in reversed(splits):
+            flat = RaggedTensorValue(flat, cut)
+        return flat
+
+    def __tensorbrook_dispatch__(
+        self, op: Op, inputs: Any, attrs: dict[str, Any], name: str | None
+    ) -> Any:
+        """Runs an op that was given a ragged tensor, in the way of ragged tensors."""
+        from tensorbrook._src.ops.ragged import dispatch
+
+        return dispatch.run(op, inputs, attrs, name)
+
+    @property
+    def name(self) -> str:
+        """The name of the values."""
+        return self.flat_values.name  # type: ignore[no-any-return]
+
+    @property
+    def graph(self) -> Any:
+        """The graph of the values."""
+        return self.flat_values.graph
+
+    # --- operators ----------------------------------------------------------------
+
+    def __getitem__(self, key: Any) -> Any:
+        from tensorbrook._src.ops.ragged import slicing
+
+        return slicing.getitem(self, key)
+
+    def __iter__(self) -> Iterator[Any]:
+        if not current.interpreter.executing_eagerly:
+            raise TypeError("Iterating over a symbolic RaggedTensor is not supported.")
+        for index in range(int(self.nrows())):
+            yield self[index]
+
+    def __eq__(self, other: object) -> Any:
+        from tensorbrook._src.ops import comparison
+
+        if other is None or not Tensor._use_equality:
+            return self is other
+        return comparison.equal_op(self, other)
+
+    def __ne__(self, other: object) -> Any:
+        from tensorbrook._src.ops import comparison
+
+        if other is None or not Tensor._use_equality:
+            return self is not other
+        return comparison.not_equal_op(self, other)
+
+    def __bool__(self) -> bool:
+        raise TypeError("RaggedTensor may not be used as a boolean.")
+
+    __nonzero__ = __bool__
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        found = np.empty((), object)
+        found[()] = self
+        return found
+
+    def __repr__(self) -> str:
+        if self._is_symbolic():
+            return (
+                f"tf.RaggedTensor(values={self._values}, row_splits={self.row_splits})"
+            )
+        from tensorbrook._src.ops.ragged import text
+
+        return f"<tf.RaggedTensor {text.rows(self)}>"
+
+
+def _known_rows(values: Any) -> int | None:
+    """The number of rows, where it is known."""
+    dims = values._dims
+    return None if not dims else dims[0]
+
+
+def _rows(values: Any) -> Any:
+    """The number of rows, as a number where it is known."""
+    from tensorbrook._src.ops import shape
+
+    known = _known_rows(values)
+    if known is not None:
+        return known
+    if isinstance(values, RaggedTensor):
+        return values.nrows()
+    return shape.shape(values, dtypes.int64)[0]
+
+
+def _splits_dtype(values: Any) -> Any:
+    """The dtype of the partitions inside, if there are any."""
+    return values.row_splits.dtype if isinstance(values, RaggedTensor) else None
+
+
+def _nested(flat_values: Any, cuts: Any, what: str, join: Any) -> Any:
+    if isinstance(cuts, Tensor):
+        raise TypeError(
+            f"Argument `{what}` must be a list of Tensors. Received {cuts}."
+        )
+    found = flat_values
+    for cut in reversed(list(cuts)):
+        found = join(found, cut)
+    return found
+
+
+def _reversed_counts(cuts: Any, counts: Any) -> list[Any]:
+    if counts is None:
+        return [None] * len(cuts)
+    if len(counts) != len(cuts):
+        raise ValueError(
+            "Argument `nested_nrows` must have the same length as argument "
+            f"`nested_value_rowids`. len(nested_nrows) = {len(counts)} vs. "
+            f"len(nested_value_rowids) = {len(cuts)}"
+        )
+    return list(reversed(list(counts)))
+
+
+def _scope(name: str | None, default: str) -> Any:
+    """Nodes that belong together are grouped in a graph; eagerly there are none."""
+    if current.interpreter.executing_eagerly:
+        return contextlib.nullcontext()
+    return current.interpreter.name_scope(name or default)
+
+
+def is_ragged(value: Any) -> bool:
+    """Whether `value` is a `tf.RaggedTensor`."""
+    return isinstance(value, RaggedTensor)

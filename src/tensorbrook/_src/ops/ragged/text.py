@@ -1,0 +1,18 @@
+"""How ragged tensors are printed: as NumPy prints arrays of rows, with commas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def rows(ragged: Any) -> str:
+    """The rows as nested lists; long ones are shortened."""
+    return _shown(ragged.numpy())
+
+
+def _shown(item: Any) -> str:
+    if isinstance(item, np.ndarray):
+        return np.array2string(item, separator=", ", formatter={"all": _shown})
+    return repr(item) if isinstance(item, bytes) else str(item)

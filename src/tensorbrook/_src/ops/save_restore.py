@@ -1,0 +1,228 @@
+"""Records of the ops that write tensors into checkpoints and read them back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tensorbrook._src.core import errors
+from tensorbrook._src.core.op import (
+    NOT_DIFFERENTIABLE,
+    Op,
+    ShapeContext,
+    unsupported,
+)
+from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.formats import bundle
+from tensorbrook._src.formats.bundle_writer import (
+    Item,
+    merge_bundles,
+    shards_of,
+    write_bundle,
+)
+from tensorbrook._src.ops.rules import scalar
+
+_FILES = unsupported("files are read and written outside of XLA")
+
+
+def text(array: Any) -> str:
+    """The string in a scalar array."""
+    item = np.asarray(array).reshape(-1)[0]
+    return os.fsdecode(item)
+
+
+def parse_slice(spec: str) -> tuple[tuple[int, ...], list[tuple[int, int]]] | None:
+    """Dims and extents that a text such as `300 7 0,100:-` means; None for all.
+
+    Raises:
+        errors.InvalidArgumentError: The text has another form.
+    """
+    if not spec:
+        return None
+    *sizes, cut = spec.split(" ")
+    try:
+        dims = tuple(int(size) for size in sizes)
+        extents = [
+            (0, -1) if part == "-" else tuple(int(number) for number in part.split(","))
+            for part in cut.split(":")
+        ]
+        if len(extents) != len(dims) or any(len(extent) != 2 for extent in extents):
+            raise ValueError("one extent is needed for each dimension")
+    except ValueError as problem:
+        raise errors.InvalidArgumentError(
+            None, None, f"The slice {spec!r} of a tensor can't be read: {problem}."
+        ) from None
+    return dims, extents  # type: ignore[return-value]
+
+
+def _save(
+    xp: Any, prefix: Any, tensor_names: Any, shape_and_slices: Any, tensors: Any
+) -> None:
+    names = tensor_names._array().reshape(-1).tolist()
+    specs = shape_and_slices._array().reshape(-1).tolist()
+    if not len(names) == len(specs) == len(tensors):
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            f"SaveV2: {len(names)} names and {len(specs)} slices for {len(tensors)} "
+            "tensors.",
+        )
+    items = []
+    for name, spec, tensor in zip(names, specs, tensors, strict=True):
+        cut = parse_slice(spec.decode())
+        items.append(Item(name.decode(), tensor._array(), tensor.dtype, *(cut or ())))
+    write_bundle(text(prefix._array()), items)
+
+
+def _restore(
+    xp: Any,
+    prefix: Any,
+    tensor_names: Any,
+    shape_and_slices: Any,
+    dtypes: Sequence[Any],
+) -> list[Any]:
+    reader = bundle.BundleReader(text(prefix))
+    names = [name.decode() for name in tensor_names.reshape(-1).tolist()]
+    specs = shape_and_slices.reshape(-1).tolist()
+    found = []
+    for name, spec, dtype in zip(names, specs, dtypes, strict=True):
+        stored = reader.dtype(name)
+        if stored is not dtype:
+            raise errors.InvalidArgumentError(
+                None,
+                None,
+                f"tensor_name = {name}; expected dtype {dtype.name} does not equal "
+                f"original dtype {stored.name}",
+            )
+        cut = parse_slice(spec.decode())
+        if cut is None:
+            found.append(reader.read(name))
+            continue
+        dims, extents = cut
+        if reader.shape(name) != dims:
+            raise errors.InvalidArgumentError(
+                None,
+                None,
+                f"tensor_name = {name}; shape in shape_and_slice spec {list(dims)} does "
+                f"not match the shape stored in checkpoint: {list(reader.shape(name))}",
+            )
+        found.append(reader.read_slice(name, extents))
+    return found
+
+
+def _restored_dims(c: ShapeContext) -> list[Dims]:
+    """Slices say what shape comes back; the rest is known when the file is read."""
+    specs = c.value(2)
+    count = len(c.attrs["dtypes"])
+    if specs is None:
+        return [None] * count
+    made: list[Dims] = []
+    for spec in specs.reshape(-1).tolist():
+        cut = parse_slice(spec.decode())
+        made.append(None if cut is None else _cut_dims(*cut))
+    return made
+
+
+def _cut_dims(dims: tuple[int, ...], extents: Sequence[tuple[int, int]]) -> Dims:
+    return tuple(
+        dim - start if length < 0 else length
+        for dim, (start, length) in zip(dims, extents, strict=True)
+    )
+
+
+save_op = Op(
+    "SaveV2",
+    "prefix: string, tensor_names: string, shape_and_slices: string, "
+    "tensors: dtypes -> | dtypes: list(type)",
+    shape=lambda c: [],
+    reference=_save,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+    on_tensors=True,
+)
+
+restore_op = Op(
+    "RestoreV2",
+    "prefix: string, tensor_names: string, shape_and_slices: string -> "
+    "tensors: dtypes | dtypes: list(type)",
+    shape=_restored_dims,
+    reference=_restore,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+)
+
+
+def _merge(
+    xp: Any,
+    checkpoint_prefixes: Any,
+    destination_prefix: Any,
+    delete_old_dirs: bool,
+    allow_missing_files: bool,
+) -> None:
+    prefixes = [os.fsdecode(item) for item in checkpoint_prefixes.reshape(-1).tolist()]
+    if allow_missing_files:
+        prefixes = [p for p in prefixes if os.path.exists(bundle.index_path(p))]
+    merge_bundles(prefixes, text(destination_prefix))
+    for prefix in prefixes:
+        for path in [bundle.index_path(prefix), *shards_of(prefix)]:
+            os.unlink(path)
+        if delete_old_dirs:
+            with contextlib.suppress(OSError):  # other files are in it, so it stays
+                os.rmdir(os.path.dirname(prefix))
+
+
+merge_checkpoints_op = Op(
+    "MergeV2Checkpoints",
+    "checkpoint_prefixes: string, destination_prefix: string -> | "
+    "delete_old_dirs: bool = True, allow_missing_files: bool = False",
+    shape=lambda c: [],
+    reference=_merge,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+)
+
+
+def _bytes(value: str) -> Any:
+    made = np.empty((), object)
+    made[()] = os.fsencode(value)
+    return made
+
+
+sharded_filename_op = Op(
+    "ShardedFilename",
+    "basename: string, shard: int32, num_shards: int32 -> filename: string",
+    shape=scalar,
+    reference=lambda xp, basename, shard, num_shards: _bytes(
+        f"{text(basename)}-{int(shard):05d}-of-{int(num_shards):05d}"
+    ),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+)
+
+sharded_filespec_op = Op(
+    "ShardedFilespec",
+    "basename: string, num_shards: int32 -> filename: string",
+    shape=scalar,
+    reference=lambda xp, basename, num_shards: _bytes(
+        f"{text(basename)}-?????-of-{int(num_shards):05d}"
+    ),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+)
+
+disable_copy_on_read_op = Op(
+    "DisableCopyOnRead",
+    "resource: resource ->",
+    shape=lambda c: [],
+    reference=lambda xp, resource: None,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+)

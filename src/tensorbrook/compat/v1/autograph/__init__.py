@@ -1,0 +1,4 @@
+"""Python control flow as graphs, for 1.x programs."""
+
+from tensorbrook._src.function.autograph.verbosity import set_verbosity as set_verbosity
+from tensorbrook._src.function.autograph.verbosity import trace as trace

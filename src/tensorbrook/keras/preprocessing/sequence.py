@@ -1,0 +1,3 @@
+"""Sequences of numbers."""
+
+from tensorbrook._src.keras.text.pad_sequences import pad_sequences as pad_sequences

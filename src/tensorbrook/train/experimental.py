@@ -1,0 +1,3 @@
+"""State of Python objects in checkpoints."""
+
+from tensorbrook._src.checkpoint.trackable import PythonState as PythonState

@@ -1,0 +1,48 @@
+"""Means and maxima of windows, and their gradients."""
+
+import numpy as np
+import pytest
+
+from tests.ops.driver import Sample, check, wave
+
+_FLAT = {"ksize": [1, 2, 2, 1], "strides": [1, 2, 1, 1], "padding": "SAME"}
+_VALID = {"ksize": [1, 2, 2, 1], "strides": [1, 1, 1, 1], "padding": "VALID"}
+_FIRST = {
+    "ksize": [1, 1, 2, 2],
+    "strides": [1, 1, 1, 2],
+    "padding": "VALID",
+    "data_format": "NCHW",
+}
+_DEEP = {"ksize": [1, 2, 1, 2, 1], "strides": [1, 1, 1, 1, 1], "padding": "VALID"}
+_X, _DEEP_X = wave(1, 3, 3, 2), wave(1, 2, 2, 2, 1).astype(np.float32)
+
+
+def _best(x):
+    """The largest of windows of 2 by 2, at stride 1."""
+    windows = np.lib.stride_tricks.sliding_window_view(x, (2, 2), (1, 2))
+    return windows.max((-1, -2))
+
+
+_DEEP_BEST = np.maximum(_DEEP_X[:, :1], _DEEP_X[:, 1:])
+_DEEP_BEST = np.maximum(_DEEP_BEST[:, :, :, :1], _DEEP_BEST[:, :, :, 1:])
+_DEEP_SLOPE = wave(1, 1, 2, 1, 1).astype(np.float32)
+SAMPLES = [
+    Sample("AvgPool", [_X], _FLAT),
+    Sample("AvgPool", [wave(1, 2, 3, 4)], _FIRST),
+    Sample("AvgPoolGrad", [[1, 3, 3, 2], wave(1, 2, 3, 2)], _FLAT),
+    Sample("AvgPool3D", [_DEEP_X], _DEEP),
+    Sample("AvgPool3DGrad", [[1, 2, 2, 2, 1], wave(1, 1, 2, 1, 1)], _DEEP),
+    Sample("MaxPool", [_X], _FLAT),
+    Sample("MaxPool", [_X], _VALID, expected=_best(_X)),
+    Sample("MaxPool", [wave(1, 2, 3, 4)], _FIRST),
+    Sample("MaxPoolGrad", [_X, _best(_X), wave(1, 2, 2, 2)], _VALID),
+    Sample("MaxPoolGradGrad", [_X, _best(_X), wave(1, 3, 3, 2)], _VALID),
+    Sample("MaxPool3D", [_DEEP_X], _DEEP, expected=_DEEP_BEST),
+    Sample("MaxPool3DGrad", [_DEEP_X, _DEEP_BEST, _DEEP_SLOPE], _DEEP),
+    Sample("MaxPool3DGradGrad", [_DEEP_X, _DEEP_BEST, -_DEEP_X], _DEEP),
+]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.op_name)
+def test_records(sample: Sample) -> None:
+    check(sample)

@@ -10,10 +10,12 @@ from tensorbrook import config as config
 from tensorbrook import debugging as debugging
 from tensorbrook import dtypes as dtypes
 from tensorbrook import errors as errors
+from tensorbrook import io as io
 from tensorbrook import linalg as linalg
 from tensorbrook import math as math
 from tensorbrook import nest as nest
 from tensorbrook import nn as nn
+from tensorbrook import ragged as ragged
 from tensorbrook import random as random
 from tensorbrook import raw_ops as raw_ops
 from tensorbrook import sets as sets
@@ -179,6 +181,8 @@ from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.pad import pad as pad
 from tensorbrook._src.ops.printing import print as print
+from tensorbrook._src.ops.ragged.spec import RaggedTensorSpec as RaggedTensorSpec
+from tensorbrook._src.ops.ragged.tensor import RaggedTensor as RaggedTensor
 from tensorbrook._src.ops.rearrange import bitcast as bitcast
 from tensorbrook._src.ops.rearrange import (
     broadcast_dynamic_shape as broadcast_dynamic_shape,
@@ -289,7 +293,7 @@ if TYPE_CHECKING:
     from tensorbrook import experimental as experimental
     from tensorbrook import graph_util as graph_util
     from tensorbrook import keras as keras
-    from tensorbrook import summary as summary  # type: ignore[attr-defined]
+    from tensorbrook import summary as summary
     from tensorbrook import train as train
 else:
 

@@ -137,7 +137,8 @@ def _check_dtype(op: Op, sample: Sample, name: str, dtype: dtypes.DType) -> None
         attrs[name] = dtype
     _, flat, settled = _bound(op, inputs, attrs)
     if any(tensor.dtype is dtypes.resource for tensor in flat):
-        flat = [_retyped(tensor, dtype) for tensor in flat]
+        _, _, usual = _bound(op, sample.inputs, sample.attrs)
+        flat = [_retyped(tensor, usual[name], dtype) for tensor in flat]
     wanted = roads.reference(op, flat, settled)
     promised = op.output_dtypes(settled)
     assert [t.dtype for t in wanted.tensors] == promised, f"{op.name}: dtypes"
@@ -162,14 +163,11 @@ def _cast(value: Any, dtype: dtypes.DType) -> Any:
     return roads.tensor(array.astype(dtype.numpy_dtype), dtype)
 
 
-def _retyped(tensor: Any, dtype: dtypes.DType) -> Any:
+def _retyped(tensor: Any, usual: dtypes.DType, dtype: dtypes.DType) -> Any:
     """A handle of a variable in another type; other tensors as they are."""
-    if tensor.dtype is not dtypes.resource or tensor._array().dtype is dtype:
+    if tensor.dtype is not dtypes.resource or tensor._array().dtype is not usual:
         return tensor
-    held = tensor._array().read()
-    if not held.dtype.is_floating:
-        return tensor
-    return roads.handle(_cast(held, dtype))
+    return roads.handle(_cast(tensor._array().read(), dtype))
 
 
 def _bound(

@@ -16,16 +16,20 @@ from tensorbrook._src.eager import backend
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same
 from tensorbrook._src.ops import save_restore as save_restore  # the same
 from tensorbrook._src.ops import sparse_matmul as sparse_matmul  # the same
+from tensorbrook._src.ops import summary_protos as summary_protos  # the same
+from tensorbrook._src.ops import summary_writing as summary_writing  # the same
 from tensorbrook._src.ops import tensor_operators
 from tensorbrook._src.ops import training as training  # records for tf.raw_ops
 from tensorbrook._src.ops import training_adagrad_da as training_adagrad_da  # so
 from tensorbrook._src.ops import training_sparse as training_sparse  # the same
 from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.ragged.tensor import RaggedTensor
 from tensorbrook._src.runtime import plan as plan  # FuncGraphs can run from here on
 from tensorbrook._src.variables.variable import Variable
 
 tensor_operators.install(Tensor)
 tensor_operators.install(Variable)
+tensor_operators.install(RaggedTensor)
 
 
 def _spec_after_conversion(value: Any) -> TensorSpec:

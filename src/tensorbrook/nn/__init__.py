@@ -11,6 +11,8 @@ from tensorbrook._src.ops.activations import silu as silu
 from tensorbrook._src.ops.activations import softplus as softplus
 from tensorbrook._src.ops.activations import softsign as softsign
 from tensorbrook._src.ops.activations import swish as swish
+from tensorbrook._src.ops.approximate_top_k import approx_max_k as approx_max_k
+from tensorbrook._src.ops.approximate_top_k import approx_min_k as approx_min_k
 from tensorbrook._src.ops.candidate_sampling import (
     all_candidate_sampler as all_candidate_sampler,
 )
@@ -31,6 +33,13 @@ from tensorbrook._src.ops.conv import conv3d as conv3d
 from tensorbrook._src.ops.conv import conv3d_transpose as conv3d_transpose
 from tensorbrook._src.ops.conv import convolution as convolution
 from tensorbrook._src.ops.counting import zero_fraction as zero_fraction
+from tensorbrook._src.ops.ctc import collapse_repeated as collapse_repeated
+from tensorbrook._src.ops.ctc import ctc_loss as ctc_loss
+from tensorbrook._src.ops.ctc import ctc_unique_labels as ctc_unique_labels
+from tensorbrook._src.ops.ctc_decoding import (
+    ctc_beam_search_decoder as ctc_beam_search_decoder,
+)
+from tensorbrook._src.ops.ctc_decoding import ctc_greedy_decoder as ctc_greedy_decoder
 from tensorbrook._src.ops.depthwise import atrous_conv2d as atrous_conv2d
 from tensorbrook._src.ops.depthwise import depthwise_conv2d as depthwise_conv2d
 from tensorbrook._src.ops.depthwise import pool as pool
@@ -53,7 +62,19 @@ from tensorbrook._src.ops.embedding import (
 from tensorbrook._src.ops.embedding import (
     safe_embedding_lookup_sparse as safe_embedding_lookup_sparse,
 )
+from tensorbrook._src.ops.fractional_pool import (
+    fractional_avg_pool as fractional_avg_pool,
+)
+from tensorbrook._src.ops.fractional_pool import (
+    fractional_max_pool as fractional_max_pool,
+)
 from tensorbrook._src.ops.isotonic import isotonic_regression as isotonic_regression
+from tensorbrook._src.ops.loss_scaling import (
+    compute_average_loss as compute_average_loss,
+)
+from tensorbrook._src.ops.loss_scaling import (
+    scale_regularization_loss as scale_regularization_loss,
+)
 from tensorbrook._src.ops.lrn import (
     local_response_normalization as local_response_normalization,
 )

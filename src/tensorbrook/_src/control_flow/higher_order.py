@@ -19,7 +19,12 @@ class _Elements:
         self, elems: Any, what: str, error: type[Exception] = ValueError
     ) -> None:
         self.structure = elems
-        self.flat = [convert_to_tensor(item) for item in nest.flatten(elems)]
+        self._rows = [_row_spec(item) for item in nest.flatten(elems)]
+        self.flat = [
+            tensor
+            for item, row in zip(nest.flatten(elems), self._rows, strict=True)
+            for tensor in ([convert_to_tensor(item)] if row is None else _parts(item))
+        ]
         if not self.flat:
             raise error(
                 f"{what}: elems must be a Tensor or (possibly nested) sequence."
@@ -34,9 +39,32 @@ class _Elements:
         self.count: Any = known if known is not None else shapes.shape(first)[0]
 
     def at(self, index: Any) -> Any:
-        return nest.pack_sequence_as(
-            self.structure, [tensor[index] for tensor in self.flat]
-        )
+        rows = iter([tensor[index] for tensor in self.flat])
+        items = [
+            next(rows) if spec is None else spec.from_tensors(rows)
+            for spec in self._rows
+        ]
+        return nest.pack_sequence_as(self.structure, items)
+
+    def row_types(self) -> list[Any]:
+        """The dtype, or for an extension type the spec, of each item of an element."""
+        tensors = iter(self.flat)
+        found: list[Any] = []
+        for spec in self._rows:
+            count = 1 if spec is None else len(spec.flatten())
+            parts = [next(tensors) for _ in range(count)]
+            found.append(parts[0].dtype if spec is None else spec)
+        return found
+
+
+def _row_spec(item: Any) -> Any:
+    """The spec of a row of an extension type that can be taken apart; else None."""
+    return item._type_spec._unbatch() if _is_extension_value(item) else None
+
+
+def _parts(item: Any) -> list[Any]:
+    found: list[Any] = item._type_spec.to_tensors(item)
+    return found
 
 
 def _arrays(
@@ -95,19 +123,23 @@ def map_fn(
     elements = _Elements(elems, "tf.map_fn")
     signature = fn_output_signature if fn_output_signature is not None else dtype
     structure = elems if signature is None else signature
-    wanted = (
-        [t.dtype for t in elements.flat]
-        if signature is None
-        else [dtypes.as_dtype(getattr(s, "dtype", s)) for s in nest.flatten(signature)]
-    )
-
+    types = elements.row_types() if signature is None else nest.flatten(signature)
+    parts = [item.flatten() if _is_extension(item) else [item] for item in types]
+    wanted = [
+        dtypes.as_dtype(getattr(part, "dtype", part)) for each in parts for part in each
+    ]
     declared = [
-        None if signature is None else getattr(item, "shape", None)
-        for item in nest.flatten(structure)
+        None if signature is None else getattr(part, "shape", None)
+        for each in parts
+        for part in each
     ]
 
     def body(index: Any, arrays: list[TensorArray]) -> Any:
-        result = nest.flatten(fn(elements.at(index)))
+        result = [
+            tensor
+            for item in nest.flatten(fn(elements.at(index)))
+            for tensor in (_parts(item) if _is_extension_value(item) else [item])
+        ]
         if len(result) != len(wanted):
             raise ValueError(
                 f"tf.map_fn: fn returned {len(result)} tensors, the signature has "
@@ -125,8 +157,24 @@ def map_fn(
         (convert_to_tensor(0), _arrays(wanted, elements.count, declared)),
         name=name or "map",
     )
-    stacked = [_with_count(array.stack(), elements.static) for array in arrays]
-    return nest.pack_sequence_as(structure, stacked)
+    stacked = iter([_with_count(a.stack(), elements.static) for a in arrays])
+    items = [
+        item._batch(elements.static).from_tensors(stacked)
+        if _is_extension(item)
+        else next(stacked)
+        for item in types
+    ]
+    return nest.pack_sequence_as(structure, items)
+
+
+def _is_extension(item: Any) -> bool:
+    """Whether an output is declared by the spec of an extension type."""
+    return hasattr(item, "_encoder")
+
+
+def _is_extension_value(item: Any) -> bool:
+    """Whether a value is an extension type that can be stacked."""
+    return hasattr(item, "__batch_encoder__")
 
 
 def _fold(

@@ -81,6 +81,8 @@ class Op:
             otherwise it gets zeros.
         elementwise: Each element of the output depends on the elements in the same
             place of the inputs, which may be broadcast together.
+        sized_by_values: Values of inputs say how large the output is, so that it is asked
+            whether it fits before any kernel runs.
         unroll: For ops that run graphs: carries them out op by op, from flat inputs and
             attributes to flat outputs, so that tapes see what happens inside.
     """
@@ -102,6 +104,7 @@ class Op:
         kernel_state: Callable[[dict[str, Any]], Any] | None = None,
         partial_value: Callable[[ShapeContext], Dims] | None = None,
         missing_gradients: bool = False,
+        sized_by_values: bool = False,
         elementwise: bool = False,
         unroll: Callable[[list[Any], dict[str, Any]], list[Any]] | None = None,
     ) -> None:
@@ -120,6 +123,7 @@ class Op:
         self.partial_value = partial_value
         self.missing_gradients = missing_gradients
         self.elementwise = elementwise
+        self.sized_by_values = sized_by_values
         self.unroll = unroll
         self.native: int | None = None  # handle of the native kernel, once looked up
         Op.registry[name] = self

@@ -92,13 +92,7 @@ class Signature:
             for arg in self.outputs
             if arg.number_attr is not None and arg.number_attr not in self.inferred
         )
-        self.simple_type = self._simple_type()
-
-    def _simple_type(self) -> str | None:
-        """The one type attribute of an op whose inputs are single tensors of it."""
-        types = {arg.type_attr for arg in self.inputs}
-        plain = all(not arg.is_list and arg.dtype is None for arg in self.inputs)
-        return types.pop() if plain and len(types) == 1 and not self.explicit else None
+        self.has_lists = any(arg.is_list for arg in self.inputs)
 
     def _arg(self, text: str) -> Arg:
         name, kind = (part.strip() for part in text.split(":", 1))

@@ -115,7 +115,7 @@ def _stacked_sparse(parts: Elements) -> list[Any]:
 
 
 def _stacked_ragged(leaf: Any, parts: Elements) -> list[Any]:
-    from tensorbrook._src.ragged.stacking import stack_rows
+    from tensorbrook._src.ops.ragged.stacking import stack_rows
 
     return stack_rows(leaf, parts)
 
@@ -168,7 +168,7 @@ def _split_sparse(tensors: Element) -> list[list[Any]]:
 
 
 def _split_ragged(leaf: Any, tensors: Element) -> list[list[Any]]:
-    from tensorbrook._src.ragged.stacking import rows_of
+    from tensorbrook._src.ops.ragged.stacking import rows_of
 
     return rows_of(leaf, tensors)
 
@@ -224,7 +224,7 @@ def _int64(array: Any) -> EagerTensor:
 
 def ragged_spec(spec: Any, size: int | None, splits: Any) -> Any:
     """The spec of a ragged batch."""
-    from tensorbrook._src.ragged.stacking import batch_spec
+    from tensorbrook._src.ops.ragged.stacking import batch_spec
 
     return nest.map_structure(lambda leaf: batch_spec(leaf, size, splits), spec)
 
@@ -234,7 +234,7 @@ def ragged_stacker(spec: Any, splits: Any) -> Callable[[Elements], list[Any]]:
     leaves = _widths(spec)
 
     def stack(elements: Elements) -> list[Any]:
-        from tensorbrook._src.ragged.stacking import stack_dense
+        from tensorbrook._src.ops.ragged.stacking import stack_dense
 
         made: list[Any] = []
         for leaf, place in leaves:

@@ -59,17 +59,30 @@ class Eager:
         self, op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any]
     ) -> tuple[list[Any], dict[str, Any]]:
         """Flat eager tensors and settled attributes."""
-        simple = op.signature.simple_type
-        if simple is not None and not attrs and type(inputs[0]) is EagerTensor:
-            code = inputs[0]._dtype_code
-            if all(type(x) is EagerTensor and x._dtype_code == code for x in inputs):
-                known = _settled.get((op, code))
-                if known is not None and len(inputs) == len(op.signature.inputs):
-                    return list(inputs), known
-                flat, settled = bind(op, inputs, attrs, self)
-                _settled[op, code] = settled
-                return flat, settled
-        return bind(op, inputs, attrs, self)
+        codes = []
+        for place, x in enumerate(inputs):
+            if type(x) is not EagerTensor:
+                if not hasattr(x, "_accessed"):
+                    return bind(op, inputs, attrs, self)
+                x = x.__tf_tensor__()  # a variable
+                inputs = (*inputs[:place], x, *inputs[place + 1 :])
+            codes.append(x._dtype_code)
+        key: Any = (op, *codes)
+        if attrs:
+            for name, value in attrs.items():
+                kind = type(value)
+                if kind not in _MEMORABLE:
+                    return bind(op, inputs, attrs, self)
+                key += (name, kind, value)
+        known = _settled.get(key)
+        if known is not None:
+            return list(inputs), known
+        flat, settled = bind(op, inputs, attrs, self)
+        if not op.signature.has_lists:
+            if len(_settled) >= _MOST_SETTLED:
+                _settled.clear()
+            _settled[key] = settled
+        return flat, settled
 
     def convert(
         self, value: Any, dtype: DType | None, hint: DType | None, name: str | None
@@ -136,7 +149,11 @@ class Eager:
         )
 
 
-_settled: dict[tuple[Op, int], dict[str, Any]] = {}
+#: Settled attributes by op, dtypes of the inputs, and attributes as they were given.
+_settled: dict[Any, dict[str, Any]] = {}
+_MOST_SETTLED = 1 << 14
+#: Types whose equal values mean the same; -0.0 equals 0.0, so floats are not among them.
+_MEMORABLE = frozenset((int, bool, str, type(None), DType))
 
 
 def first_tensor(value: Any) -> Any:

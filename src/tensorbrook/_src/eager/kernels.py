@@ -35,7 +35,7 @@ def execute(
     handle = op.native
     if handle is None:
         handle = op.native = _find(op)
-    if handle >= 0:
+    if handle >= 0 and not (op.sized_by_values and _too_large(op, inputs, attrs)):
         try:
             outputs = backend.native.execute(handle, inputs, attrs)
         except MemoryError:
@@ -46,7 +46,7 @@ def execute(
 
 
 def _find(op: Op) -> int:
-    if backend.native is None or op.on_tensors or op.kernel_state is not None:
+    if backend.native is None or op.kernel_state is not None:
         return -1
     return int(backend.native.find(op.name))
 
@@ -85,6 +85,16 @@ def execute_reference(
         raise errors.ResourceExhaustedError(
             None, None, f"Out of memory: {problem}"
         ) from problem
+
+
+def _too_large(op: Op, inputs: Sequence[EagerTensor], attrs: dict[str, Any]) -> bool:
+    """Whether the shape rule refuses the sizes; the reference path says why."""
+    try:
+        dims = op.infer(ShapeContext(op, inputs, attrs, _value, _value_as_shape))
+        _check_memory(op, dims, attrs)
+    except (errors.OpError, ValueError, LookupError, ArithmeticError, TypeError):
+        return True
+    return False
 
 
 def _check_memory(op: Op, dims: Sequence[Dims], attrs: dict[str, Any]) -> None:

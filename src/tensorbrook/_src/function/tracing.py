@@ -12,6 +12,9 @@ from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.ops.constant import convert_to_tensor, identity
 
+#: Functions that are told of every graph that is traced.
+observers: list[Callable[[FuncGraph], Any]] = []
+
 
 def trace(
     name: str,
@@ -49,6 +52,8 @@ def trace(
         returned = function(*inner_args, **inner_kwargs)
         finish(graph, returned)
     graph.examples = ()
+    for observer in observers:
+        observer(graph)
     return graph
 
 

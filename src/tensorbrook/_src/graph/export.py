@@ -108,8 +108,10 @@ def node_def(
     )
     signature = node.record.signature
     for name, value in node.attrs.items():
-        if name in signature.attrs:
-            kind = signature.attrs[name]
+        kind = signature.attrs.get(name)
+        if kind is not None:
+            if value is None and kind.kind != "shape":
+                continue  # its default has no form here
             encoded = attributes.to_proto(kind, value, library.name_of)
         else:
             encoded = attributes.free_proto(value)

@@ -29,6 +29,7 @@ def _activation(
         shape=same_as(0),
         reference=in_float32(kernel),
         gradient=gradient,
+        elementwise=True,
     )
 
 
@@ -46,6 +47,7 @@ def _activation_grad(
         shape=same_as(0),
         reference=in_float32(kernel),
         gradient=gradient,
+        elementwise=True,
     )
 
 
@@ -80,11 +82,13 @@ relu6_op = _activation(
 
 
 def _leaky(xp: Any, features: Any, alpha: float) -> Any:
-    return xp.where(features > 0, features, features * features.dtype.type(alpha))
+    slope = features.dtype.type(np.float32(alpha))  # an attribute holds 32 bits
+    return xp.where(features > 0, features, features * slope)
 
 
 def _leaky_grad(xp: Any, gradients: Any, features: Any, alpha: float) -> Any:
-    return xp.where(features > 0, gradients, gradients * gradients.dtype.type(alpha))
+    slope = gradients.dtype.type(np.float32(alpha))
+    return xp.where(features > 0, gradients, gradients * slope)
 
 
 leaky_relu_grad_op = _activation_grad(
@@ -238,7 +242,8 @@ def leaky_relu(features: Any, alpha: Any = 0.2, name: str | None = None) -> Tens
 
         tensor = cast.cast(tensor, dtypes.float32)
     if isinstance(alpha, int | float | np.number):
-        return leaky_relu_op(tensor, alpha=float(alpha), name=name)  # type: ignore[no-any-return]
+        slope = float(np.float32(alpha))  # an attribute holds 32 bits
+        return leaky_relu_op(tensor, alpha=slope, name=name)  # type: ignore[no-any-return]
     return binary.maximum(convert_to_tensor(alpha, dtype=tensor.dtype) * tensor, tensor)
 
 

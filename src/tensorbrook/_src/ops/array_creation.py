@@ -22,6 +22,7 @@ zeros_like_op = Op(
         np.full(x.shape, b"", object) if x.dtype == object else xp.zeros_like(x)
     ),
     gradient=lambda op, dy: [None],
+    elementwise=True,
 )
 
 ones_like_op = Op(
@@ -31,6 +32,7 @@ ones_like_op = Op(
     shape=same_as(0),
     reference=lambda xp, x: xp.ones_like(x),
     gradient=lambda op, dy: [None],
+    elementwise=True,
 )
 
 fill_op = Op(
@@ -39,6 +41,7 @@ fill_op = Op(
     shape=from_input(0),
     reference=lambda xp, dims, value: xp.full(tuple(int(d) for d in dims), value),
     gradient=lambda op, dy: [None, reduce.reduce_sum(dy)],
+    sized_by_values=True,
 )
 
 
@@ -75,6 +78,7 @@ range_op = Op(
     shape=_range_dims,
     reference=_range_kernel,
     gradient=NOT_DIFFERENTIABLE,
+    sized_by_values=True,
 )
 
 
@@ -123,6 +127,7 @@ one_hot_op = Op(
     shape=_one_hot_dims,
     reference=_one_hot_kernel,
     gradient=_one_hot_gradient,
+    sized_by_values=True,
 )
 
 

@@ -35,6 +35,7 @@ invert_op = Op(
     shape=same_as(0),
     reference=lambda xp, x: ~x,
     gradient=NOT_DIFFERENTIABLE,
+    elementwise=True,
 )
 
 population_count_op = Op(
@@ -45,6 +46,7 @@ population_count_op = Op(
         x.view(np.dtype(f"uint{8 * x.dtype.itemsize}"))
     ),
     gradient=NOT_DIFFERENTIABLE,
+    elementwise=True,
 )
 
 

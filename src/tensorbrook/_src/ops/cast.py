@@ -44,6 +44,7 @@ cast_op = Op(
     reference=_cast,
     gradient=_cast_gradient,
     partial_value=lambda c: c.value_as_shape(0),
+    elementwise=True,
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorbrook._src.core import errors
 from tensorbrook._src.ops.philox import Philox
 
 _BLOCK = 64  # counters that are computed at once
@@ -129,10 +130,17 @@ class LogUniform(Distribution):
         return (np.log((classes + 2.0) / (classes + 1.0)) / self._log).astype("f")
 
 
+_MOST_COUNTED = 1 << 27
+
+
 class LearnedUnigrams(Distribution):
     """A class is as likely as the number of times that it was true, plus one."""
 
     def __init__(self, size: int) -> None:
+        if size > _MOST_COUNTED:
+            raise errors.ResourceExhaustedError(
+                None, None, f"Counts of {size} classes are too many to be kept."
+            )
         self.size = size
         self._counts = np.ones(size, np.int64)
 
@@ -191,7 +199,12 @@ class Unigrams(Distribution):
 
 def _read(path: Any) -> list[float]:
     name = path.decode() if isinstance(path, bytes) else path
-    lines = pathlib.Path(name).read_text(encoding="utf-8").splitlines()
+    try:
+        lines = pathlib.Path(name).read_text(encoding="utf-8").splitlines()
+    except OSError as problem:
+        raise errors.NotFoundError(
+            None, None, f"The vocabulary file {name!r} can't be read: {problem}"
+        ) from problem
     return [float(line.rsplit(",", 1)[1]) for line in lines if line.strip()]
 
 

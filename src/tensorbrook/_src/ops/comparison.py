@@ -17,6 +17,7 @@ def _order(name: str, function: Any) -> Op:
         shape=broadcast,
         reference=function,
         gradient=lambda op, dz: [None, None],
+        elementwise=True,
     )
 
 
@@ -57,6 +58,7 @@ def _match(name: str, function: Any) -> Op:
         reference=function,
         gradient=lambda op, dz: [None, None],
         commutative=True,
+        elementwise=True,
     )
 
 
@@ -68,6 +70,7 @@ def _logic(name: str, function: Any) -> Op:
         reference=function,
         gradient=NOT_DIFFERENTIABLE,
         commutative=True,
+        elementwise=True,
     )
 
 
@@ -86,6 +89,7 @@ logical_not_op = Op(
     shape=same_as(0),
     reference=lambda xp, x: xp.logical_not(x),
     gradient=NOT_DIFFERENTIABLE,
+    elementwise=True,
 )
 
 approximate_equal_op = Op(
@@ -95,6 +99,7 @@ approximate_equal_op = Op(
     reference=lambda xp, x, y, tolerance: xp.abs(x - y) < tolerance,
     gradient=NOT_DIFFERENTIABLE,
     commutative=True,
+    elementwise=True,
 )
 
 

@@ -21,6 +21,7 @@ def _part(name: str, function: Any, gradient: Any, argument: str = "input") -> O
         shape=same_as(0),
         reference=lambda xp, input, Tout: function(xp, input).astype(Tout.numpy_dtype),
         gradient=gradient,
+        elementwise=True,
     )
 
 
@@ -56,6 +57,7 @@ complex_op = Op(
     shape=broadcast,
     reference=lambda xp, real, imag, Tout: _joined(xp, real, imag, Tout.numpy_dtype),
     gradient=lambda op, dy: _complex_gradient(op, dy),
+    elementwise=True,
 )
 
 conj_op = Op(
@@ -64,6 +66,7 @@ conj_op = Op(
     shape=same_as(0),
     reference=lambda xp, input: xp.conj(input),
     gradient=lambda op, dy: [conj(dy)],
+    elementwise=True,
 )
 
 

@@ -68,6 +68,7 @@ identity_op = Op(
     reference=lambda xp, input: input,
     gradient=lambda op, dy: [dy],
     partial_value=_pass_known,
+    elementwise=True,
 )
 
 guarantee_const_op = Op(
@@ -85,6 +86,7 @@ stop_gradient_op = Op(
     shape=same_as(0),
     reference=lambda xp, input: input,
     gradient=lambda op, dy: [None],
+    elementwise=True,
 )
 
 prevent_gradient_op = Op(
@@ -93,6 +95,7 @@ prevent_gradient_op = Op(
     shape=same_as(0),
     reference=lambda xp, input, message: input,
     gradient=lambda op, dy: _prevented(op),
+    elementwise=True,
 )
 
 
@@ -238,6 +241,23 @@ def convert_to_tensor(
             f"{tensor.dtype.name}: {tensor!r}"
         )
     return tensor  # type: ignore[no-any-return]
+
+
+_integers: dict[tuple[int, ...], Tensor] = {}
+_MOST_INTEGERS = 4096
+
+
+def integers(values: tuple[int, ...]) -> Tensor:
+    """An int32 vector of axes or dims; eagerly, equal ones are the same tensor."""
+    if not current.interpreter.executing_eagerly:
+        return convert_to_tensor(list(values), dtype=dtypes.int32)
+    known = _integers.get(values)
+    if known is None:
+        if len(_integers) >= _MOST_INTEGERS:
+            _integers.clear()
+        made = convert_to_tensor(list(values), dtype=dtypes.int32)
+        known = _integers[values] = made
+    return known
 
 
 def tensor_and_dtype(value: Any, like: DType | None = None) -> tuple[Tensor, DType]:

@@ -203,6 +203,12 @@ def _convolved(c: ShapeContext, x: Dims, kernel: Dims) -> Dims:
             f"{channels} vs {kernel[-2]}"
         )
     windows.check_places(c, kernel[:-2])
+    groups = channels // kernel[-2] if channels and kernel[-2] else 1
+    if kernel[-1] is not None and kernel[-1] % groups:
+        raise c.fail(
+            "output depth must be evenly divisible by number of groups: "
+            f"{kernel[-1]} vs {groups}"
+        )
     axes = windows.spatial_axes(layout, rank)
     pairs = windows.explicit_pairs(attrs.get("explicit_paddings"), layout, rank)
     lengths = [
@@ -289,6 +295,7 @@ conv2d_backprop_input_op = Op(
     shape=_by_input_dims,
     reference=_input_gradient_kernel,
     gradient=_by_input_gradient,
+    sized_by_values=True,
 )
 conv2d_backprop_filter_op = Op(
     "Conv2DBackpropFilter",
@@ -297,6 +304,7 @@ conv2d_backprop_filter_op = Op(
     shape=_by_filter_dims,
     reference=_filter_gradient_kernel,
     gradient=_by_filter_gradient,
+    sized_by_values=True,
 )
 conv3d_op = Op(
     "Conv3D",
@@ -365,6 +373,22 @@ def padding_attrs(padding: Any) -> dict[str, Any]:
     return {"padding": "EXPLICIT", "explicit_paddings": flat}
 
 
+def one_batch_axis(function: Any, input: Any, rank: int) -> Tensor:
+    """Runs `function` on images with all axes before the image merged to one batch."""
+    tensor = convert_to_tensor(input)
+    dims = tensor._dims
+    if dims is None or len(dims) <= rank:
+        return function(tensor)  # type: ignore[no-any-return]
+    extra = len(dims) - rank + 1
+    sizes = shapes.shape(tensor)
+    merged = shapes.reshape(tensor, shapes.concat([[-1], sizes[extra:]], 0))  # type: ignore[index]
+    found = function(merged)
+    whole = shapes.concat([sizes[:extra], shapes.shape(found)[1:]], 0)  # type: ignore[index]
+    result = shapes.reshape(found, whole)
+    result.set_shape((*dims[:extra], *found._dims[1:]))  # type: ignore[attr-defined]
+    return result
+
+
 def conv2d(
     input: Any,
     filters: Any,
@@ -377,7 +401,8 @@ def conv2d(
     """Slides a filter over images.
 
     Args:
-        input: Images of shape (batch, height, width, channels).
+        input: Images of shape (batch, height, width, channels); more batch axes may
+            stand before.
         filters: Filters of shape (height, width, channels, output channels).
         strides: Steps: one number, one for each spatial axis, or one for each axis.
         padding: "SAME", "VALID", or a pair (before, after) for each axis.
@@ -397,15 +422,15 @@ def conv2d(
         TensorShape([1, 2, 2, 1])
     """
     data_format = data_format or "NHWC"
-    return conv2d_op(  # type: ignore[no-any-return]
-        input,
-        filters,
-        strides=per_axis(strides, 2, data_format, "strides"),
-        data_format=data_format,
-        dilations=per_axis(dilations, 2, data_format, "dilations"),
-        name=name,
+    attrs: dict[str, Any] = {
+        "strides": per_axis(strides, 2, data_format, "strides"),
+        "data_format": data_format,
+        "dilations": per_axis(dilations, 2, data_format, "dilations"),
         **padding_attrs(padding),
-    )
+    }
+    if len(getattr(input, "_dims", None) or ()) <= 4:
+        return conv2d_op(input, filters, name=name, **attrs)  # type: ignore[no-any-return]
+    return one_batch_axis(lambda x: conv2d_op(x, filters, name=name, **attrs), input, 4)
 
 
 def conv3d(
@@ -426,15 +451,13 @@ def conv3d(
         TensorShape([1, 2, 2, 2, 1])
     """
     data_format = data_format or "NDHWC"
-    return conv3d_op(  # type: ignore[no-any-return]
-        input,
-        filters,
-        strides=per_axis(strides, 3, data_format, "strides"),
-        padding=padding.upper(),
-        data_format=data_format,
-        dilations=per_axis(dilations, 3, data_format, "dilations"),
-        name=name,
-    )
+    attrs: dict[str, Any] = {
+        "strides": per_axis(strides, 3, data_format, "strides"),
+        "padding": padding.upper(),
+        "data_format": data_format,
+        "dilations": per_axis(dilations, 3, data_format, "dilations"),
+    }
+    return one_batch_axis(lambda x: conv3d_op(x, filters, name=name, **attrs), input, 5)
 
 
 def conv1d(
@@ -469,14 +492,18 @@ def conv1d(
     first = windows.channels_first(data_format)
     axis = 2 if first else 1
     layout = "NCHW" if first else "NHWC"
-    x = shapes.expand_dims(convert_to_tensor(input), axis)
     kernel = shapes.expand_dims(convert_to_tensor(filters), 0)
     steps = _one_number(stride, data_format)
     holes = _one_number(dilations, data_format)
     if not isinstance(padding, str):
         padding = [*padding[:axis], (0, 0), *padding[axis:]]
-    found = conv2d(x, kernel, [1, steps], padding, layout, [1, holes])
-    return shapes.squeeze(found, [axis], name=name)
+
+    def slide(x: Any) -> Tensor:
+        wide = shapes.expand_dims(x, axis)
+        found = conv2d(wide, kernel, [1, steps], padding, layout, [1, holes])
+        return shapes.squeeze(found, [axis], name=name)
+
+    return one_batch_axis(slide, input, 3)
 
 
 def _one_number(value: Any, data_format: str) -> int:
@@ -611,8 +638,8 @@ def convolution(
     """Slides a filter over one, two or three spatial axes, as the rank says.
 
     Args:
-        input: A tensor of rank 3, 4 or 5.
-        filters: The filters.
+        input: A tensor of rank 3, 4 or 5; more batch axes may stand before.
+        filters: The filters; their rank tells the number of spatial axes.
         strides: Steps for the spatial axes.
         padding: "SAME" or "VALID".
         data_format: "NWC", "NHWC", "NDHWC", or with the channels first.
@@ -631,10 +658,11 @@ def convolution(
         TensorShape([1, 3, 1])
     """
     tensor = convert_to_tensor(input)
-    rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
+    kernel = convert_to_tensor(filters)
+    rank = len(kernel.shape) if kernel.shape.rank else len(tensor.shape)
     if rank not in (3, 4, 5):
         raise ValueError(
-            f"tf.nn.convolution: input must have rank 3, 4 or 5, got {rank}."
+            f"tf.nn.convolution: filters must have rank 3, 4 or 5, got {rank}."
         )
     function, layout = {
         3: (conv1d, "NWC"),
@@ -642,5 +670,5 @@ def convolution(
         5: (conv3d, "NDHWC"),
     }[rank]
     return function(  # type: ignore[operator,no-any-return]
-        tensor, filters, strides, padding, data_format or layout, dilations, name
+        tensor, kernel, strides, padding, data_format or layout, dilations, name
     )

@@ -56,6 +56,7 @@ check_numerics_op = Op(
     gradient=_check_gradient,
     xla=lambda jnp, tensor, message: tensor,
     stateful=True,
+    elementwise=True,
 )
 
 check_numerics_v2_op = Op(
@@ -66,6 +67,7 @@ check_numerics_v2_op = Op(
     gradient=_check_gradient,
     xla=lambda jnp, tensor, message: tensor,
     stateful=True,
+    elementwise=True,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tensorbrook._src.core.op import Op, ShapeContext
-from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.ops import array_creation, cast, reduce, shape, windows
 from tensorbrook._src.ops import unary as functions
 from tensorbrook._src.ops.elementwise import widened
@@ -64,6 +64,18 @@ def _kernel(reserved: int) -> Any:
     return kernel
 
 
+def _check_channels(c: ShapeContext, index: int, channels: int | None) -> None:
+    """Input `index` is a vector with an element for each channel."""
+    c.check_rank(index, 1)
+    vector = c.shape(index)
+    if vector is not None and None not in (channels, vector[0]):
+        if channels != vector[0]:
+            raise c.fail(
+                f"{c.op.name}: {c.op.signature.inputs[index].name} must have as many "
+                f"elements as x has channels: {vector[0]} vs {channels}"
+            )
+
+
 def _dims(reserved: int) -> Any:
     def rule(c: ShapeContext) -> list[Dims]:
         dims, layout = c.shape(0), c.attrs["data_format"]
@@ -73,19 +85,11 @@ def _dims(reserved: int) -> Any:
                 f"{c.op.name}: input must be {rank}-dimensional, got {brackets(dims)}"
             )
         channels = None if dims is None else dims[1 if layout[1] == "C" else -1]
-        for index, what in ((1, "scale"), (2, "offset")):
-            vector = c.shape(index)
-            if vector is None:
-                continue
-            if len(vector) != 1:
-                raise c.fail(
-                    f"{c.op.name}: {what} must be a vector, got {list(vector)}"
-                )
-            if None not in (channels, vector[0]) and channels != vector[0]:
-                raise c.fail(
-                    f"{c.op.name}: {what} must have as many elements as x has channels: "
-                    f"{vector[0]} vs {channels}"
-                )
+        for index in (1, 2):
+            _check_channels(c, index, channels)
+        if not c.attrs["is_training"]:
+            for index in (3, 4):
+                _check_channels(c, index, channels)
         each: Dims = (channels,)
         return [dims, each, each, each, each, *([(None,)] * (reserved - 2))]
 
@@ -127,6 +131,18 @@ def _gradient_kernel(
 
 
 def _gradient_dims(c: ShapeContext) -> list[Dims]:
+    dims, back, layout = c.shape(1), c.shape(0), c.attrs["data_format"]
+    if not compatible(dims, back):
+        raise c.fail(
+            f"{c.op.name}: y_backprop and x must have one shape, got {back} and {dims}"
+        )
+    if dims is not None and len(dims) != len(layout):
+        raise c.fail(
+            f"{c.op.name}: x must be {len(layout)}-dimensional, got {brackets(dims)}"
+        )
+    channels = None if dims is None else dims[1 if layout[1] == "C" else -1]
+    for index in (2, 3, 4):
+        _check_channels(c, index, channels)
     return [c.shape(1), c.shape(2), c.shape(2), (0,), (0,)]
 
 

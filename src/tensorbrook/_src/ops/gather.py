@@ -294,6 +294,7 @@ select_op = Op(
     shape=_selected,
     reference=lambda xp, condition, t, e: xp.where(condition, t, e),
     gradient=_select_gradient,
+    elementwise=True,
 )
 
 where_op = Op(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,11 @@ def _square_root(xp: Any, input: Any) -> Any:
     known = _scipy_function("sqrtm")
 
     def root(matrix: Any) -> Any:
-        found = known(matrix) if known else _by_eigenvalues(matrix, np.sqrt)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # of singular matrices; TensorFlow is silent
+            found = known(matrix) if known else _by_eigenvalues(matrix, np.sqrt)
         return found if matrix.dtype.kind == "c" else np.real(found)
 
     return _of_each(root, input).astype(input.dtype)
@@ -88,7 +93,9 @@ def _logarithm(xp: Any, input: Any) -> Any:
     known = _scipy_function("logm")
 
     def logarithm(matrix: Any) -> Any:
-        return known(matrix) if known else _by_eigenvalues(matrix, np.log)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return known(matrix) if known else _by_eigenvalues(matrix, np.log)
 
     return _of_each(logarithm, input.astype(np.complex128)).astype(input.dtype)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
-from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.elementwise import in_float32
 
@@ -18,6 +18,7 @@ _ATTRS = (
 def _window_sum(xp: Any, x: Any, radius: int) -> Any:
     """For each channel, the sum over the channels up to `radius` away."""
     depth = x.shape[-1]
+    radius = min(radius, depth)
     padded = xp.pad(x, [(0, 0)] * (x.ndim - 1) + [(radius, radius)])
     total = padded[..., :depth]
     for start in range(1, 2 * radius + 1):
@@ -56,6 +57,16 @@ def _images(c: ShapeContext) -> Dims:
     dims = c.shape(0)
     if dims is not None and len(dims) != 4:
         raise c.fail(f"{c.op.name}: in must be 4-dimensional, got shape {list(dims)}")
+    if c.attrs["depth_radius"] < 0:
+        raise c.fail(
+            f"{c.op.name}: depth_radius = {c.attrs['depth_radius']} must be >= 0"
+        )
+    for index, other in enumerate(c.shapes()):
+        if not compatible(dims, other):
+            raise c.fail(
+                f"{c.op.name}: the inputs must have one shape, but input 0 has {dims} and "
+                f"input {index} has {other}"
+            )
     return dims
 
 

@@ -69,6 +69,7 @@ pad_op = Op(
     shape=_padded,
     reference=lambda xp, input, paddings: _constant_pad(xp, input, paddings, None),
     gradient=lambda op, dy: [_inner(op, dy), None],
+    sized_by_values=True,
 )
 
 
@@ -87,6 +88,7 @@ pad_v2_op = Op(
         xp, input, paddings, value
     ),
     gradient=lambda op, dy: [_inner(op, dy), None, _outer_sum(op, dy)],
+    sized_by_values=True,
 )
 
 

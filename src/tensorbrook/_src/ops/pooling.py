@@ -317,6 +317,7 @@ def _average_family(suffix: str, layouts: str, default: str) -> Op:
         shape=_average_grad_dims,
         reference=_average_grad,
         gradient=lambda op, dy: [None, pool(dy, **_options(op.attrs))],
+        sized_by_values=True,
     )
     return pool
 

@@ -187,12 +187,26 @@ def _sparse_dims(c: ShapeContext) -> list[Dims]:
     return [(count, rank), (count,), (rank,)]
 
 
+def _check_splits(nested: list[Any], count: int) -> None:
+    """Row splits begin with 0, never fall, and end where the level below does."""
+    for level, splits in enumerate(nested):
+        end = len(nested[level + 1]) - 1 if level + 1 < len(nested) else count
+        if splits.ndim != 1 or not len(splits) or splits[0] != 0:
+            raise ValueError("First value of ragged splits must be 0.")
+        if (splits[1:] < splits[:-1]).any() or splits[-1] != end:
+            raise ValueError(
+                "Ragged splits should be non decreasing, and the last one be the number of "
+                f"rows below, {end}; got {splits.tolist()}."
+            )
+
+
 def _sparse(xp: Any, rt_nested_splits: Any, rt_dense_values: Any) -> Any:
+    _check_splits([*rt_nested_splits], len(rt_dense_values))
     places = coordinates(rt_nested_splits)
     inner = rt_dense_values.shape[1:]
     size = int(np.prod(inner))
     columns = [np.repeat(place, size) for place in places]
-    for index in np.indices(inner).reshape(len(inner), -1):
+    for index in np.indices(inner).reshape(len(inner), size):
         columns.append(np.tile(index, len(rt_dense_values)))
     sizes = [len(rt_nested_splits[0]) - 1]
     sizes += [int(np.diff(s).max(initial=0)) for s in rt_nested_splits]

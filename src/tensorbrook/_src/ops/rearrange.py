@@ -132,6 +132,7 @@ bitcast_op = Op(
     shape=_bitcast_dims,
     reference=_bitcast,
     gradient=NOT_DIFFERENTIABLE,
+    elementwise=True,
 )
 
 

@@ -17,7 +17,7 @@ from tensorbrook._src.core.op import (
 )
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.constant import convert_to_tensor, integers
 from tensorbrook._src.ops.elementwise import widened
 
 
@@ -124,7 +124,7 @@ def kept_shape(tensor: Any, axes: Any) -> Any:
         rank = len(tensor._dims)
         marked = {int(axis) % rank for axis in known.reshape(-1)} if rank else set()
         dims = [1 if i in marked else dim for i, dim in enumerate(tensor._dims)]
-        return convert_to_tensor(dims, dtype=dtypes.int32)
+        return integers(tuple(dims))
     sizes = shape.shape(tensor)
     count = shape.size(sizes)
     axes = shape.reshape(cast.cast(axes, dtypes.int32), [-1])
@@ -234,7 +234,7 @@ def reduction_axes(tensor: Any, axis: Any) -> Any:
     if axis is not None:
         return convert_to_tensor(axis, dtype_hint=dtypes.int32)
     if tensor._dims is not None:
-        return convert_to_tensor(list(range(len(tensor._dims))), dtype=dtypes.int32)
+        return integers(tuple(range(len(tensor._dims))))
     from tensorbrook._src.ops import array_creation, shape
 
     return array_creation.range(0, shape.rank(tensor))

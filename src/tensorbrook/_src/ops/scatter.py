@@ -108,6 +108,7 @@ scatter_nd_op = Op(
     shape=_scatter_nd_dims,
     reference=_scatter_nd,
     gradient=lambda op, dy: [None, gather.gather_nd(dy, op.inputs[0]), None],
+    sized_by_values=True,
 )
 
 
@@ -228,10 +229,35 @@ def _stitch(xp: Any, indices: list[Any], data: list[Any]) -> Any:
     return made
 
 
+def _stitched_dims(c: ShapeContext) -> Dims:
+    """The rows are known once the places are."""
+    count = len(c.inputs) // 2
+    places = [c.value(index) for index in range(count)]
+    first = c.shape(count)
+    for index in range(count):
+        ids, data = c.shape(index), c.shape(count + index)
+        if (
+            ids is not None
+            and data is not None
+            and not compatible(data[: len(ids)], ids)
+        ):
+            raise c.fail(
+                f"data[{index}].shape = {list(data)} does not start with "
+                f"indices[{index}].shape = {list(ids)}"
+            )
+    if any(found is None for found in places) or first is None:
+        return None
+    known = [found for found in places if found is not None and found.size]
+    if any(found.min() < 0 for found in known):
+        raise c.fail("DynamicStitch: indices must be >= 0")
+    size = max((int(found.max()) + 1 for found in known), default=0)
+    return (size, *first[len(c.shape(0) or ()) :])
+
+
 dynamic_stitch_op = Op(
     "DynamicStitch",
     "indices: N * int32, data: N * T -> merged: T | N: int >= 1",
-    shape=lambda c: None,
+    shape=_stitched_dims,
     reference=_stitch,
     gradient=lambda op, dy: [
         *[None] * (len(op.inputs) // 2),

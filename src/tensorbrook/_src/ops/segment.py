@@ -212,6 +212,7 @@ def _unsorted(name: str, kind: str, gradient: Any, types: str) -> Op:
         shape=_unsorted_dims,
         reference=lambda xp, data, ids, count: combine(xp, kind, data, ids, int(count)),
         gradient=gradient,
+        sized_by_values=True,
     )
 
 

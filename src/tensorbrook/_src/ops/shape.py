@@ -400,10 +400,11 @@ unpack_op = Op(
 
 
 def _broadcast_target(c: ShapeContext) -> Dims:
+    c.check_rank(1, 1)
     dims, wanted = c.shape(0), c.value_as_shape(1)
     if dims is None or wanted is None:
         return wanted
-    value = c.value(1)
+    value = c.vector(1)
     if value is not None and (value < 0).any():
         raise c.fail(f"Dimension {int(value.min())} must be >= 0")
     if len(dims) > len(wanted):
@@ -437,6 +438,7 @@ broadcast_to_op = Op(
         input, tuple(int(n) for n in shape)
     ),
     gradient=_broadcast_gradient,
+    sized_by_values=True,
 )
 
 
@@ -485,6 +487,7 @@ tile_op = Op(
         input, tuple(int(n) for n in multiples)
     ),
     gradient=_tile_gradient,
+    sized_by_values=True,
 )
 
 

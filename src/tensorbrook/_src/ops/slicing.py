@@ -315,6 +315,7 @@ strided_slice_grad_op = Op(
         *[None] * 4,
         strided_slice_op(dy, *op.inputs[1:4], **_masks_of(op.attrs)),  # type: ignore[arg-type]
     ],
+    sized_by_values=True,
 )
 
 

@@ -90,6 +90,8 @@ fill_rows_op = Op(
 
 
 def _fill_rows_grad(xp: Any, reverse_index_map: Any, gradient: Any) -> Any:
+    if gradient.dtype.kind == "O":
+        raise TypeError("strings have no sum")
     taken = gradient[reverse_index_map]
     rest = xp.ones(gradient.shape, bool)
     if xp is np:

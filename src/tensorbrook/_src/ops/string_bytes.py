@@ -63,18 +63,18 @@ decode_raw_op = Op(
 
 
 def _padded_shape(c: ShapeContext) -> Dims:
-    dims, length = c.shape(0), c.value(1)
+    dims, length = c.shape(0), c.number(1)
     if dims is None:
         return None
     if length is None:
         return (*dims, None)
     size = c.attrs["out_type"].numpy_dtype.itemsize
-    if int(length) <= 0 or int(length) % size:
+    if length <= 0 or length % size:
         raise c.fail(
             "DecodePaddedRaw: `fixed_length` must be a positive multiple of the "
-            f"{size} bytes of {c.attrs['out_type'].name}, got {int(length)}."
+            f"{size} bytes of {c.attrs['out_type'].name}, got {length}."
         )
-    return (*dims, int(length) // size)
+    return (*dims, length // size)
 
 
 def _decode_padded_kernel(
@@ -122,6 +122,7 @@ encode_base64_op = Op(
     reference=lambda xp, input, pad: mapped(lambda item: _encode(item, pad), input),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 decode_base64_op = Op(
@@ -131,6 +132,7 @@ decode_base64_op = Op(
     reference=lambda xp, input: mapped(_decode, input),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 

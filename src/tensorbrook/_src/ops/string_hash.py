@@ -28,6 +28,7 @@ string_to_hash_bucket_op = Op(
     ),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 string_to_hash_bucket_fast_op = Op(
@@ -39,6 +40,7 @@ string_to_hash_bucket_fast_op = Op(
     ),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 
@@ -58,6 +60,7 @@ string_to_hash_bucket_strong_op = Op(
     reference=_strong,
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 

@@ -60,9 +60,16 @@ def _writer(
     return number
 
 
+_WIDEST = 1 << 16
+
+
 def _as_string_kernel(xp: Any, input: Any, **options: Any) -> Any:
+    if not hasattr(input, "dtype"):
+        raise TypeError("a variant has no text")
     array = np.asarray(input)
     dtype = dtypes.string if array.dtype.kind == "O" else dtypes.as_dtype(array.dtype)
+    if max(options["width"], options["precision"]) > _WIDEST:
+        raise wrong(f"AsString: `width` and `precision` must be at most {_WIDEST}.")
     write = _writer(dtype, **options)
     flat = array.reshape(-1)
     items = flat.tolist() if array.dtype.kind != "V" else list(map(float, flat))
@@ -81,6 +88,7 @@ as_string_op = Op(
     reference=_as_string_kernel,
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 _FLOAT = re.compile(
@@ -125,6 +133,7 @@ string_to_number_op = Op(
     ),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 

@@ -276,6 +276,7 @@ static_regex_replace_op = Op(
     ),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 regex_full_match_op = Op(
@@ -294,6 +295,7 @@ static_regex_full_match_op = Op(
     reference=lambda xp, input, pattern: _match(input, pattern),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 

@@ -92,6 +92,9 @@ string_split_v2_op = Op(
 )
 
 
+_WIDEST = 1 << 20
+
+
 class _NGrams:
     """The n-grams of one row, for each of several widths."""
 
@@ -112,6 +115,8 @@ class _NGrams:
 
     def _padded(self, row: list[bytes], width: int) -> list[bytes]:
         count = width - 1 if self.pad_width < 0 else min(self.pad_width, width - 1)
+        if count > _WIDEST:
+            raise wrong(f"StringNGrams: {count} strings of padding are too many.")
         return [self.left] * count + row + [self.right] * count
 
     def of(self, row: list[bytes]) -> Iterator[bytes]:
@@ -127,6 +132,11 @@ class _NGrams:
 
 
 def _ngrams_kernel(xp: Any, data: Any, data_splits: Any, **options: Any) -> Any:
+    if any(width <= 0 for width in options["ngram_widths"]):
+        raise wrong(
+            "StringNGrams: `ngram_widths` must be positive, got "
+            f"{list(options['ngram_widths'])}."
+        )
     items, splits = data.tolist(), data_splits.tolist()
     if splits and (splits[0] != 0 or splits[-1] != len(items)):
         raise wrong(
@@ -349,7 +359,11 @@ def _paddings(values: Any) -> tuple[Any, Any]:
     pair = ("", "") if values is None else values
     if isinstance(pair, str | bytes):
         pair = pair, pair
-    if len(pair) != 2 or not all(isinstance(item, str | bytes) for item in pair):
+    if (
+        not isinstance(pair, list | tuple)
+        or len(pair) != 2
+        or not all(isinstance(item, str | bytes) for item in pair)
+    ):
         raise TypeError(
             "tf.strings.ngrams: `pad_values` must be a string or a pair of strings, got "
             f"{values!r}."

@@ -41,6 +41,7 @@ def _cased(name: str, method: str) -> Op:
         shape=same_as(0),
         reference=kernel,
         gradient=NOT_DIFFERENTIABLE,
+        elementwise=True,
         xla=NO_STRINGS,
     )
 
@@ -55,6 +56,7 @@ string_strip_op = Op(
     reference=lambda xp, input: mapped(bytes.strip, input),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 
@@ -71,6 +73,7 @@ string_length_op = Op(
     ),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 
@@ -161,7 +164,7 @@ reduce_join_op = Op(
 
 
 def _segments_shape(c: ShapeContext) -> Dims:
-    dims, ids, count = c.shape(0), c.shape(1), c.value(2)
+    dims, ids, count = c.shape(0), c.shape(1), c.number(2)
     if dims is None or ids is None:
         return None
     if len(ids) > len(dims) or any(
@@ -171,7 +174,7 @@ def _segments_shape(c: ShapeContext) -> Dims:
             "UnsortedSegmentJoin: the shape of the inputs must begin with that of the "
             f"segment ids, got {dims} and {ids}."
         )
-    return (None if count is None else int(count), *dims[len(ids) :])
+    return (count, *dims[len(ids) :])
 
 
 def _segments_kernel(

@@ -149,13 +149,15 @@ def _merge(xp: Any, inputs: Sequence[Any]) -> Any:
     return _packed(made)
 
 
-def _tensor_summary(xp: Any, tag: Any, tensor: Any, serialized_summary_metadata: Any):
+def _tensor_summary(
+    xp: Any, tag: Any, tensor: Any, serialized_summary_metadata: Any
+) -> Any:
     made = message("Summary")()
     value = made.value.add(tag=text_of(tag._array()))
     metadata = serialized_summary_metadata._array().item()
     value.metadata.CopyFrom(message("SummaryMetadata").FromString(metadata))
     value.tensor.CopyFrom(tensor_proto.to_proto(tensor._array(), tensor.dtype))
-    return [type(tag)._made(_packed(made), dtypes.string)]
+    return type(tag)._made(_packed(made), dtypes.string)
 
 
 scalar_summary_op = Op(

@@ -111,7 +111,9 @@ write_histogram_op = _writing(
     "WriteHistogramSummary",
     "writer: resource, step: int64, tag: string, values: T -> | "
     f"T: {_NUMBERS[:-1]}, bool}} = float32",
-    _written(lambda tag, values: summary_protos.histogram_summary(text_of(tag), values)),
+    _written(
+        lambda tag, values: summary_protos.histogram_summary(text_of(tag), values)
+    ),
 )
 
 write_image_op = _writing(

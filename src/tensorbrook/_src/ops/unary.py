@@ -157,6 +157,7 @@ def _from_output(name: str, function: Any, gradient: Any) -> Op:
         shape=broadcast,
         reference=in_float32(function),
         gradient=gradient,
+        elementwise=True,
     )
 
 
@@ -236,6 +237,7 @@ def _test(name: str, function: Any) -> Op:
         shape=same_as(0),
         reference=function,
         gradient=NOT_DIFFERENTIABLE,
+        elementwise=True,
     )
 
 

@@ -54,6 +54,7 @@ unicode_transcode_op = Op(
     reference=_transcode_kernel,
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 
@@ -158,6 +159,7 @@ unicode_script_op = Op(
     ).reshape(np.shape(input)),
     gradient=NOT_DIFFERENTIABLE,
     xla=NO_STRINGS,
+    elementwise=True,
 )
 
 

@@ -193,6 +193,12 @@ from tensorbrook._src.compat_v1.sparse import (
 )
 from tensorbrook._src.compat_v1.sparse import sparse_split as sparse_split
 from tensorbrook._src.compat_v1.sparse import sparse_to_dense as sparse_to_dense
+from tensorbrook._src.compat_v1.strings import decode_raw as decode_raw
+from tensorbrook._src.compat_v1.strings import reduce_join as reduce_join
+from tensorbrook._src.compat_v1.strings import string_split as string_split
+from tensorbrook._src.compat_v1.strings import substr as substr
+from tensorbrook._src.compat_v1.strings import to_hash_bucket as string_to_hash_bucket
+from tensorbrook._src.compat_v1.strings import to_number as string_to_number
 from tensorbrook._src.compat_v1.template import make_template as make_template
 from tensorbrook._src.compat_v1.variable import VariableV1 as Variable
 from tensorbrook._src.compat_v1.variable import assign as assign
@@ -432,6 +438,8 @@ from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.printing import Print as Print
 from tensorbrook._src.ops.printing import print as print
+from tensorbrook._src.ops.ragged.spec import RaggedTensorSpec as RaggedTensorSpec
+from tensorbrook._src.ops.ragged.tensor import RaggedTensor as RaggedTensor
 from tensorbrook._src.ops.random import normal as random_normal
 from tensorbrook._src.ops.random import shuffle as random_shuffle
 from tensorbrook._src.ops.random import truncated_normal as truncated_normal
@@ -546,7 +554,18 @@ from tensorbrook._src.ops.special import lgamma as lgamma
 from tensorbrook._src.ops.special import polygamma as polygamma
 from tensorbrook._src.ops.special import zeta as zeta
 from tensorbrook._src.ops.split import split as split
+from tensorbrook._src.ops.string_bytes import decode_base64 as decode_base64
+from tensorbrook._src.ops.string_bytes import encode_base64 as encode_base64
+from tensorbrook._src.ops.string_hash import (
+    to_hash_bucket_fast as string_to_hash_bucket_fast,
+)
+from tensorbrook._src.ops.string_hash import (
+    to_hash_bucket_strong as string_to_hash_bucket_strong,
+)
 from tensorbrook._src.ops.string_numbers import as_string as as_string
+from tensorbrook._src.ops.string_regex import regex_replace as regex_replace
+from tensorbrook._src.ops.strings import join as string_join
+from tensorbrook._src.ops.strings import strip as string_strip
 from tensorbrook._src.ops.trigonometric import acos as acos
 from tensorbrook._src.ops.trigonometric import acosh as acosh
 from tensorbrook._src.ops.trigonometric import asin as asin
@@ -602,6 +621,7 @@ from tensorbrook.compat.v1 import dtypes as dtypes
 from tensorbrook.compat.v1 import errors as errors
 from tensorbrook.compat.v1 import graph_util as graph_util
 from tensorbrook.compat.v1 import initializers as initializers
+from tensorbrook.compat.v1 import io as io
 from tensorbrook.compat.v1 import linalg as linalg
 from tensorbrook.compat.v1 import losses as losses
 from tensorbrook.compat.v1 import manip as manip
@@ -609,8 +629,11 @@ from tensorbrook.compat.v1 import math as math
 from tensorbrook.compat.v1 import metrics as metrics
 from tensorbrook.compat.v1 import nest as nest
 from tensorbrook.compat.v1 import nn as nn
+from tensorbrook.compat.v1 import ragged as ragged
 from tensorbrook.compat.v1 import random as random
 from tensorbrook.compat.v1 import sparse as sparse
+from tensorbrook.compat.v1 import strings as strings
+from tensorbrook.compat.v1 import summary as summary
 from tensorbrook.compat.v1 import train as train
 from tensorbrook.version import VERSION as __version__
 

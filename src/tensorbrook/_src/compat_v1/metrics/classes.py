@@ -114,7 +114,7 @@ def mean_per_class_accuracy(
             reduce.reduce_mean(
                 ratio(count.value(), total.value()), name="mean_accuracy"
             ),
-            reduce.reduce_mean(ratio(hits, more), name="update_op"),
+            ratio(hits, more, "update_op"),
             metrics_collections,
             updates_collections,
         )

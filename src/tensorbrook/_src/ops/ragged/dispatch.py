@@ -124,6 +124,17 @@ def _embedding(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> 
     return ids.with_flat_values(op(handle, ids.flat_values, name=name, **attrs))
 
 
+def _join(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
+    def joined(*values: Any) -> Any:
+        return op(list(values), name=name, **attrs)
+
+    return elementwise.over(joined, inputs[0])
+
+
+def _of_several(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
+    return elementwise.apply(op, inputs, attrs, name)
+
+
 _HANDLERS: dict[str, Handler] = {
     "AddN": _sum_of_all,
     "Bincount": _on_flat_values,
@@ -142,6 +153,8 @@ _HANDLERS: dict[str, Handler] = {
         inputs[0], attrs.get("axis", 0)
     ),
     "Rank": _rank,
+    "RegexFullMatch": _on_flat_values,
+    "RegexReplace": _on_flat_values,
     "ResourceGather": _embedding,
     "ReverseV2": lambda op, inputs, attrs, name: arrays.reverse(
         inputs[0], _numbers(inputs[1])
@@ -154,6 +167,8 @@ _HANDLERS: dict[str, Handler] = {
     ),
     "SplitV": lambda op, inputs, attrs, name: arrays.split_sizes(*inputs),
     "Squeeze": _squeeze,
+    "StringJoin": _join,
+    "Substr": _of_several,
     "Tile": lambda op, inputs, attrs, name: arrays.tile(*inputs),
     "Where": lambda op, inputs, attrs, name: arrays.where(inputs[0]),
     **{

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,18 +22,23 @@ def apply(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
     if len(items) == 1 and isinstance(items[0], RaggedTensor):
         value = items[0]
         return value.with_flat_values(op(value.flat_values, name=name, **attrs))
-    known = next(item for item in items if isinstance(item, RaggedTensor))
-    hint = known.dtype
-    items = [
-        item
-        if isinstance(item, RaggedTensor)
-        else convert_to_tensor(item, dtype_hint=hint)
-        for item in items
-    ]
-    parts = broadcast(items)
+    return over(lambda *flat: op(*flat, name=name, **attrs), items)
+
+
+def over(function: Callable[..., Any], items: Any) -> Any:
+    """Applies an element-wise function of several values, some of them ragged."""
+    hint = next(item for item in items if isinstance(item, RaggedTensor)).dtype
+    parts = broadcast(
+        [
+            item
+            if isinstance(item, RaggedTensor)
+            else convert_to_tensor(item, dtype_hint=hint)
+            for item in items
+        ]
+    )
     flat = [p.flat_values if isinstance(p, RaggedTensor) else p for p in parts]
     template = next(p for p in parts if isinstance(p, RaggedTensor))
-    return template.with_flat_values(op(*flat, name=name, **attrs))
+    return template.with_flat_values(function(*flat))
 
 
 def same_rows(first: Any, second: Any) -> bool:

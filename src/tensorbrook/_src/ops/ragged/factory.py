@@ -142,26 +142,9 @@ def _taken_apart(
     pylist: Any, ragged_rank: int | None, inner_shape: Any
 ) -> tuple[Any, list[list[int]], tuple[int, ...] | None]:
     """Flat values, row splits of each level, and the shape of the values if it is told."""
-    if ragged_rank is not None and inner_shape is not None:
-        asked = tuple(inner_shape) if np.ndim(inner_shape) else (int(inner_shape),)
-    elif inner_shape is not None:
-        asked = tuple(inner_shape) if np.ndim(inner_shape) else (int(inner_shape),)
-    else:
-        asked = ()
-    if (
-        not isinstance(pylist, _LISTS)
-        or np.ndim(pylist) == 0
-        and isinstance(pylist, np.ndarray)
-    ):
-        if ragged_rank:
-            raise ValueError(
-                f"Invalid pylist={pylist!r}: incompatible with ragged_rank={ragged_rank}"
-            )
-        if inner_shape:
-            raise ValueError(
-                f"Invalid pylist={pylist!r}: incompatible with dim(inner_shape)="
-                f"{len(asked)}"
-            )
+    asked = () if inner_shape is None else tuple(np.atleast_1d(inner_shape).tolist())
+    if not isinstance(pylist, _LISTS) or getattr(pylist, "ndim", 1) == 0:
+        _check_scalar(pylist, ragged_rank, asked)
         return pylist, [], None
     scalar, deepest = _depths(pylist)
     if scalar is not None and deepest > scalar:
@@ -191,6 +174,17 @@ def _taken_apart(
         known = (scalar or deepest) - ragged_rank
         return flat, cuts, (0,) * known
     return flat, cuts, None
+
+
+def _check_scalar(value: Any, ragged_rank: int | None, asked: tuple[int, ...]) -> None:
+    if ragged_rank:
+        raise ValueError(
+            f"Invalid pylist={value!r}: incompatible with ragged_rank={ragged_rank}"
+        )
+    if asked:
+        raise ValueError(
+            f"Invalid pylist={value!r}: incompatible with dim(inner_shape)={len(asked)}"
+        )
 
 
 def _depths(item: Any) -> tuple[int | None, int]:

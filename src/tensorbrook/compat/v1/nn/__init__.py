@@ -71,6 +71,18 @@ from tensorbrook._src.compat_v1.nn import (
 )
 from tensorbrook._src.compat_v1.nn import weighted_moments as weighted_moments
 from tensorbrook._src.compat_v1.nn import xw_plus_b as xw_plus_b
+from tensorbrook._src.compat_v1.rnn.dynamic import (
+    bidirectional_dynamic_rnn as bidirectional_dynamic_rnn,
+)
+from tensorbrook._src.compat_v1.rnn.dynamic import dynamic_rnn as dynamic_rnn
+from tensorbrook._src.compat_v1.rnn.dynamic import raw_rnn as raw_rnn
+from tensorbrook._src.compat_v1.rnn.static import (
+    static_bidirectional_rnn as static_bidirectional_rnn,
+)
+from tensorbrook._src.compat_v1.rnn.static import static_rnn as static_rnn
+from tensorbrook._src.compat_v1.rnn.static import (
+    static_state_saving_rnn as static_state_saving_rnn,
+)
 from tensorbrook._src.compat_v1.space_batch import space_to_batch as space_to_batch
 from tensorbrook._src.ops.activations import elu as elu
 from tensorbrook._src.ops.activations import gelu as gelu
@@ -126,3 +138,4 @@ from tensorbrook._src.ops.pooling import max_pool3d as max_pool3d
 from tensorbrook._src.ops.sort import top_k as top_k
 from tensorbrook._src.ops.unary import sigmoid as sigmoid
 from tensorbrook._src.ops.unary import tanh as tanh
+from tensorbrook.compat.v1.nn import rnn_cell as rnn_cell

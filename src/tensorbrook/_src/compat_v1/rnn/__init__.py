@@ -1,0 +1,1 @@
+"""Recurrent cells of 1.x, and what unrolls them."""

@@ -1,0 +1,22 @@
+"""The greatest value of windows, for a fixed output size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tensorbrook._src.keras.layers.pool.base_adaptive_pooling import BaseAdaptivePooling
+
+
+class AdaptiveMaxPooling3D(BaseAdaptivePooling):
+    """Takes the greatest value of as many windows as the output shall have.
+
+    Args:
+        output_size: the size of the outputs.
+        data_format: `"channels_last"` or `"channels_first"`.
+        **kwargs: `name`, `dtype` and the like.
+    """
+
+    def __init__(
+        self, output_size: Any, data_format: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(3, "MAX", output_size, data_format, **kwargs)

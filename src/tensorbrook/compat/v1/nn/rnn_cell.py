@@ -1,0 +1,12 @@
+"""Recurrent cells, for 1.x programs."""
+
+from tensorbrook._src.compat_v1.rnn.cell import RNNCell as RNNCell
+from tensorbrook._src.compat_v1.rnn.cells import BasicLSTMCell as BasicLSTMCell
+from tensorbrook._src.compat_v1.rnn.cells import BasicRNNCell as BasicRNNCell
+from tensorbrook._src.compat_v1.rnn.cells import GRUCell as GRUCell
+from tensorbrook._src.compat_v1.rnn.cells import LSTMCell as LSTMCell
+from tensorbrook._src.compat_v1.rnn.cells import LSTMStateTuple as LSTMStateTuple
+from tensorbrook._src.compat_v1.rnn.cells import MultiRNNCell as MultiRNNCell
+from tensorbrook._src.compat_v1.rnn.wrappers import DeviceWrapper as DeviceWrapper
+from tensorbrook._src.compat_v1.rnn.wrappers import DropoutWrapper as DropoutWrapper
+from tensorbrook._src.compat_v1.rnn.wrappers import ResidualWrapper as ResidualWrapper

@@ -10,11 +10,14 @@ from tensorbrook import config as config
 from tensorbrook import debugging as debugging
 from tensorbrook import dtypes as dtypes
 from tensorbrook import errors as errors
+from tensorbrook import image as image
 from tensorbrook import io as io
 from tensorbrook import linalg as linalg
+from tensorbrook import lookup as lookup
 from tensorbrook import math as math
 from tensorbrook import nest as nest
 from tensorbrook import nn as nn
+from tensorbrook import quantization as quantization
 from tensorbrook import ragged as ragged
 from tensorbrook import random as random
 from tensorbrook import raw_ops as raw_ops
@@ -102,6 +105,8 @@ from tensorbrook._src.core.tensor import Tensor as Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
+from tensorbrook._src.eager.protos import make_ndarray as make_ndarray
+from tensorbrook._src.eager.protos import make_tensor_proto as make_tensor_proto
 from tensorbrook._src.function.polymorphic import function as function
 from tensorbrook._src.graph.constant_value import get_static_value as get_static_value
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
@@ -183,6 +188,12 @@ from tensorbrook._src.ops.pad import pad as pad
 from tensorbrook._src.ops.printing import print as print
 from tensorbrook._src.ops.ragged.spec import RaggedTensorSpec as RaggedTensorSpec
 from tensorbrook._src.ops.ragged.tensor import RaggedTensor as RaggedTensor
+from tensorbrook._src.ops.ragged_records import (
+    ragged_fill_empty_rows as ragged_fill_empty_rows,
+)
+from tensorbrook._src.ops.ragged_records import (
+    ragged_fill_empty_rows_grad as ragged_fill_empty_rows_grad,
+)
 from tensorbrook._src.ops.rearrange import bitcast as bitcast
 from tensorbrook._src.ops.rearrange import (
     broadcast_dynamic_shape as broadcast_dynamic_shape,
@@ -280,6 +291,19 @@ from tensorbrook._src.variables.enums import VariableAggregation as VariableAggr
 from tensorbrook._src.variables.enums import (
     VariableSynchronization as VariableSynchronization,
 )
+from tensorbrook._src.variables.initializers import (
+    ConstantInitializer as constant_initializer,
+)
+from tensorbrook._src.variables.initializers import OnesInitializer as ones_initializer
+from tensorbrook._src.variables.initializers import (
+    RandomNormalInitializer as random_normal_initializer,
+)
+from tensorbrook._src.variables.initializers import (
+    RandomUniformInitializer as random_uniform_initializer,
+)
+from tensorbrook._src.variables.initializers import (
+    ZerosInitializer as zeros_initializer,
+)
 from tensorbrook._src.variables.module import Module as Module
 from tensorbrook._src.variables.variable import Variable as Variable
 from tensorbrook._src.variables.variable import (
@@ -292,7 +316,11 @@ newaxis = None
 if TYPE_CHECKING:
     from tensorbrook import experimental as experimental
     from tensorbrook import graph_util as graph_util
+    from tensorbrook import initializers as initializers
     from tensorbrook import keras as keras
+    from tensorbrook import losses as losses
+    from tensorbrook import metrics as metrics
+    from tensorbrook import optimizers as optimizers
     from tensorbrook import summary as summary
     from tensorbrook import train as train
 else:
@@ -306,7 +334,11 @@ else:
             "distribute",
             "experimental",
             "graph_util",
+            "initializers",
             "keras",
+            "losses",
+            "metrics",
+            "optimizers",
             "saved_model",
             "summary",
             "train",

@@ -157,3 +157,13 @@ def test_branches_and_loops_may_change_variables():
         return v.read_value()
 
     assert float(f(tf.constant(1), tf.constant(0.0))) == 3221.0
+
+
+def test_spec_of_a_tensor_array():
+    array = tf.TensorArray(tf.float32, 3, element_shape=[2])
+    spec = tf.TensorArraySpec.from_value(array)
+    assert spec.is_compatible_with(array)
+    assert spec.is_compatible_with(tf.TensorArraySpec([None], tf.float32))
+    assert not spec.is_compatible_with(tf.TensorArraySpec([2], tf.int32))
+    with pytest.raises(TypeError, match="TensorArray"):
+        tf.TensorArraySpec.from_value(3)

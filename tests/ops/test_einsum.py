@@ -76,6 +76,16 @@ def test_three_tensors_are_contracted_in_pairs() -> None:
     np.testing.assert_allclose(found, a @ b @ c)
 
 
-def test_number_of_operands_is_checked() -> None:
-    with pytest.raises(Exception, match="Expected 2 inputs"):
-        einsum.einsum("ij,jk->ik", np.ones((2, 2)))
+@pytest.mark.parametrize(
+    ("equation", "words"),
+    [
+        ("ij,jk->ik", "expecting 2"),
+        ("ij->ijk", "label k not present"),
+        ("ij->ii", "more than once"),
+        ("i$->i", "incorrect format"),
+        ("i....j->i", "incorrect format"),
+    ],
+)
+def test_equations_that_fit_no_tensors(equation: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        einsum.einsum(equation, np.ones((2, 2)))

@@ -67,6 +67,54 @@ SAMPLES += [
 ]
 
 
+CTC = [wave(4, 2, 4), [[0, 0], [0, 1], [1, 0]], [1, 1, 2], [4, 3]]
+SEEDED = {"seed": 3, "seed2": 5}
+DRAWN = {"num_true": 1, "num_sampled": 3, "unique": True, "range_max": 6} | SEEDED
+REGIONS = {"pooling_ratio": [1.0, 1.5, 1.3, 1.0], "overlapping": True}
+
+SAMPLES += [
+    Sample("CTCLoss", CTC, orders=0),
+    Sample("CTCLossV2", [CTC[0].astype("f"), *CTC[1:]], orders=0),
+    Sample("CTCGreedyDecoder", [wave(5, 2, 4), [5, 3]], {"merge_repeated": True}),
+    Sample(
+        "CTCBeamSearchDecoder",
+        [wave(5, 2, 4), [5, 3]],
+        {"beam_width": 6, "top_paths": 2},
+    ),
+    Sample("UniformCandidateSampler", [[[0], [2]]], DRAWN),
+    Sample("LogUniformCandidateSampler", [[[0], [2]]], DRAWN),
+    Sample("LearnedUnigramCandidateSampler", [[[0], [2]]], DRAWN),
+    Sample("ThreadUnsafeUnigramCandidateSampler", [[[0], [2]]], DRAWN),
+    Sample(
+        "FixedUnigramCandidateSampler",
+        [[[0], [2]]],
+        DRAWN | {"unigrams": [0.1, 0.2, 0.1, 0.3, 0.2, 0.1]},
+    ),
+    Sample(
+        "AllCandidateSampler",
+        [[[0], [2]]],
+        {"num_true": 1, "num_sampled": 3, "unique": True},
+        expected=[0, 1, 2],
+    ),
+    Sample(
+        "ComputeAccidentalHits",
+        [[[0, 1], [2, 3]], [1, 3, 5]],
+        {"num_true": 2},
+        expected=[0, 1],
+    ),
+    Sample("FractionalMaxPool", [wave(1, 5, 4, 2)], REGIONS | SEEDED, orders=0),
+    Sample("FractionalAvgPool", [wave(1, 5, 4, 2)], REGIONS | SEEDED, orders=0),
+    Sample(
+        "FractionalMaxPoolGrad",
+        [wave(1, 4, 4, 1), wave(1, 2, 2, 1), wave(1, 2, 2, 1), [0, 1, 4], [0, 2, 4]],
+    ),
+    Sample(
+        "FractionalAvgPoolGrad",
+        [[1, 4, 4, 1], wave(1, 2, 2, 1), [0, 1, 4], [0, 2, 4]],
+    ),
+]
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.op_name)
 def test_record_keeps_its_promises(sample: Sample) -> None:
     check(sample)

@@ -105,3 +105,24 @@ def test_format_counts_placeholders() -> None:
     assert made.numpy() == b"1 and [2.5 3]"
     with pytest.raises(ValueError, match="2 placeholders"):
         tf.strings.format("{} {}", (1,))
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "text"),
+    [
+        ([[1, 2], [], [3]], {}, "[[1, 2], [], [3]]\n"),
+        ([[1, 2, 3], []], {"summarize": 1}, "[[1, ..., 3], []]\n"),
+        ([[1, 2, 3], [], [3]], {"summarize": -1}, "[[1, 2, 3], [], [3]]\n"),
+        ([["a'b"], ["c"]], {}, "[['a\\'b'], ['c']]\n"),
+        ([[[1], [2, 3]], []], {}, "[[[1], [2, 3]], []]\n"),
+        ([[1.5]], {}, "[[1.500000]]\n"),
+    ],
+)
+def test_ragged_tensors_look_like_lists(capsys, rows, options, text) -> None:
+    assert _printed(capsys, tf.ragged.constant(rows), **options) == text
+
+
+def test_sparse_tensors_show_their_parts(capsys) -> None:
+    sparse = tf.SparseTensor([[0]], [1], [2])
+    wanted = "'SparseTensor(indices=[[0]], values=[1], shape=[2])'\n"
+    assert _printed(capsys, sparse) == wanted

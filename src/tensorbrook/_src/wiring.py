@@ -13,9 +13,14 @@ from tensorbrook._src.core.type_spec import (
 )
 from tensorbrook._src.core.variable_spec import VariableSpec
 from tensorbrook._src.eager import backend
+from tensorbrook._src.ops import csv as csv  # the same
+from tensorbrook._src.ops import example_parsing as example_parsing  # the same
+from tensorbrook._src.ops import files as files  # the same
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same
 from tensorbrook._src.ops import save_restore as save_restore  # the same
+from tensorbrook._src.ops import sequence_parsing as sequence_parsing  # the same
 from tensorbrook._src.ops import sparse_matmul as sparse_matmul  # the same
+from tensorbrook._src.ops import sparse_serial as sparse_serial  # the same
 from tensorbrook._src.ops import summary_protos as summary_protos  # the same
 from tensorbrook._src.ops import summary_writing as summary_writing  # the same
 from tensorbrook._src.ops import tensor_operators

@@ -4,21 +4,76 @@ from tensorbrook._src.keras.engine.input_spec import InputSpec as InputSpec
 from tensorbrook._src.keras.engine.layer import Layer as Layer
 from tensorbrook._src.keras.layers.activation.elu import ELU as ELU
 from tensorbrook._src.keras.layers.activation.leaky_relu import LeakyReLU as LeakyReLU
+from tensorbrook._src.keras.layers.activation.prelu import PReLU as PReLU
 from tensorbrook._src.keras.layers.activation.relu import ReLU as ReLU
 from tensorbrook._src.keras.layers.activation.softmax import Softmax as Softmax
+from tensorbrook._src.keras.layers.activation.thresholded_relu import (
+    ThresholdedReLU as ThresholdedReLU,
+)
+from tensorbrook._src.keras.layers.attention.additive_attention import (
+    AdditiveAttention as AdditiveAttention,
+)
+from tensorbrook._src.keras.layers.attention.attention import Attention as Attention
+from tensorbrook._src.keras.layers.attention.group_query_attention import (
+    GroupQueryAttention as GroupQueryAttention,
+)
+from tensorbrook._src.keras.layers.attention.multi_head_attention import (
+    MultiHeadAttention as MultiHeadAttention,
+)
 from tensorbrook._src.keras.layers.conv.conv1d import Conv1D as Conv1D
 from tensorbrook._src.keras.layers.conv.conv1d import Conv1D as Convolution1D
+from tensorbrook._src.keras.layers.conv.conv1d_transpose import (
+    Conv1DTranspose as Conv1DTranspose,
+)
+from tensorbrook._src.keras.layers.conv.conv1d_transpose import (
+    Conv1DTranspose as Convolution1DTranspose,
+)
 from tensorbrook._src.keras.layers.conv.conv2d import Conv2D as Conv2D
 from tensorbrook._src.keras.layers.conv.conv2d import Conv2D as Convolution2D
+from tensorbrook._src.keras.layers.conv.conv2d_transpose import (
+    Conv2DTranspose as Conv2DTranspose,
+)
+from tensorbrook._src.keras.layers.conv.conv2d_transpose import (
+    Conv2DTranspose as Convolution2DTranspose,
+)
 from tensorbrook._src.keras.layers.conv.conv3d import Conv3D as Conv3D
 from tensorbrook._src.keras.layers.conv.conv3d import Conv3D as Convolution3D
+from tensorbrook._src.keras.layers.conv.conv3d_transpose import (
+    Conv3DTranspose as Conv3DTranspose,
+)
+from tensorbrook._src.keras.layers.conv.conv3d_transpose import (
+    Conv3DTranspose as Convolution3DTranspose,
+)
+from tensorbrook._src.keras.layers.conv.depthwise_conv1d import (
+    DepthwiseConv1D as DepthwiseConv1D,
+)
+from tensorbrook._src.keras.layers.conv.depthwise_conv2d import (
+    DepthwiseConv2D as DepthwiseConv2D,
+)
+from tensorbrook._src.keras.layers.conv.separable_conv1d import (
+    SeparableConv1D as SeparableConv1D,
+)
+from tensorbrook._src.keras.layers.conv.separable_conv1d import (
+    SeparableConv1D as SeparableConvolution1D,
+)
+from tensorbrook._src.keras.layers.conv.separable_conv2d import (
+    SeparableConv2D as SeparableConv2D,
+)
+from tensorbrook._src.keras.layers.conv.separable_conv2d import (
+    SeparableConv2D as SeparableConvolution2D,
+)
 from tensorbrook._src.keras.layers.core.activation import Activation as Activation
 from tensorbrook._src.keras.layers.core.dense import Dense as Dense
+from tensorbrook._src.keras.layers.core.einsum_dense import EinsumDense as EinsumDense
 from tensorbrook._src.keras.layers.core.embedding import Embedding as Embedding
+from tensorbrook._src.keras.layers.core.identity import Identity as Identity
 from tensorbrook._src.keras.layers.core.input_layer import Input as Input
 from tensorbrook._src.keras.layers.core.input_layer import InputLayer as InputLayer
 from tensorbrook._src.keras.layers.core.lambda_layer import Lambda as Lambda
 from tensorbrook._src.keras.layers.core.masking import Masking as Masking
+from tensorbrook._src.keras.layers.core.reversible_embedding import (
+    ReversibleEmbedding as ReversibleEmbedding,
+)
 from tensorbrook._src.keras.layers.core.wrapper import Wrapper as Wrapper
 from tensorbrook._src.keras.layers.merge.add import Add as Add
 from tensorbrook._src.keras.layers.merge.add import add as add
@@ -39,8 +94,38 @@ from tensorbrook._src.keras.layers.merge.subtract import subtract as subtract
 from tensorbrook._src.keras.layers.norm.batch_normalization import (
     BatchNormalization as BatchNormalization,
 )
+from tensorbrook._src.keras.layers.norm.group_normalization import (
+    GroupNormalization as GroupNormalization,
+)
 from tensorbrook._src.keras.layers.norm.layer_normalization import (
     LayerNormalization as LayerNormalization,
+)
+from tensorbrook._src.keras.layers.norm.rms_normalization import (
+    RMSNormalization as RMSNormalization,
+)
+from tensorbrook._src.keras.layers.norm.spectral_normalization import (
+    SpectralNormalization as SpectralNormalization,
+)
+from tensorbrook._src.keras.layers.norm.unit_normalization import (
+    UnitNormalization as UnitNormalization,
+)
+from tensorbrook._src.keras.layers.pool.adaptive_average_pooling1d import (
+    AdaptiveAveragePooling1D as AdaptiveAveragePooling1D,
+)
+from tensorbrook._src.keras.layers.pool.adaptive_average_pooling2d import (
+    AdaptiveAveragePooling2D as AdaptiveAveragePooling2D,
+)
+from tensorbrook._src.keras.layers.pool.adaptive_average_pooling3d import (
+    AdaptiveAveragePooling3D as AdaptiveAveragePooling3D,
+)
+from tensorbrook._src.keras.layers.pool.adaptive_max_pooling1d import (
+    AdaptiveMaxPooling1D as AdaptiveMaxPooling1D,
+)
+from tensorbrook._src.keras.layers.pool.adaptive_max_pooling2d import (
+    AdaptiveMaxPooling2D as AdaptiveMaxPooling2D,
+)
+from tensorbrook._src.keras.layers.pool.adaptive_max_pooling3d import (
+    AdaptiveMaxPooling3D as AdaptiveMaxPooling3D,
 )
 from tensorbrook._src.keras.layers.pool.average_pooling1d import (
     AveragePooling1D as AveragePooling1D,
@@ -108,12 +193,61 @@ from tensorbrook._src.keras.layers.pool.max_pooling3d import MaxPooling3D as Max
 from tensorbrook._src.keras.layers.pool.max_pooling3d import (
     MaxPooling3D as MaxPooling3D,
 )
+from tensorbrook._src.keras.layers.regularize.activity_regularization import (
+    ActivityRegularization as ActivityRegularization,
+)
+from tensorbrook._src.keras.layers.regularize.alpha_dropout import (
+    AlphaDropout as AlphaDropout,
+)
 from tensorbrook._src.keras.layers.regularize.dropout import Dropout as Dropout
+from tensorbrook._src.keras.layers.regularize.gaussian_dropout import (
+    GaussianDropout as GaussianDropout,
+)
+from tensorbrook._src.keras.layers.regularize.gaussian_noise import (
+    GaussianNoise as GaussianNoise,
+)
+from tensorbrook._src.keras.layers.regularize.spatial_dropout1d import (
+    SpatialDropout1D as SpatialDropout1D,
+)
+from tensorbrook._src.keras.layers.regularize.spatial_dropout2d import (
+    SpatialDropout2D as SpatialDropout2D,
+)
+from tensorbrook._src.keras.layers.regularize.spatial_dropout3d import (
+    SpatialDropout3D as SpatialDropout3D,
+)
+from tensorbrook._src.keras.layers.reshape.cropping1d import Cropping1D as Cropping1D
+from tensorbrook._src.keras.layers.reshape.cropping2d import Cropping2D as Cropping2D
+from tensorbrook._src.keras.layers.reshape.cropping3d import Cropping3D as Cropping3D
 from tensorbrook._src.keras.layers.reshape.flatten import Flatten as Flatten
+from tensorbrook._src.keras.layers.reshape.permute import Permute as Permute
+from tensorbrook._src.keras.layers.reshape.repeat_vector import (
+    RepeatVector as RepeatVector,
+)
 from tensorbrook._src.keras.layers.reshape.reshape import Reshape as Reshape
+from tensorbrook._src.keras.layers.reshape.up_sampling1d import (
+    UpSampling1D as UpSampling1D,
+)
+from tensorbrook._src.keras.layers.reshape.up_sampling2d import (
+    UpSampling2D as UpSampling2D,
+)
+from tensorbrook._src.keras.layers.reshape.up_sampling3d import (
+    UpSampling3D as UpSampling3D,
+)
+from tensorbrook._src.keras.layers.reshape.zero_padding1d import (
+    ZeroPadding1D as ZeroPadding1D,
+)
+from tensorbrook._src.keras.layers.reshape.zero_padding2d import (
+    ZeroPadding2D as ZeroPadding2D,
+)
+from tensorbrook._src.keras.layers.reshape.zero_padding3d import (
+    ZeroPadding3D as ZeroPadding3D,
+)
 from tensorbrook._src.keras.layers.rnn.bidirectional import (
     Bidirectional as Bidirectional,
 )
+from tensorbrook._src.keras.layers.rnn.conv_lstm1d import ConvLSTM1D as ConvLSTM1D
+from tensorbrook._src.keras.layers.rnn.conv_lstm2d import ConvLSTM2D as ConvLSTM2D
+from tensorbrook._src.keras.layers.rnn.conv_lstm3d import ConvLSTM3D as ConvLSTM3D
 from tensorbrook._src.keras.layers.rnn.gru import GRU as GRU
 from tensorbrook._src.keras.layers.rnn.gru_cell import GRUCell as GRUCell
 from tensorbrook._src.keras.layers.rnn.lstm import LSTM as LSTM

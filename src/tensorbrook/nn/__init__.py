@@ -11,8 +11,8 @@ from tensorbrook._src.ops.activations import silu as silu
 from tensorbrook._src.ops.activations import softplus as softplus
 from tensorbrook._src.ops.activations import softsign as softsign
 from tensorbrook._src.ops.activations import swish as swish
-from tensorbrook._src.ops.approximate_top_k import approx_max_k as approx_max_k
-from tensorbrook._src.ops.approximate_top_k import approx_min_k as approx_min_k
+from tensorbrook._src.ops.approximate import approx_max_k as approx_max_k
+from tensorbrook._src.ops.approximate import approx_min_k as approx_min_k
 from tensorbrook._src.ops.candidate_sampling import (
     all_candidate_sampler as all_candidate_sampler,
 )
@@ -89,6 +89,9 @@ from tensorbrook._src.ops.nn_losses import (
 )
 from tensorbrook._src.ops.nn_losses import (
     weighted_cross_entropy_with_logits as weighted_cross_entropy_with_logits,
+)
+from tensorbrook._src.ops.normalize import (
+    batch_norm_with_global_normalization as batch_norm_with_global_normalization,
 )
 from tensorbrook._src.ops.normalize import batch_normalization as batch_normalization
 from tensorbrook._src.ops.normalize import bias_add as bias_add

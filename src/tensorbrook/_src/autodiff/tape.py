@@ -9,6 +9,7 @@ from typing import Any
 from tensorbrook._src.autodiff.backward import backward, is_differentiable
 from tensorbrook._src.autodiff.unconnected import UnconnectedGradients
 from tensorbrook._src.core import nest
+from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.eager import backend
@@ -66,6 +67,7 @@ class GradientTape:
         self._alive: list[Any] = []  # keeps watched tensors, so that ids stay theirs
         self._variables: dict[int, Any] = {}
         self._recording = False
+        self._entered = False
         self._used = False
 
     def __enter__(self) -> GradientTape:
@@ -80,7 +82,7 @@ class GradientTape:
         if self._recording:
             raise ValueError("Tape is still recording, can not enter it again.")
         current.tapes.append(self)
-        self._recording = True
+        self._recording = self._entered = True
         backend.slow_slots(+1)
 
     def _pop(self) -> None:
@@ -220,9 +222,15 @@ class GradientTape:
             ]
         if not self._persistent:
             self._forget()
-        return nest.pack_sequence_as(sources, gradients, expand_composites=True)
+        return nest.pack_sequence_as(sources, _regrouped(sources, gradients))
 
     def _use(self) -> None:
+        if not self._entered:
+            raise RuntimeError(
+                "A non-persistent GradientTape can only be used to compute one set of "
+                "gradients (or jacobians), and this tape has recorded nothing: use it in "
+                "a `with` first."
+            )
         if self._used and not self._persistent:
             raise RuntimeError(
                 "A non-persistent GradientTape can only be used to compute one set of "
@@ -367,3 +375,16 @@ def _warn_not_differentiable(tensor: Any) -> None:
         "The dtype of the watched tensor must be floating (e.g. tf.float32), got %r",
         tensor.dtype,
     )
+
+
+def _regrouped(sources: Any, gradients: Sequence[Any]) -> list[Any]:
+    """One gradient for each source; a composite one gets a composite gradient."""
+    rest = iter(gradients)
+    found = []
+    for item in nest.flatten(sources):
+        if isinstance(item, CompositeTensor):
+            parts = [next(rest) for _ in nest.flatten(item, expand_composites=True)]
+            found.append(item._from_gradients(parts))
+        else:
+            found.append(next(rest))
+    return found

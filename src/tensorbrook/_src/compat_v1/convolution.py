@@ -8,6 +8,9 @@ from tensorbrook._src.compat_v1.arguments import needed, renamed
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import conv, depthwise, pooling
 
+_ONES_2D = [1, 1, 1, 1]
+_ONES_3D = [1, 1, 1, 1, 1]
+
 
 def conv2d(
     input: Any,
@@ -16,7 +19,7 @@ def conv2d(
     padding: Any = None,
     use_cudnn_on_gpu: bool = True,
     data_format: str = "NHWC",
-    dilations: Any = (1, 1, 1, 1),
+    dilations: Any = _ONES_2D,
     name: str | None = None,
     filters: Any = None,
 ) -> Tensor:
@@ -56,7 +59,7 @@ def conv3d(
     strides: Any = None,
     padding: Any = None,
     data_format: str = "NDHWC",
-    dilations: Any = (1, 1, 1, 1, 1),
+    dilations: Any = _ONES_3D,
     name: str | None = None,
     filters: Any = None,
 ) -> Tensor:
@@ -158,7 +161,7 @@ def conv2d_backprop_input(
     padding: Any = None,
     use_cudnn_on_gpu: bool = True,
     data_format: str = "NHWC",
-    dilations: Any = (1, 1, 1, 1),
+    dilations: Any = _ONES_2D,
     name: str | None = None,
     filters: Any = None,
 ) -> Tensor:
@@ -184,7 +187,7 @@ def conv2d_backprop_filter(
     padding: Any,
     use_cudnn_on_gpu: bool = True,
     data_format: str = "NHWC",
-    dilations: Any = (1, 1, 1, 1),
+    dilations: Any = _ONES_2D,
     name: str | None = None,
 ) -> Tensor:
     """The gradient of `conv2d` with respect to its filter."""
@@ -207,7 +210,7 @@ def conv3d_backprop_filter(
     strides: Any,
     padding: Any,
     data_format: str = "NDHWC",
-    dilations: Any = (1, 1, 1, 1, 1),
+    dilations: Any = _ONES_3D,
     name: str | None = None,
 ) -> Tensor:
     """The gradient of `conv3d` with respect to its filter."""
@@ -251,7 +254,7 @@ def depthwise_conv2d_native(
     strides: Any,
     padding: Any,
     data_format: str = "NHWC",
-    dilations: Any = (1, 1, 1, 1),
+    dilations: Any = _ONES_2D,
     name: str | None = None,
 ) -> Tensor:
     """Slides a filter over each channel by itself."""
@@ -273,7 +276,7 @@ def depthwise_conv2d_native_backprop_input(
     strides: Any,
     padding: Any,
     data_format: str = "NHWC",
-    dilations: Any = (1, 1, 1, 1),
+    dilations: Any = _ONES_2D,
     name: str | None = None,
 ) -> Tensor:
     """The gradient of `depthwise_conv2d_native` with respect to its input."""
@@ -296,7 +299,7 @@ def depthwise_conv2d_native_backprop_filter(
     strides: Any,
     padding: Any,
     data_format: str = "NHWC",
-    dilations: Any = (1, 1, 1, 1),
+    dilations: Any = _ONES_2D,
     name: str | None = None,
 ) -> Tensor:
     """The gradient of `depthwise_conv2d_native` with respect to its filter."""

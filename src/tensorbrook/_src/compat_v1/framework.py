@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tensorbrook._src.compat_v1 import control_flow, variable
 from tensorbrook._src.compat_v1.graph_keys import GraphKeys
 from tensorbrook._src.core import shapes
 from tensorbrook._src.core.current import current
@@ -97,7 +98,19 @@ def global_variables(scope: str | None = None) -> list[Any]:
     return get_collection(GraphKeys.GLOBAL_VARIABLES, scope)
 
 
-all_variables = global_variables
+def all_variables() -> list[Any]:
+    """The old name of `global_variables`."""
+    return global_variables()
+
+
+def model_variables(scope: str | None = None) -> list[Any]:
+    """The variables of the collection `tf.GraphKeys.MODEL_VARIABLES`."""
+    return get_collection(GraphKeys.MODEL_VARIABLES, scope)
+
+
+def moving_average_variables(scope: str | None = None) -> list[Any]:
+    """The variables that have a moving average."""
+    return get_collection(GraphKeys.MOVING_AVERAGE_VARIABLES, scope)
 
 
 def local_variables(scope: str | None = None) -> list[Any]:
@@ -158,11 +171,15 @@ def global_variables_initializer() -> Any:
 
 
 initialize_all_variables = global_variables_initializer
+initialize_variables = variables_initializer
 
 
 def local_variables_initializer() -> Any:
     """An operation that initialises all local variables of the default graph."""
     return variables_initializer(local_variables())
+
+
+initialize_local_variables = local_variables_initializer
 
 
 def tables_initializer(name: str = "init_all_tables") -> Any:
@@ -172,6 +189,9 @@ def tables_initializer(name: str = "init_all_tables") -> Any:
     graph = get_default_graph()
     with graph.control_dependencies(get_collection(GraphKeys.TABLE_INITIALIZERS)):
         return no_op(name=name)
+
+
+initialize_all_tables = tables_initializer
 
 
 def disable_eager_execution() -> None:
@@ -195,6 +215,8 @@ def disable_v2_behavior() -> None:
     default_graph.build_by_default()
     Tensor._use_equality = False
     shapes.disable_v2_tensorshape()
+    variable.disable_resource_variables()
+    control_flow.disable_control_flow_v2()
 
 
 def enable_v2_behavior() -> None:
@@ -202,6 +224,8 @@ def enable_v2_behavior() -> None:
     default_graph.execute_by_default()
     Tensor._use_equality = True
     shapes.enable_v2_tensorshape()
+    variable.enable_resource_variables()
+    control_flow.enable_control_flow_v2()
 
 
 def disable_tensor_equality() -> None:

@@ -129,7 +129,6 @@ def log_softmax(
 
 
 def softmax_cross_entropy_with_logits(
-    _sentinel: Any = None,
     labels: Any = None,
     logits: Any = None,
     dim: int = -1,
@@ -139,7 +138,6 @@ def softmax_cross_entropy_with_logits(
     """The cross entropy between labels and softmax(logits); labels are constants.
 
     Args:
-        _sentinel: Not to be used: the arguments below go by name.
         labels: Probabilities of the classes.
         logits: Scores of the classes.
         dim: The old name of `axis`.
@@ -149,9 +147,7 @@ def softmax_cross_entropy_with_logits(
     Returns:
         The losses, without the dimension of the classes.
     """
-    labels, logits = by_name(
-        "softmax_cross_entropy_with_logits", _sentinel, labels, logits
-    )
+    labels, logits = both("softmax_cross_entropy_with_logits", labels, logits)
     labels = constant.stop_gradient(labels, name="labels_stop_gradient")
     return softmaxes.softmax_cross_entropy_with_logits(
         labels, logits, dim if axis is None else axis, name
@@ -181,7 +177,6 @@ def softmax_cross_entropy_with_logits_v2(
 
 
 def sparse_softmax_cross_entropy_with_logits(
-    _sentinel: Any = None,
     labels: Any = None,
     logits: Any = None,
     name: str | None = None,
@@ -197,14 +192,11 @@ def sparse_softmax_cross_entropy_with_logits(
         ...     print(sess.run(loss))
         [0.6931472]
     """
-    labels, logits = by_name(
-        "sparse_softmax_cross_entropy_with_logits", _sentinel, labels, logits
-    )
+    labels, logits = both("sparse_softmax_cross_entropy_with_logits", labels, logits)
     return softmaxes.sparse_softmax_cross_entropy_with_logits(labels, logits, name)
 
 
 def sigmoid_cross_entropy_with_logits(
-    _sentinel: Any = None,
     labels: Any = None,
     logits: Any = None,
     name: str | None = None,
@@ -217,9 +209,7 @@ def sigmoid_cross_entropy_with_logits(
         ...     print(sess.run(tf.nn.sigmoid_cross_entropy_with_logits(labels=[1.0], logits=[0.0])))
         [0.6931472]
     """
-    labels, logits = by_name(
-        "sigmoid_cross_entropy_with_logits", _sentinel, labels, logits
-    )
+    labels, logits = both("sigmoid_cross_entropy_with_logits", labels, logits)
     return nn_losses.sigmoid_cross_entropy_with_logits(labels, logits, name)
 
 
@@ -237,23 +227,10 @@ def weighted_cross_entropy_with_logits(
     )
 
 
-def by_name(
-    function: str,
-    sentinel: Any,
-    labels: Any,
-    logits: Any,
-) -> tuple[Any, Any]:
-    """The labels and logits of a loss whose arguments go by name.
-
-    Raises:
-        ValueError: They were given by position, or left out.
-    """
-    if sentinel is not None:
-        raise ValueError(
-            f"Only call `{function}` with named arguments (labels=..., logits=..., ...)"
-        )
+def both(function: str, labels: Any, logits: Any) -> tuple[Any, Any]:
+    """Labels and logits of a loss; ValueError where one is left out."""
     if labels is None or logits is None:
-        raise ValueError("Both labels and logits must be provided.")
+        raise ValueError(f"tf.nn.{function}: both labels and logits must be provided.")
     return labels, logits
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tensorbrook._src.control_flow import ragged_map
 from tensorbrook._src.control_flow.loop import while_loop
 from tensorbrook._src.control_flow.tensor_array import TensorArray
 from tensorbrook._src.core import dtypes, nest
@@ -120,8 +121,10 @@ def map_fn(
         >>> tf.map_fn(lambda x: x * x, tf.constant([1, 2, 3])).numpy()
         array([1, 4, 9], dtype=int32)
     """
-    elements = _Elements(elems, "tf.map_fn")
     signature = fn_output_signature if fn_output_signature is not None else dtype
+    if ragged_map.is_ragged(elems, signature):
+        return ragged_map.map_rows(fn, elems, signature, name or "map")
+    elements = _Elements(elems, "tf.map_fn")
     structure = elems if signature is None else signature
     types = elements.row_types() if signature is None else nest.flatten(signature)
     parts = [item.flatten() if _is_extension(item) else [item] for item in types]

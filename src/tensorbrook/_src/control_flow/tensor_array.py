@@ -6,9 +6,9 @@ from typing import Any
 
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.current import current
-from tensorbrook._src.core.shapes import TensorShape, as_dims, merge_dims
+from tensorbrook._src.core.shapes import TensorShape, as_dims, compatible, merge_dims
 from tensorbrook._src.core.tensor_spec import TensorSpec
-from tensorbrook._src.core.type_spec import TypeSpec
+from tensorbrook._src.core.type_spec import TypeSpec, type_spec_from_value
 from tensorbrook._src.graph.constant_value import constant_value
 from tensorbrook._src.ops import gather as gathering
 from tensorbrook._src.ops import shape as shapes
@@ -122,12 +122,14 @@ class TensorArray:
         """
         if self._infer_shape or self._dims is not None:
             try:
-                self._dims = merge_dims(self._dims, dims)
+                merged = merge_dims(self._dims, dims)
             except ValueError:
                 raise ValueError(
                     f"Incompatible shape for value ({dims}), expected ({self._dims}) in "
                     "tf.TensorArray.write."
                 ) from None
+            if self._infer_shape:
+                self._dims = merged
 
     def identity(self) -> TensorArray:
         """An array with the same contents."""
@@ -257,6 +259,40 @@ class TensorArraySpec(TypeSpec):
         self._dtype = dtypes.as_dtype(dtype)
         self._dynamic_size = dynamic_size
         self._infer_shape = infer_shape
+
+    @staticmethod
+    def from_value(value: TensorArray) -> TensorArraySpec:
+        """The spec of a `TensorArray`.
+
+        Args:
+            value: The array.
+
+        Returns:
+            Its spec.
+
+        Raises:
+            TypeError: It is no `TensorArray`.
+        """
+        if not isinstance(value, TensorArray):
+            raise TypeError(
+                f"TensorArraySpec.from_value needs a TensorArray. Received: {value!r}."
+            )
+        return value._type_spec
+
+    def is_compatible_with(self, other: Any) -> bool:
+        """Whether a `TensorArray` could have both this spec and the other.
+
+        Args:
+            other: A spec, or a value whose spec is taken.
+        """
+        if not isinstance(other, TypeSpec):
+            other = type_spec_from_value(other)
+        return (
+            isinstance(other, TensorArraySpec)
+            and self._dtype.is_compatible_with(other._dtype)
+            and compatible(self._element_dims, other._element_dims)
+            and self._dynamic_size == other._dynamic_size
+        )
 
     @property
     def value_type(self) -> type[TensorArray]:

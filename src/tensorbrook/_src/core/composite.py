@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from tensorbrook._src.core import nest
 from tensorbrook._src.core.type_spec import TypeSpec
 
 
@@ -29,6 +30,12 @@ class CompositeTensor:
     def _from_component_values(self, values: list[Any]) -> Any:
         """What a session returns for this value, from NumPy values of its parts."""
         raise NotImplementedError(f"{type(self).__name__} can't be fetched.")
+
+    def _from_gradients(self, gradients: list[Any]) -> Any:
+        """The gradient by this value, from the gradients by its tensors."""
+        if all(gradient is None for gradient in gradients):
+            return None
+        return nest.pack_sequence_as(self, gradients, expand_composites=True)
 
     def consumers(self) -> list[Any]:
         """The operations of the graph that use one of the tensors."""

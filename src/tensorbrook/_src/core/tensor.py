@@ -37,14 +37,20 @@ class Tensor:
     __slots__ = ()
     __array_priority__ = 100  # a NumPy array on the left leaves operators to us
 
+    #: The operators that mean something for tensors.
+    OVERLOADABLE_OPERATORS = frozenset(
+        f"__{name}__"
+        for name in "abs add and div eq floordiv ge getitem gt invert le lt matmul mod "
+        "mul ne neg or pow radd rand rdiv rfloordiv rmatmul rmod rmul ror rpow rsub "
+        "rtruediv rxor sub truediv xor".split()
+    )
+
     #: v2 semantics of `==`: element-wise. `disable_tensor_equality` turns it off.
     _use_equality = True
 
     if TYPE_CHECKING:
         _dims: Dims
 
-        @property
-        def dtype(self) -> DType: ...
         def numpy(self) -> Any: ...
         def _static_value(self) -> Any: ...
         def _static_dims(self) -> Dims: ...
@@ -81,6 +87,42 @@ class Tensor:
         def __invert__(self) -> Tensor: ...
         def __getitem__(self, key: Any) -> Tensor: ...
         def __iter__(self) -> Iterator[Tensor]: ...
+
+    @property
+    def dtype(self) -> DType:
+        """The type of the elements."""
+        raise NotImplementedError(f"{type(self).__name__} lacks dtype.")
+
+    @property
+    def name(self) -> str:
+        """The name of the node and of its output, for a tensor of a graph."""
+        raise NotImplementedError(f"{type(self).__name__} lacks name.")
+
+    def eval(self, feed_dict: Any = None, session: Any = None) -> Any:
+        """The value in a session, for a tensor of a graph.
+
+        Args:
+            feed_dict: Values for placeholders and other tensors.
+            session: The session; by default the innermost `with session:`.
+
+        Raises:
+            NotImplementedError: The tensor is eager: it has its value already.
+        """
+        raise NotImplementedError(
+            "eval is not supported when eager execution is enabled, is .numpy() what "
+            "you're looking for?"
+        )
+
+    def set_shape(self, shape: Any) -> None:
+        """Adds to what is known of the shape.
+
+        Args:
+            shape: A shape that is compatible with what is known.
+
+        Raises:
+            ValueError: It isn't compatible.
+        """
+        raise NotImplementedError(f"{type(self).__name__} lacks set_shape.")
 
     @property
     def shape(self) -> TensorShape:

@@ -23,6 +23,12 @@ from tensorbrook._src.ops.datasets.stream import (
     stacked,
     stream_of,
 )
+from tensorbrook._src.ops.ragged.stacking import (
+    batch_spec,
+    rows_of,
+    stack_dense,
+    stack_rows,
+)
 from tensorbrook._src.ops.sparse_tensor import SparseTensorSpec
 
 Elements = Sequence[Element]
@@ -72,11 +78,20 @@ split_op = dataset_op(
 def _widths(spec: Any) -> list[tuple[Any, slice]]:
     """Each leaf, and where its tensors stand among the flat ones."""
     found, position = [], 0
-    for leaf in nest.flatten(spec):
+    for leaf in _parts(spec):
         width = len(leaf.flatten())
         found.append((leaf, slice(position, position + width)))
         position += width
     return found
+
+
+def _parts(spec: Any) -> Iterator[Any]:
+    """Each leaf; extension types that can be stacked are taken apart."""
+    for leaf in nest.flatten(spec):
+        if hasattr(leaf, "_encoder"):
+            yield from _parts(leaf._component_specs)
+        else:
+            yield leaf
 
 
 def stacker(spec: Any) -> Callable[[Elements], list[Any]]:
@@ -115,8 +130,6 @@ def _stacked_sparse(parts: Elements) -> list[Any]:
 
 
 def _stacked_ragged(leaf: Any, parts: Elements) -> list[Any]:
-    from tensorbrook._src.ops.ragged.stacking import stack_rows
-
     return stack_rows(leaf, parts)
 
 
@@ -168,8 +181,6 @@ def _split_sparse(tensors: Element) -> list[list[Any]]:
 
 
 def _split_ragged(leaf: Any, tensors: Element) -> list[list[Any]]:
-    from tensorbrook._src.ops.ragged.stacking import rows_of
-
     return rows_of(leaf, tensors)
 
 
@@ -224,8 +235,6 @@ def _int64(array: Any) -> EagerTensor:
 
 def ragged_spec(spec: Any, size: int | None, splits: Any) -> Any:
     """The spec of a ragged batch."""
-    from tensorbrook._src.ops.ragged.stacking import batch_spec
-
     return nest.map_structure(lambda leaf: batch_spec(leaf, size, splits), spec)
 
 
@@ -234,8 +243,6 @@ def ragged_stacker(spec: Any, splits: Any) -> Callable[[Elements], list[Any]]:
     leaves = _widths(spec)
 
     def stack(elements: Elements) -> list[Any]:
-        from tensorbrook._src.ops.ragged.stacking import stack_dense
-
         made: list[Any] = []
         for leaf, place in leaves:
             parts = [element[place] for element in elements]

@@ -9,13 +9,12 @@ right words for what is wrong.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core import dtypes, errors, memory
 from tensorbrook._src.core.op import Op, ShapeContext, group
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.eager import backend
@@ -81,6 +80,16 @@ def execute_reference(
         raise errors.UnimplementedError(
             None, None, f"{op.name} has no kernel for inputs of {kinds}: {problem}"
         ) from problem
+    except AttributeError as problem:
+        functions = any(attr.kind == "func" for attr in op.signature.attrs.values())
+        if functions or not any(tensor.dtype in _OBJECTS for tensor in inputs):
+            raise
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            f"{op.name}: a resource or variant among the inputs holds another kind of "
+            f"thing than the op works on: {problem}",
+        ) from problem
     except MemoryError as problem:
         raise errors.ResourceExhaustedError(
             None, None, f"Out of memory: {problem}"
@@ -98,33 +107,11 @@ def _too_large(op: Op, inputs: Sequence[EagerTensor], attrs: dict[str, Any]) -> 
 
 
 def _check_memory(op: Op, dims: Sequence[Dims], attrs: dict[str, Any]) -> None:
-    """Refuses outputs that can't exist, before anybody asks for their memory."""
     for index, known in enumerate(dims):
-        if not known or None in known:
-            continue
-        count = math.prod(known)  # type: ignore[arg-type]
-        if count > _ALWAYS_FITS and count * _size(op, attrs, index) > memory_limit:
-            raise errors.ResourceExhaustedError(
-                None,
-                None,
-                f"OOM when allocating tensor with shape{list(known)} by {op.name}: it needs "
-                f"{count * _size(op, attrs, index)} bytes, and there are {memory_limit}.",
-            )
+        if known and None not in known and math.prod(known) > _ALWAYS_FITS:  # type: ignore[arg-type]
+            memory.check(known, op.output_dtypes(attrs)[index].size, op.name)  # type: ignore[arg-type]
 
 
-def _size(op: Op, attrs: dict[str, Any], index: int) -> int:
-    return int(op.output_dtypes(attrs)[index].size) or 1
-
-
-def _physical_memory() -> int:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError):  # not known on every system
-        return 1 << 40
-
-
-#: The bytes that a tensor may have.
-memory_limit = _physical_memory()
 _ALWAYS_FITS = 1 << 20
 
 

@@ -137,6 +137,10 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
     def __reduce__(self) -> Any:
         return _rebuild, (np.asarray(self), self._dtype_code)
 
+    def __buffer__(self, flags: int) -> memoryview:
+        """A read-only view of the data, for Python 3.12 and later."""
+        return memoryview(self.__array__())
+
     def __dlpack__(self, *, stream: Any = None, **options: Any) -> Any:
         return np.asarray(self._array()).__dlpack__()
 

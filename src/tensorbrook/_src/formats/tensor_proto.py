@@ -28,7 +28,6 @@ _FIELDS = {
     "uint32": "uint32_val",
     "uint64": "uint64_val",
 }
-_SMALL = 4  # up to this many numbers are written as text shows them, not as raw bytes
 
 
 def shape_to_proto(dims: Dims) -> Any:
@@ -49,22 +48,37 @@ def shape_from_proto(proto: Any) -> Dims:
     return tuple(None if dim.size < 0 else int(dim.size) for dim in proto.dim)
 
 
-def to_proto(array: np.ndarray[Any, Any], dtype: DType) -> Any:
-    """The TensorProto of an array; strings are bytes in an object array."""
+def to_proto(array: np.ndarray[Any, Any], dtype: DType, raw: bool = False) -> Any:
+    """The TensorProto of an array; strings are bytes in an object array.
+
+    Args:
+        array: The array.
+        dtype: Its dtype.
+        raw: Whether a single number is written as raw bytes, too, as arrays are.
+    """
     made = message("TensorProto")(dtype=dtype.as_datatype_enum)
     made.tensor_shape.CopyFrom(shape_to_proto(array.shape))
-    if dtype is dtypes.string:
-        made.string_val.extend(array.reshape(-1).tolist())
-        return made
     if dtype.holds_objects:
         raise NotImplementedError(f"A tensor of dtype {dtype.name} has no TensorProto.")
-    field = _FIELDS.get(dtype.name)
-    plain = field is not None and not dtype.is_complex and array.size <= _SMALL
-    if plain and array.size:
-        getattr(made, field).extend(array.reshape(-1).tolist())
+    if dtype is dtypes.string or (array.size == 1 and not raw):
+        add_values(made, array.reshape(-1), dtype)
     else:
         made.tensor_content = np.ascontiguousarray(array, dtype.numpy_dtype).tobytes()
     return made
+
+
+def add_values(proto: Any, values: np.ndarray[Any, Any], dtype: DType) -> None:
+    """Appends values to the field of a TensorProto that belongs to their dtype."""
+    if dtype.is_complex:
+        parts = np.stack([values.real, values.imag], axis=1).reshape(-1)
+        getattr(proto, _FIELDS[dtype.name]).extend(parts.tolist())
+    elif dtype.name in ("float16", "bfloat16"):
+        proto.half_val.extend(values.view(np.uint16).tolist())
+    elif dtype.name.startswith("float8"):
+        proto.float8_val += values.tobytes()
+    else:
+        field = _FIELDS.get(dtype.name, "int_val")
+        getattr(proto, field).extend(values.tolist())
 
 
 def from_proto(proto: Any) -> tuple[np.ndarray[Any, Any], DType]:

@@ -21,6 +21,7 @@ from tensorbrook._src.eager import backend
 from tensorbrook._src.eager.interpreter import eager, pack
 from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.graph.constant_value import context_of
+from tensorbrook._src.graph.members import GraphMembers
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops.constant import const_op
@@ -29,7 +30,7 @@ _VALID_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*$")
 _VALID_SCOPE = re.compile(r"[A-Za-z0-9_.\\/>-]*$")
 
 
-class Graph:
+class Graph(GraphMembers):
     """A dataflow graph: operations, their names, and collections of things.
 
     Example:

@@ -122,6 +122,55 @@ class Operation:
 
         return export.node_def(self, export.Library(), export.graph_inputs(self))
 
+    @property
+    def op_def(self) -> Any:
+        """The record as an OpDef message."""
+        from tensorbrook._src.graph.op_defs import op_def
+
+        return op_def(self.record)
+
+    @classmethod
+    def from_node_def(
+        cls,
+        node_def: Any,
+        g: Graph,
+        inputs: Sequence[Any] | None = None,
+        output_types: Any = None,
+        control_inputs: Sequence[Operation] | None = None,
+        input_types: Any = None,
+        original_op: Operation | None = None,
+        op_def: Any = None,
+    ) -> Operation:
+        """Adds the operation of a NodeDef message to a graph.
+
+        Args:
+            node_def: The message; its inputs are not looked at.
+            g: The graph.
+            inputs: The input tensors, flat.
+            output_types: Accepted for compatibility.
+            control_inputs: Operations that must run before.
+            input_types: Accepted for compatibility.
+            original_op: Accepted for compatibility.
+            op_def: Accepted for compatibility.
+
+        Returns:
+            The operation.
+        """
+        attrs = dict(node_def.attr)
+        with g.control_dependencies(list(control_inputs or ())):
+            made: Operation = g.create_op(
+                node_def.op, inputs or [], name=node_def.name, attrs=attrs
+            )
+        return made
+
+    def experimental_set_type(self, type_proto: Any) -> None:
+        """Notes the full type of the outputs, which nothing here depends on.
+
+        Args:
+            type_proto: A FullTypeDef message.
+        """
+        self.__dict__["full_type"] = type_proto
+
     def add_control_input(self, op: Operation) -> None:
         """Makes `op` run before this operation."""
         self.control_inputs.append(op)

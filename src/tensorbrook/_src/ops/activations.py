@@ -11,7 +11,7 @@ from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import binary, shape, special, unary
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.elementwise import in_float32, select
-from tensorbrook._src.ops.rules import same_as
+from tensorbrook._src.ops.rules import all_equal, same_as
 
 _FLOATING = "bfloat16|half|float|double"
 _SELU_SCALE = 1.0507009873554805
@@ -44,7 +44,7 @@ def _activation_grad(
     return Op(
         name,
         f"{inputs} -> backprops: T | {attrs}T: {types}",
-        shape=same_as(0),
+        shape=all_equal,
         reference=in_float32(kernel),
         gradient=gradient,
         elementwise=True,

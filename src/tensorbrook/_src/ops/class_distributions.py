@@ -161,6 +161,10 @@ class Unigrams(Distribution):
     def __init__(self, weights: list[float]) -> None:
         self.size = len(weights)
         self._weights = np.array(weights, np.float32)
+        if not (np.isfinite(self._weights).all() and (self._weights >= 0).all()):
+            raise ValueError(f"The weights must be finite and >= 0, got {weights}.")
+        if not self._weights.any():
+            raise ValueError("At least one of the weights must be above 0.")
         self._total = float(np.sum(self._weights, dtype=np.float64))
         self._limits, self._aliases = _aliases(self._weights)
 
@@ -178,7 +182,13 @@ class Unigrams(Distribution):
                 "must be given."
             )
         weights = _read(path) if path else given
-        powers = [float(np.float32(w) ** attrs["distortion"]) for w in weights]
+        if attrs["num_reserved_ids"] > attrs["range_max"]:
+            raise ValueError(
+                f"FixedUnigramCandidateSampler: {attrs['num_reserved_ids']} reserved ids are "
+                f"more than range_max = {attrs['range_max']}."
+            )
+        with np.errstate(all="ignore"):
+            powers = [float(np.float32(w) ** attrs["distortion"]) for w in weights]
         all_weights = [0.0] * attrs["num_reserved_ids"] + powers
         kept = all_weights[attrs["shard"] :: attrs["num_shards"]]
         if len(all_weights) != attrs["range_max"]:

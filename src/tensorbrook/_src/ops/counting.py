@@ -293,14 +293,12 @@ def confusion_matrix(
         shape,
     )
 
-    truth = cast.cast(_vector(labels), dtypes.int64)
-    guess = cast.cast(_vector(predictions), dtypes.int64)
-    if num_classes is None:
+    classes = None if num_classes is None else cast.cast(num_classes, dtypes.int64)
+    truth = _checked_classes(labels, "labels", classes)
+    guess = _checked_classes(predictions, "predictions", classes)
+    if classes is None:
         both = binary.maximum(reduce.reduce_max(truth), reduce.reduce_max(guess))
         classes = both + 1
-    else:
-        classes = cast.cast(num_classes, dtypes.int64)
-        _check_classes(truth, guess, classes)
     if weights is None:
         values = array_creation.ones_like(truth, dtype=dtype)
     else:
@@ -319,22 +317,24 @@ def _vector(classes: Any) -> Any:
     return shape.squeeze(tensor, [-1]) if rank == 2 else tensor
 
 
-def _check_classes(truth: Any, guess: Any, classes: Any) -> None:
-    """Eagerly; in a graph the sum reports cells that are out of range."""
-    from tensorbrook._src.core import errors
-    from tensorbrook._src.core.current import current
+def _checked_classes(values: Any, what: str, classes: Any) -> Any:
+    """Classes as int64 numbers from 0 up to their count, checked when they run."""
+    from tensorbrook._src.core.scopes import control_dependencies
+    from tensorbrook._src.ops import asserts, cast
+    from tensorbrook._src.ops.constant import identity
 
-    if not current.interpreter.executing_eagerly:
-        return
-    for what, found in (("labels", truth), ("predictions", guess)):
-        array = np.asarray(found)
-        if array.size and (array.min() < 0 or array.max() >= int(classes)):
-            raise errors.InvalidArgumentError(
-                None,
-                None,
-                f"confusion_matrix: `{what}` must lie in [0, {int(classes)}), got "
-                f"{array.tolist()}.",
-            )
+    found = cast.cast(_vector(values), dtypes.int64)
+    checks = [
+        asserts.assert_non_negative(
+            found, message=f"`{what}` contains negative values.  "
+        )
+    ]
+    if classes is not None:
+        checks.append(
+            asserts.assert_less(found, classes, message=f"`{what}` out of bound")
+        )
+    with control_dependencies([check for check in checks if check is not None]):
+        return identity(found)
 
 
 def zero_fraction(value: Any, name: str | None = None) -> Tensor:

@@ -100,8 +100,18 @@ def _svd_dims(c: ShapeContext) -> list[Dims]:
     return [(*batch, least), (*batch, rows, least), (*batch, columns, least)]
 
 
+def _finite(matrices: Any) -> Any:
+    """The matrices; LAPACK may never come back from infinities and NaN."""
+    bad = ~np.isfinite(matrices).all((-2, -1), keepdims=True)
+    if bad.any():
+        raise ValueError("the matrices must not contain infinities or NaN")
+    return matrices
+
+
 def _svd(xp: Any, input: Any, compute_uv: bool, full_matrices: bool) -> Any:
     wide = _wide(input)
+    if xp is np:
+        wide = _finite(wide)
     if not compute_uv:
         sizes = xp.linalg.svd(wide, compute_uv=False)
         nothing = xp.zeros((), input.dtype)

@@ -30,7 +30,10 @@ def _dropped(
     chance = convert_to_tensor(rate, dtype=tensor.dtype)
     drawn = draw(_noise_sizes(tensor, noise_shape), tensor.dtype)
     scaled = tensor / (1 - chance)
-    return gather.where(drawn >= chance, scaled, array_creation.zeros_like(scaled))
+    made = gather.where(drawn >= chance, scaled, array_creation.zeros_like(scaled))
+    if made.shape.rank is None:  # the rate may be fed, with any shape for all we know
+        made.set_shape(tensor.shape)  # type: ignore[attr-defined]
+    return made
 
 
 def _noise_sizes(tensor: Any, noise_shape: Any) -> Any:

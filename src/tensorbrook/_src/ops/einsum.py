@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Sequence
 from typing import Any
@@ -149,7 +150,7 @@ def _gradient_of(
             texts.append(label)
             present.add(label)
     equation = f"{','.join(texts)}->{wanted}"
-    return unbroadcast(einsum(equation, *parts), tensor)
+    return unbroadcast(einsum_op(parts, equation=equation), tensor)
 
 
 einsum_op = Op(
@@ -191,10 +192,39 @@ def einsum(equation: str, *inputs: Any, **kwargs: Any) -> Tensor:
     optimize = kwargs.pop("optimize", "greedy")
     if kwargs:
         raise TypeError(f"Invalid keyword arguments for einsum: {', '.join(kwargs)}.")
+    _check_equation(equation, len(inputs))
     tensors = _of_one_type(inputs)
     if len(tensors) <= 2:
         return einsum_op(tensors, equation=equation, name=name)  # type: ignore[no-any-return]
     return _pairwise(equation, tensors, optimize)
+
+
+_LABELS = r"[A-Za-z]*(?:\.{3}[A-Za-z]*)?"
+_EQUATION = re.compile(rf"{_LABELS}(?:,{_LABELS})*(?:->{_LABELS})?")
+
+
+def _check_equation(equation: str, count: int) -> None:
+    """Raises ValueError for what is wrong with an equation whatever the shapes are."""
+    text = re.sub(r"\s", "", equation)
+    if not _EQUATION.fullmatch(text):
+        raise ValueError(f"Subscripts have incorrect format: {equation}")
+    left, _, right = text.partition("->")
+    operands = left.split(",")
+    if len(operands) != count:
+        raise ValueError(
+            f'Got {count} inputs for equation "{equation}", expecting {len(operands)}'
+        )
+    labels = right.replace(".", "")
+    for label in labels:
+        if labels.count(label) > 1:
+            raise ValueError(
+                f"Output subscripts contain a label appearing more than once: {equation}"
+            )
+        if label not in left:
+            raise ValueError(
+                f"Output subscripts contain the label {label} not present in the input "
+                f"subscripts: {equation}"
+            )
 
 
 def _of_one_type(inputs: Sequence[Any]) -> list[Any]:

@@ -205,6 +205,8 @@ def spec_of(value: Any) -> Any:
         return tuple(map(spec_of, value))
     if isinstance(value, dict):
         return FrozenDict({key: spec_of(item) for key, item in value.items()})
-    if isinstance(value, Tensor | CompositeTensor) or hasattr(value, "handle"):
+    if isinstance(value, Tensor):
+        return TensorSpec(value.shape, value.dtype)  # the name of a node doesn't matter
+    if isinstance(value, CompositeTensor) or hasattr(value, "handle"):
         return type_spec_from_value(value)
     return value

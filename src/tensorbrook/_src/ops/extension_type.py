@@ -23,32 +23,28 @@ from tensorbrook._src.ops.extension_fields import (
 _RESERVED = frozenset({"self", "Spec"})
 
 
-def _collected_fields(cls: type) -> dict[str, Any]:
+def _collected_fields(cls: type, names: Mapping[str, Any]) -> dict[str, Any]:
     """The annotations of a class and its bases, the bases' first."""
     fields: dict[str, Any] = {}
-    for each in reversed(cls.__mro__):
-        if not isinstance(each, ExtensionTypeMetaclass) or each.__module__ == __name__:
-            continue
-        for name, annotation in _hints(each):
-            _check_name(cls, name)
-            check_annotation(f"{cls.__name__}.{name}", annotation)
-            fields[name] = annotation
+    for each in reversed(cls.__mro__[1:]):
+        fields.update(each.__dict__.get("_fields", {}))
+    for name, annotation in _hints(cls, names):
+        _check_name(cls, name)
+        check_annotation(f"{cls.__name__}.{name}", annotation)
+        fields[name] = annotation
     return fields
 
 
-def _hints(cls: type) -> Iterator[tuple[str, Any]]:
-    """The annotations of one class, those written as text looked up."""
-    written = cls.__dict__.get("__annotations__", {})
-    space = dict(vars(sys.modules.get(cls.__module__, typing)))
-    for name, annotation in written.items():
+def _hints(cls: type, names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The annotations of one class; those that are text are looked up among `names`."""
+    for name, annotation in cls.__dict__.get("__annotations__", {}).items():
         if isinstance(annotation, str):
             try:
-                annotation = eval(annotation, space, dict(vars(cls)))  # noqa: S307
+                annotation = eval(annotation, dict(names))  # noqa: S307
             except NameError as error:
                 raise TypeError(
                     f"The annotation {annotation!r} of {cls.__name__}.{name} can't be "
-                    f"looked up: {error}. Classes within functions need annotations "
-                    "that aren't text."
+                    f"looked up: {error}."
                 ) from error
         if typing.get_origin(annotation) is not ClassVar:
             yield name, annotation
@@ -105,10 +101,14 @@ class ExtensionTypeMetaclass(type):
         cls, name: str, bases: tuple[type, ...], space: dict[str, Any]
     ) -> None:
         super().__init__(name, bases, space)
-        cls._fields = _collected_fields(cls)  # type: ignore[attr-defined]
-        if bases != (CompositeTensor,):
-            cls._signature = _signature(cls)  # type: ignore[attr-defined]
-            cls.Spec = _made_spec(cls, space.get("Spec"))  # type: ignore[attr-defined]
+        if bases == (CompositeTensor,):
+            cls._fields: dict[str, Any] = {}
+            return
+        around = sys._getframe(1)  # text annotations mean what stands around the class
+        names = {**around.f_globals, **around.f_locals}
+        cls._fields = _collected_fields(cls, names)
+        cls._signature = _signature(cls)  # type: ignore[attr-defined]
+        cls.Spec = _made_spec(cls, space.get("Spec"))  # type: ignore[attr-defined]
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         made = cls.__new__(cls)  # type: ignore[call-overload]
@@ -119,8 +119,10 @@ class ExtensionTypeMetaclass(type):
     @property
     def __signature__(cls) -> Any:
         """The parameters of the constructor."""
-        if cls.__init__ is not ExtensionType.__init__:
-            return inspect.signature(cls.__init__).replace()
+        own = next((c for c in cls.__mro__ if "__init__" in vars(c)), ExtensionType)
+        if own is not ExtensionType:
+            parameters = inspect.signature(vars(own)["__init__"]).parameters
+            return inspect.Signature(list(parameters.values())[1:])
         return getattr(cls, "_signature", inspect.Signature())
 
 
@@ -376,17 +378,17 @@ class ExtensionTypeBatchEncoder:
         """
         return spec.to_tensors(value)
 
-    def decode(self, spec: Any, encoding: Any) -> Any:
+    def decode(self, spec: Any, encoded_value: Any) -> Any:
         """The value of what `encode` gave, or of some of it stacked.
 
         Args:
             spec: The spec of the value.
-            encoding: Its tensors.
+            encoded_value: Its tensors.
 
         Returns:
             The value.
         """
-        return spec.from_tensors(iter(encoding))
+        return spec.from_tensors(iter(encoded_value))
 
     def encoding_specs(self, spec: Any) -> Any:
         """The specs of what `encode` gives.

@@ -10,6 +10,7 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.ops.bad_indices import check_policy, outside
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.indexed_slices import IndexedSlices
 from tensorbrook._src.ops.rules import brackets
@@ -201,6 +202,7 @@ resource_gather_op = Op(
 
 
 def _gather_nd_dims(c: ShapeContext) -> Dims:
+    check_policy(c)
     dims, indices = c.shape(0), c.shape(1)
     if dims is None or indices is None or not indices or indices[-1] is None:
         return None
@@ -217,9 +219,12 @@ def _gather_nd_kernel(
     xp: Any, params: Any, indices: Any, bad_indices_policy: str = ""
 ) -> Any:
     depth = indices.shape[-1]
+    if not depth:
+        return xp.broadcast_to(params, indices.shape[:-1] + params.shape)
+    if bad_indices_policy == "IGNORE":
+        return _gather_inside(xp, params, indices)
     if xp is np and indices.size:
-        limits = np.array(params.shape[:depth], indices.dtype)
-        wrong = ((indices < 0) | (indices >= limits)).any(axis=-1)
+        wrong = outside(np, indices, params.shape)
         if wrong.any():
             place = np.argwhere(np.atleast_1d(wrong))[0].tolist()
             bad = np.asarray(indices)[tuple(place)] if wrong.ndim else indices
@@ -227,11 +232,21 @@ def _gather_nd_kernel(
                 f"indices{place if wrong.ndim else ''} = {np.asarray(bad).tolist()} does not "
                 f"index into param shape {list(params.shape)}"
             )
-    return (
-        params[tuple(xp.moveaxis(indices, -1, 0))]
-        if depth
-        else xp.broadcast_to(params, indices.shape[:-1] + params.shape)
-    )
+    return params[tuple(xp.moveaxis(indices, -1, 0))]
+
+
+def _gather_inside(xp: Any, params: Any, indices: Any) -> Any:
+    """Slices at the positions that are inside, and zeros for the others."""
+    wrong = outside(xp, indices, params.shape)
+    safe = xp.where(wrong[..., None], xp.zeros_like(indices), indices)
+    depth = indices.shape[-1]
+    if 0 in params.shape[:depth]:
+        empty = indices.shape[:-1] + params.shape[depth:]
+        return xp.zeros(empty, params.dtype)
+    found = params[tuple(xp.moveaxis(safe, -1, 0))]
+    mask = xp.reshape(wrong, wrong.shape + (1,) * (found.ndim - wrong.ndim))
+    nothing = b"" if params.dtype.kind == "O" else xp.zeros((), params.dtype)
+    return xp.where(mask, nothing, found)
 
 
 def _gather_nd_gradient(op: Any, dy: Any) -> list[Any]:
@@ -239,7 +254,8 @@ def _gather_nd_gradient(op: Any, dy: Any) -> list[Any]:
 
     params, indices = op.inputs
     sizes = cast.cast(shape.shape(params), indices.dtype)
-    return [scatter.scatter_nd(indices, dy, sizes), None]
+    policy = op.attrs["bad_indices_policy"]
+    return [scatter.scatter_nd(indices, dy, sizes, bad_indices_policy=policy), None]
 
 
 gather_nd_op = Op(
@@ -357,7 +373,8 @@ def gather_nd(
         indices: Integers; the last axis holds positions.
         batch_dims: The number of leading axes that go together.
         name: Name of the node in a graph.
-        bad_indices_policy: Accepted for compatibility.
+        bad_indices_policy: "ERROR" (by default), or "IGNORE" for zeros where a position
+            is out of range.
 
     Returns:
         A tensor of the dtype of `params`.
@@ -374,7 +391,9 @@ def gather_nd(
     places = convert_to_tensor(indices, dtype_hint=dtypes.int32)
     if batch_dims:
         places = _with_batch_positions(places, batch_dims)
-    return gather_nd_op(tensor, places, name=name)  # type: ignore[no-any-return]
+    return gather_nd_op(  # type: ignore[no-any-return]
+        tensor, places, bad_indices_policy=bad_indices_policy, name=name
+    )
 
 
 def _with_batch_positions(indices: Any, batch_dims: int) -> Any:

@@ -151,7 +151,11 @@ def l2_loss(t: Any, name: str | None = None) -> Tensor:
 
 
 def l2_normalize(
-    x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None
+    x: Any,
+    axis: Any = None,
+    epsilon: float = 1e-12,
+    name: str | None = None,
+    dim: Any = None,
 ) -> Tensor:
     """A tensor divided by its Euclidean norm along `axis`.
 
@@ -160,15 +164,23 @@ def l2_normalize(
         axis: An axis or several; by default all.
         epsilon: The least sum of squares.
         name: Name of the node in a graph.
+        dim: Old name of `axis`.
 
     Returns:
         A tensor of the same shape and dtype.
+
+    Raises:
+        ValueError: Both `axis` and `dim` are given.
 
     Example:
         >>> import tensorbrook as tf
         >>> tf.math.l2_normalize([3.0, 4.0]).numpy()
         array([0.6, 0.8], dtype=float32)
     """
+    if dim is not None:
+        if axis is not None:
+            raise ValueError("tf.math.l2_normalize: give `axis` or `dim`, not both.")
+        axis = dim
     tensor = convert_to_tensor(x)
     if tensor.dtype.is_complex:
         from tensorbrook._src.ops import complex_numbers
@@ -347,3 +359,41 @@ def batch_normalization(
     if offset is not None:
         moved = convert_to_tensor(offset, dtype_hint=spread.dtype) + moved
     return tensor * cast.cast(factor, tensor.dtype) + cast.cast(moved, tensor.dtype)  # type: ignore[no-any-return]
+
+
+def batch_norm_with_global_normalization(
+    input: Any,
+    mean: Any,
+    variance: Any,
+    beta: Any,
+    gamma: Any,
+    variance_epsilon: float,
+    scale_after_normalization: bool,
+    name: str | None = None,
+) -> Tensor:
+    """Normalizes each channel of images by given statistics.
+
+    Args:
+        input: Images of shape (batch, height, width, channels).
+        mean: The mean of each channel.
+        variance: The variance of each channel.
+        beta: What is added to each channel.
+        gamma: A factor for each channel, used where `scale_after_normalization`.
+        variance_epsilon: Added to the variance.
+        scale_after_normalization: Whether to multiply by `gamma`.
+        name: Name of the nodes in a graph.
+
+    Returns:
+        A tensor of the shape of `input`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.nn.batch_norm_with_global_normalization(
+        ...     [[[[3.0]]]], [1.0], [4.0], [0.5], [1.0], 0.0, True
+        ... ).numpy().item()
+        1.5
+    """
+    scale = gamma if scale_after_normalization else None
+    return batch_normalization(
+        input, mean, variance, beta, scale, variance_epsilon, name
+    )

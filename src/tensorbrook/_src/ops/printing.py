@@ -13,7 +13,17 @@ from tensorbrook._src.core import nest
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, unsupported
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.ops import tensor_text
+from tensorbrook._src.ops import (
+    array_creation,
+    comparison,
+    cumulative,
+    gather,
+    string_numbers,
+    string_regex,
+    strings,
+    tensor_text,
+)
+from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.rules import same_as, scalar
 
@@ -130,9 +140,13 @@ class _Shown:
 class _Template:
     """The text of a call of `tf.print`, with a placeholder for each tensor."""
 
-    def __init__(self) -> None:
+    def __init__(self, summarize: int) -> None:
+        self.summarize = summarize
         self.tensors: list[Any] = []
-        self.placeholder = "{}"
+        # No text contains these, so that braces in strings stay what they are.
+        self.placeholder = "\0{}\0"
+        self.texts: list[Any] = []
+        self.text_mark = "\0{s}\0"
 
     def text_of(self, value: Any) -> str:
         if isinstance(value, str):
@@ -152,12 +166,41 @@ class _Template:
         self.tensors.append(convert_to_tensor(value))
         return self.placeholder
 
+    def _text(self, value: Any) -> str:
+        """Marks the place of a string that is shown as it is."""
+        self.texts.append(value)
+        return self.text_mark
+
+    def finish(self, text: str) -> Any:
+        """The text as a tensor, all marks replaced."""
+        pieces = []
+        rest = self.tensors
+        for part in text.split(self.text_mark):
+            count = part.count(self.placeholder)
+            pieces.append(
+                string_format_op(
+                    rest[:count],
+                    template=part,
+                    placeholder=self.placeholder,
+                    summarize=self.summarize,
+                )
+            )
+            rest = rest[count:]
+        if len(pieces) == 1:
+            return pieces[0]
+        ordered = [pieces[0]]
+        for value, piece in zip(self.texts, pieces[1:], strict=True):
+            ordered += [value, piece]
+        return strings.join(ordered)
+
     def _composite(self, value: Any) -> str:
         """Sparse tensors are shown by their parts, ragged ones as nested lists."""
         if hasattr(value, "dense_shape") and value.dense_shape is not None:
             parts = (value.indices, value.values, value.dense_shape)
             indices, values, shape = (self._mark(part) for part in parts)
             return f"'SparseTensor(indices={indices}, values={values}, shape={shape})'"
+        if hasattr(value, "row_splits"):
+            return self._text(ragged_text(value, self.summarize))
         flat = nest.flatten(value, expand_composites=True)
         return f"{type(value).__name__}({', '.join(self._mark(x) for x in flat)})"
 
@@ -178,6 +221,47 @@ class _Template:
         if isinstance(value, list | tuple):
             return type(value)(self._inside(item) for item in value)
         return value
+
+
+def ragged_text(ragged: Any, ends: int) -> Any:
+    """A ragged tensor of any depth as a string with nested brackets."""
+    levels = [ragged]
+    while isinstance(levels[-1].values, CompositeTensor):
+        levels.append(levels[-1].values)
+    flat = ragged.flat_values
+    while flat.shape.rank > 1:
+        table = type(ragged).from_tensor(flat)
+        levels.append(table)
+        flat = table.flat_values
+    if flat.dtype.name == "string":
+        plain = string_regex.regex_replace(flat, r"(['\\])", r"\\\1")
+        text = strings.join(["'", plain, "'"])
+    else:
+        text = string_numbers.as_string(flat)
+    for level in reversed(levels):
+        text = _bracketed(text, level.value_rowids(), level.row_lengths(), ends)
+    count = shapes.expand_dims(ragged.nrows(), 0)
+    rows = array_creation.zeros_like(array_creation.range(count[0]))
+    return shapes.squeeze(_bracketed(text, rows, count, ends))
+
+
+def _bracketed(text: Any, rows: Any, lengths: Any, ends: int) -> Any:
+    """Joins the texts of each row; long rows lose what lies in the middle."""
+    kind = lengths.dtype
+    if ends >= 0:
+        starts = cumulative.cumsum(lengths, exclusive=True)
+        total = shapes.size(text, out_type=kind)
+        place = array_creation.range(total) - gather.gather(starts, rows)
+        length = gather.gather(lengths, rows)
+        long = length > 2 * ends
+        middle = comparison.logical_and(long, comparison.equal(place, ends))
+        text = gather.where(middle, "...", text)
+        outer = comparison.logical_or(place <= ends, place >= length - ends)
+        kept = comparison.logical_or(comparison.logical_not(long), outer)
+        text, rows = gather.boolean_mask(text, kept), gather.boolean_mask(rows, kept)
+    count = shapes.size(lengths, out_type=kind)
+    joined = strings.unsorted_segment_join(text, rows, count, ", ")
+    return strings.join(["[", joined, "]"])
 
 
 def print(*inputs: Any, **kwargs: Any) -> Any:  # noqa: A001 - the public name
@@ -213,16 +297,9 @@ def print(*inputs: Any, **kwargs: Any) -> Any:  # noqa: A001 - the public name
     if isinstance(single, Tensor) and single.dtype.name == "string":
         if single._dims == ():
             return print_v2_op(single, output_stream=stream, end=end, name=name)
-    template = _Template()
-    # A placeholder that no text contains, so that braces in strings stay what they are.
-    template.placeholder = "\0{}\0"
+    template = _Template(3 if summarize is None else summarize)
     text = separator.join(template.text_of(value) for value in inputs)
-    made = string_format_op(
-        template.tensors,
-        template=text,
-        placeholder=template.placeholder,
-        summarize=3 if summarize is None else summarize,
-    )
+    made = template.finish(text)
     return print_v2_op(made, output_stream=stream, end=end, name=name or "PrintV2")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core import dtypes, errors, memory
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
 from tensorbrook._src.core.shapes import Dims
 
@@ -38,7 +39,14 @@ def _range(
         for x in (starts, limits, deltas)
     ]
     low, high, step = wide
-    lengths = np.maximum(np.ceil((high - low) / step), 0).astype(np.int64)
+    sizes = np.maximum(np.ceil((high - low) / step), 0)
+    total = float(sizes.sum())
+    if not math.isfinite(total):
+        raise errors.InvalidArgumentError(
+            None, None, "RaggedRange: starts, limits and deltas must be finite"
+        )
+    memory.check((int(total),), starts.dtype.itemsize, "RaggedRange")
+    lengths = sizes.astype(np.int64)
     splits = np.concatenate([[0], np.cumsum(lengths)])
     within = np.arange(splits[-1]) - np.repeat(splits[:-1], lengths)
     values = np.repeat(low, lengths) + within * np.repeat(step, lengths)
@@ -157,12 +165,21 @@ def _dense_gradient(op: Any, dy: Any) -> list[Any]:
 
 
 def ragged_from_dense(dense: Any, cuts: Any) -> Any:
-    """The elements of a tensor where a ragged tensor with those row splits has values."""
-    from tensorbrook._src.ops import cast, gather, shape
+    """The elements of a tensor where a ragged tensor with those row splits has values.
+
+    Where the tensor is too small for a value, there is zero.
+    """
+    from tensorbrook._src.ops import binary, cast, gather, reduce, shape
     from tensorbrook._src.ops.ragged import arrays
 
     places = shape.stack(arrays.coordinates(list(cuts)), -1)
-    return gather.gather_nd(dense, cast.cast(places, dtypes.int64))
+    places = cast.cast(places, dtypes.int64)
+    sizes = shape.shape(dense, dtypes.int64)[: len(cuts) + 1]
+    inside = reduce.reduce_all(places < sizes, -1)
+    found = gather.gather_nd(dense, binary.minimum(places, sizes - 1))
+    marks = cast.cast(inside, dense.dtype)
+    rank = len(found._dims)
+    return found * shape.reshape(marks, [-1, *([1] * (rank - 1))])
 
 
 ragged_tensor_to_tensor_op = Op(
@@ -232,3 +249,158 @@ ragged_tensor_to_sparse_op = Op(
     gradient=_sparse_gradient,
     xla=_BY_VALUE,
 )
+
+
+def _bincount(
+    xp: Any, splits: Any, values: Any, size: Any, weights: Any, binary_output: bool
+) -> Any:
+    count = int(np.ravel(size)[0])
+    rows = np.searchsorted(splits[1:], np.arange(len(values)), side="right")
+    kept = (values >= 0) & (values < count)
+    if (values < 0).any():
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            "Input must be non-negative. RaggedBincount got negative numbers.",
+        )
+    marks = np.ones(len(values), weights.dtype) if weights.size == 0 else weights
+    found = np.zeros((len(splits) - 1, count), weights.dtype)
+    np.add.at(found, (rows[kept], values[kept]), marks[kept])
+    return (found != 0).astype(weights.dtype) if binary_output else found
+
+
+def _bins_dims(c: ShapeContext) -> Dims:
+    splits, size = c.shape(0), c.value(2)
+    rows = None if not splits or splits[0] is None else splits[0] - 1
+    return (rows, None if size is None else int(np.ravel(size)[0]))
+
+
+ragged_bincount_op = Op(
+    "RaggedBincount",
+    "splits: int64, values: Tidx, size: Tidx, weights: T -> output: T | "
+    "binary_output: bool = False, Tidx: index, T: {int32, int64, float32, float64}",
+    shape=_bins_dims,
+    reference=_bincount,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=unsupported("the number of bins is a value"),
+)
+
+
+def _filled_rows(
+    xp: Any, value_rowids: Any, values: Any, nrows: Any, default_value: Any
+) -> Any:
+    count = int(nrows)
+    if len(value_rowids) and int(value_rowids.max()) >= count:
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            f"RaggedFillEmptyRows: value_rowids must be below nrows={count}, got "
+            f"{int(value_rowids.max())}.",
+        )
+    empty = np.bincount(value_rowids, minlength=count)[:count] == 0
+    ids = np.concatenate([value_rowids, np.flatnonzero(empty)])
+    order = np.argsort(ids, kind="stable")
+    extra = np.empty((int(empty.sum()), *values.shape[1:]), values.dtype)
+    extra[...] = default_value
+    places = np.empty(len(ids), np.int64)
+    places[order] = np.arange(len(ids))
+    return (
+        ids[order].astype(np.int64),
+        np.concatenate([values, extra])[order],
+        empty,
+        places[: len(values)],
+    )
+
+
+def _filled_dims(c: ShapeContext) -> list[Dims]:
+    values, count = c.shape(1), c.number(2)
+    inner = () if values is None else values[1:]
+    return [(None,), (None, *inner), (count,), (values[0] if values else None,)]
+
+
+def _filled_gradient(op: Any, dids: Any, dvalues: Any, dempty: Any, dmap: Any) -> Any:
+    found = ragged_fill_empty_rows_grad_op(op.outputs[3], dvalues)
+    return [None, found[0], None, found[1]]
+
+
+ragged_fill_empty_rows_op = Op(
+    "RaggedFillEmptyRows",
+    "value_rowids: int64, values: T, nrows: int64, default_value: T -> "
+    "output_value_rowids: int64, output_values: T, empty_row_indicator: bool, "
+    "reverse_index_map: int64",
+    shape=_filled_dims,
+    reference=_filled_rows,
+    gradient=_filled_gradient,
+    xla=_BY_VALUE,
+)
+
+
+def _filled_back(xp: Any, reverse_index_map: Any, grad_values: Any) -> Any:
+    covered = np.zeros(len(grad_values), bool)
+    covered[reverse_index_map] = True
+    return grad_values[reverse_index_map], grad_values[~covered].sum(
+        dtype=grad_values.dtype
+    )
+
+
+ragged_fill_empty_rows_grad_op = Op(
+    "RaggedFillEmptyRowsGrad",
+    "reverse_index_map: int64, grad_values: T -> d_values: T, d_default_value: T",
+    shape=lambda c: [c.shape(0), ()],
+    reference=_filled_back,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_BY_VALUE,
+)
+
+
+def ragged_fill_empty_rows(
+    value_rowids: Any,
+    values: Any,
+    nrows: Any,
+    default_value: Any,
+    name: str | None = None,
+) -> Any:
+    """Puts a default value into rows that hold none.
+
+    Args:
+        value_rowids: The row of each value, int64.
+        values: The values.
+        nrows: The number of rows, int64.
+        default_value: What empty rows get.
+        name: Name of the node in a graph.
+
+    Returns:
+        A named tuple: the row of each value, the values, which rows were empty, and where
+        the old values stand now.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> found = tf.ragged_fill_empty_rows([0, 2], [5, 6], 3, 9)
+        >>> found.output_values.numpy()
+        array([5, 9, 6], dtype=int32)
+    """
+    return ragged_fill_empty_rows_op(
+        value_rowids, values, nrows, default_value, name=name
+    )
+
+
+def ragged_fill_empty_rows_grad(
+    reverse_index_map: Any, grad_values: Any, name: str | None = None
+) -> Any:
+    """The gradient of `ragged_fill_empty_rows`.
+
+    Args:
+        reverse_index_map: Its last result.
+        grad_values: The gradient of its values.
+        name: Name of the node in a graph.
+
+    Returns:
+        A named tuple: the gradients of the values and of the default value.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> found = tf.ragged_fill_empty_rows_grad([0, 2], [1.0, 2.0, 3.0])
+        >>> float(found.d_default_value)
+        2.0
+    """
+    return ragged_fill_empty_rows_grad_op(reverse_index_map, grad_values, name=name)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.op import (
     NOT_DIFFERENTIABLE,
     Gradient,
@@ -397,6 +398,10 @@ def reduce_variance(
         raise TypeError(
             f"Input must be either real or complex. Received {tensor.dtype.name}."
         )
+    if isinstance(tensor, CompositeTensor):  # rows differ in length: no common mean
+        mean = reduce_mean(tensor, axis, keepdims)
+        squares = reduce_mean(unary.square(tensor), axis, keepdims)
+        return squares - unary.square(mean)  # type: ignore[no-any-return]
     away = tensor - reduce_mean(tensor, axis, keepdims=True)
     if tensor.dtype.is_complex:
         square = complex_numbers.real(away * complex_numbers.conj(away))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tensorbrook._src.core.op import ShapeContext
-from tensorbrook._src.core.shapes import Dims, format_dims
+from tensorbrook._src.core.shapes import Dims, format_dims, merge_dims
 
 Rule = Callable[[ShapeContext], Dims]
 
@@ -13,6 +13,20 @@ Rule = Callable[[ShapeContext], Dims]
 def same_as(index: int) -> Rule:
     """The output has the dims of flat input `index`."""
     return lambda c: c.shape(index)
+
+
+def all_equal(c: ShapeContext) -> Dims:
+    """Every input has the same dims, and so has the output."""
+    dims = c.shape(0)
+    for index, other in enumerate(c.shapes()):
+        try:
+            dims = merge_dims(dims, other)
+        except ValueError:
+            raise c.fail(
+                f"{c.op.name}: the inputs must have one shape, but input 0 has {dims} and "
+                f"input {index} has {other}"
+            ) from None
+    return dims
 
 
 def scalar(c: ShapeContext) -> Dims:

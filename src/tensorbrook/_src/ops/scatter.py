@@ -11,6 +11,7 @@ from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsup
 from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import gather, shape
+from tensorbrook._src.ops.bad_indices import check_policy, ignored
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.rules import brackets
 
@@ -54,6 +55,7 @@ def _check_positions(indices: Any, dims: Any) -> None:
 
 
 def _scatter_nd_dims(c: ShapeContext) -> Dims:
+    check_policy(c)
     target = c.value_as_shape(2)
     value = c.value(2)
     if value is not None and (value < 0).any():
@@ -62,8 +64,12 @@ def _scatter_nd_dims(c: ShapeContext) -> Dims:
     return target
 
 
-def apply_nd(xp: Any, tensor: Any, indices: Any, updates: Any, how: str) -> Any:
+def apply_nd(
+    xp: Any, tensor: Any, indices: Any, updates: Any, how: str, policy: str = ""
+) -> Any:
     """`tensor` with slices changed at the positions that `indices` holds."""
+    if policy == "IGNORE":
+        indices, updates = ignored(xp, indices, updates, tensor.shape)
     if xp is np:
         indices = np.asarray(indices)
         _check_positions(indices, tensor.shape)
@@ -94,11 +100,10 @@ def _scatter_nd(
     dims = tuple(int(n) for n in shape)
     if updates.dtype == object:
         empty = np.full(dims, b"", object)
-        return apply_nd(np, empty, indices, updates, "update")
+        return apply_nd(np, empty, indices, updates, "update", bad_indices_policy)
     zeros = xp.zeros(dims, updates.dtype)
-    if updates.dtype == bool:
-        return apply_nd(xp, zeros, indices, updates, "max")
-    return apply_nd(xp, zeros, indices, updates, "add")
+    how = "max" if updates.dtype == bool else "add"
+    return apply_nd(xp, zeros, indices, updates, how, bad_indices_policy)
 
 
 scatter_nd_op = Op(
@@ -107,25 +112,32 @@ scatter_nd_op = Op(
     "Tindices: {int16, int32, int64}, bad_indices_policy: string = ''",
     shape=_scatter_nd_dims,
     reference=_scatter_nd,
-    gradient=lambda op, dy: [None, gather.gather_nd(dy, op.inputs[0]), None],
+    gradient=lambda op, dy: [None, _gathered(op, dy, op.inputs[0]), None],
     sized_by_values=True,
 )
 
 
+def _gathered(op: Any, dy: Any, indices: Any) -> Any:
+    """Gradients at the positions; zero where a position was ignored."""
+    policy = op.attrs.get("bad_indices_policy", "")
+    return gather.gather_nd(dy, indices, bad_indices_policy=policy)
+
+
 def _tensor_dims(c: ShapeContext) -> Dims:
+    check_policy(c)
     check_updates(c, c.shape(0), c.shape(1), c.shape(2))
     return c.shape(0)
 
 
 def _tensor_scatter(name: str, how: str, gradient: Any) -> Op:
-    policy = ", bad_indices_policy: string = ''" if how == "update" else ""
     return Op(
         name,
         f"tensor: T, indices: Tindices, updates: T -> output: T | Tindices: "
-        f"{'{int16, uint16, int32, int64}' if how == 'update' else 'index'}{policy}",
+        f"{'{int16, uint16, int32, int64}' if how == 'update' else 'index'}, "
+        "bad_indices_policy: string = ''",
         shape=_tensor_dims,
-        reference=lambda xp, tensor, indices, updates, bad_indices_policy="": apply_nd(
-            xp, tensor, indices, updates, how
+        reference=lambda xp, tensor, indices, updates, bad_indices_policy: apply_nd(
+            xp, tensor, indices, updates, how, bad_indices_policy
         ),
         gradient=gradient,
     )
@@ -135,9 +147,11 @@ def _update_gradient(op: Any, dy: Any) -> list[Any]:
     _, indices, updates = op.inputs
     zeros = updates * 0
     return [
-        tensor_scatter_update_op(dy, indices, zeros),
+        tensor_scatter_update_op(
+            dy, indices, zeros, bad_indices_policy=op.attrs["bad_indices_policy"]
+        ),
         None,
-        gather.gather_nd(dy, indices),
+        _gathered(op, dy, indices),
     ]
 
 
@@ -148,13 +162,14 @@ def _extreme_gradient(op: Any, dy: Any) -> list[Any]:
     result = op.outputs[0]
     kept = cast.cast(comparison.equal(result, tensor), dy.dtype)
     taken = cast.cast(
-        comparison.equal(gather.gather_nd(result, indices), updates), dy.dtype
+        comparison.equal(_gathered(op, result, indices), updates), dy.dtype
     )
-    counts = tensor_scatter_add_op(kept, indices, taken)
+    policy = op.attrs["bad_indices_policy"]
+    counts = tensor_scatter_add_op(kept, indices, taken, bad_indices_policy=policy)
     return [
         dy * kept / counts,
         None,
-        gather.gather_nd(dy / counts, indices) * taken,
+        _gathered(op, dy / counts, indices) * taken,
     ]
 
 
@@ -164,12 +179,12 @@ tensor_scatter_update_op = _tensor_scatter(
 tensor_scatter_add_op = _tensor_scatter(
     "TensorScatterAdd",
     "add",
-    lambda op, dy: [dy, None, gather.gather_nd(dy, op.inputs[1])],
+    lambda op, dy: [dy, None, _gathered(op, dy, op.inputs[1])],
 )
 tensor_scatter_sub_op = _tensor_scatter(
     "TensorScatterSub",
     "sub",
-    lambda op, dy: [dy, None, -gather.gather_nd(dy, op.inputs[1])],
+    lambda op, dy: [dy, None, -_gathered(op, dy, op.inputs[1])],
 )
 tensor_scatter_min_op = _tensor_scatter("TensorScatterMin", "min", _extreme_gradient)
 tensor_scatter_max_op = _tensor_scatter("TensorScatterMax", "max", _extreme_gradient)
@@ -268,7 +283,11 @@ dynamic_stitch_op = Op(
 
 
 def scatter_nd(
-    indices: Any, updates: Any, shape: Any, name: str | None = None
+    indices: Any,
+    updates: Any,
+    shape: Any,
+    bad_indices_policy: str = "",
+    name: str | None = None,
 ) -> Tensor:
     """Zeros with slices added at the positions that the rows of `indices` name.
 
@@ -276,6 +295,7 @@ def scatter_nd(
         indices: Integers; the last axis holds positions.
         updates: The slices.
         shape: The shape of the result.
+        bad_indices_policy: "ERROR" (by default) or "IGNORE" for positions out of range.
         name: Name of the node in a graph.
 
     Returns:
@@ -291,18 +311,23 @@ def scatter_nd(
     """
     places = convert_to_tensor(indices, dtype_hint=dtypes.int32)
     return scatter_nd_op(  # type: ignore[no-any-return]
-        places, updates, convert_to_tensor(shape, dtype_hint=places.dtype), name=name
+        places,
+        updates,
+        convert_to_tensor(shape, dtype_hint=places.dtype),
+        bad_indices_policy=bad_indices_policy,
+        name=name,
     )
 
 
 def _scatter(
-    op: Op, tensor: Any, indices: Any, updates: Any, name: str | None
+    op: Op, tensor: Any, indices: Any, updates: Any, name: str | None, policy: str = ""
 ) -> Tensor:
     target = convert_to_tensor(tensor)
     return op(  # type: ignore[no-any-return]
         target,
         convert_to_tensor(indices, dtype_hint=dtypes.int32),
         convert_to_tensor(updates, dtype_hint=target.dtype),
+        bad_indices_policy=policy,
         name=name,
     )
 
@@ -333,7 +358,11 @@ def tensor_scatter_nd_update(
 
 
 def tensor_scatter_nd_add(
-    tensor: Any, indices: Any, updates: Any, name: str | None = None
+    tensor: Any,
+    indices: Any,
+    updates: Any,
+    bad_indices_policy: str = "",
+    name: str | None = None,
 ) -> Tensor:
     """A tensor with slices added at positions; arguments as for the update.
 
@@ -342,11 +371,16 @@ def tensor_scatter_nd_add(
         >>> tf.tensor_scatter_nd_add([1, 2, 3], [[1], [1]], [1, 1]).numpy()
         array([1, 4, 3], dtype=int32)
     """
-    return _scatter(tensor_scatter_add_op, tensor, indices, updates, name)
+    op = tensor_scatter_add_op
+    return _scatter(op, tensor, indices, updates, name, bad_indices_policy)
 
 
 def tensor_scatter_nd_sub(
-    tensor: Any, indices: Any, updates: Any, name: str | None = None
+    tensor: Any,
+    indices: Any,
+    updates: Any,
+    bad_indices_policy: str = "",
+    name: str | None = None,
 ) -> Tensor:
     """A tensor with slices subtracted at positions; arguments as for the update.
 
@@ -355,11 +389,16 @@ def tensor_scatter_nd_sub(
         >>> tf.tensor_scatter_nd_sub([1, 2, 3], [[1]], [1]).numpy()
         array([1, 1, 3], dtype=int32)
     """
-    return _scatter(tensor_scatter_sub_op, tensor, indices, updates, name)
+    op = tensor_scatter_sub_op
+    return _scatter(op, tensor, indices, updates, name, bad_indices_policy)
 
 
 def tensor_scatter_nd_min(
-    tensor: Any, indices: Any, updates: Any, name: str | None = None
+    tensor: Any,
+    indices: Any,
+    updates: Any,
+    bad_indices_policy: str = "",
+    name: str | None = None,
 ) -> Tensor:
     """The smaller of elements and updates at positions; arguments as for the update.
 
@@ -368,11 +407,16 @@ def tensor_scatter_nd_min(
         >>> tf.tensor_scatter_nd_min([1, 2, 3], [[1]], [0]).numpy()
         array([1, 0, 3], dtype=int32)
     """
-    return _scatter(tensor_scatter_min_op, tensor, indices, updates, name)
+    op = tensor_scatter_min_op
+    return _scatter(op, tensor, indices, updates, name, bad_indices_policy)
 
 
 def tensor_scatter_nd_max(
-    tensor: Any, indices: Any, updates: Any, name: str | None = None
+    tensor: Any,
+    indices: Any,
+    updates: Any,
+    bad_indices_policy: str = "",
+    name: str | None = None,
 ) -> Tensor:
     """The larger of elements and updates at positions; arguments as for the update.
 
@@ -381,7 +425,8 @@ def tensor_scatter_nd_max(
         >>> tf.tensor_scatter_nd_max([1, 2, 3], [[1]], [9]).numpy()
         array([1, 9, 3], dtype=int32)
     """
-    return _scatter(tensor_scatter_max_op, tensor, indices, updates, name)
+    op = tensor_scatter_max_op
+    return _scatter(op, tensor, indices, updates, name, bad_indices_policy)
 
 
 def dynamic_partition(

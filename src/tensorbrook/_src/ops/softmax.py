@@ -275,10 +275,10 @@ def softmax_cross_entropy_with_logits(
         from tensorbrook._src.ops import cast
 
         targets = cast.cast(targets, scores.dtype)
-    rank = len(scores._dims)  # type: ignore[arg-type, attr-defined]
-    place = axis % rank
-    order = [i for i in range(rank) if i != place] + [place]
-    if place != rank - 1:
+    dims = scores._dims  # type: ignore[attr-defined]
+    rank = 0 if dims is None else len(dims)
+    if dims is not None and axis % rank != rank - 1:
+        order = [i for i in range(rank) if i != axis % rank] + [axis % rank]
         scores, targets = (
             shape.transpose(scores, order),
             shape.transpose(targets, order),

@@ -105,6 +105,11 @@ top_k_op = Op(
 )
 
 
+def _vector(c: ShapeContext) -> Dims:
+    c.check_rank(0, 1)
+    return c.shape(0)
+
+
 def _inverted(xp: Any, x: Any) -> Any:
     if xp is np and sorted(x.tolist()) != list(range(len(x))):
         raise ValueError(f"{x.tolist()} is not a permutation of 0 to {len(x) - 1}")
@@ -114,7 +119,7 @@ def _inverted(xp: Any, x: Any) -> Any:
 invert_permutation_op = Op(
     "InvertPermutation",
     "x: T -> y: T | T: index = int32",
-    shape=same_as(0),
+    shape=_vector,
     reference=_inverted,
     gradient=NOT_DIFFERENTIABLE,
 )

@@ -19,12 +19,13 @@ _PAIRS = "must have shape"
 
 def _arguments(c: ShapeContext) -> tuple[list[int] | None, list[list[int]] | None]:
     """Block sizes and pairs (before, after), where they are known."""
+    blocks: list[int] | None
     if "block_size" in c.attrs:
         blocks = [c.attrs["block_size"]] * 2
         pairs = c.value(1)
     else:
         value, pairs = c.value(1), c.value(2)
-        blocks = None if value is None else [int(b) for b in np.reshape(value, -1)]
+        blocks = None if value is None else _sizes(value)
     if blocks is not None and any(b < 1 for b in blocks):
         raise c.fail(f"All values in block_shape must be positive, got {blocks}")
     if pairs is None:
@@ -146,10 +147,11 @@ def _to_space(xp: Any, input: Any, block_shape: Any, crops: Any) -> Any:
             np.asarray(crops).tolist(), whole, strict=True
         )
     ]
-    return wide[(slice(None), *kept)]
+    region = (slice(None), *kept)
+    return wide[region]
 
 
-space_to_batch_nd_op = Op(
+space_to_batch_nd_op: Op = Op(
     "SpaceToBatchND",
     "input: T, block_shape: Tblock_shape, paddings: Tpaddings -> output: T | "
     "Tblock_shape: index = int32, Tpaddings: index = int32",
@@ -162,7 +164,7 @@ space_to_batch_nd_op = Op(
     ],
 )
 
-batch_to_space_nd_op = Op(
+batch_to_space_nd_op: Op = Op(
     "BatchToSpaceND",
     "input: T, block_shape: Tblock_shape, crops: Tcrops -> output: T | "
     "Tblock_shape: index = int32, Tcrops: index = int32",
@@ -175,7 +177,7 @@ batch_to_space_nd_op = Op(
     ],
 )
 
-space_to_batch_op = Op(
+space_to_batch_op: Op = Op(
     "SpaceToBatch",
     "input: T, paddings: Tpaddings -> output: T | Tpaddings: index = int32, "
     "block_size: int >= 2",
@@ -189,7 +191,7 @@ space_to_batch_op = Op(
     ],
 )
 
-batch_to_space_op = Op(
+batch_to_space_op: Op = Op(
     "BatchToSpace",
     "input: T, crops: Tidx -> output: T | Tidx: index = int32, block_size: int >= 2",
     shape=_to_space_dims,

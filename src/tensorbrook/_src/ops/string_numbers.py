@@ -64,7 +64,7 @@ _WIDEST = 1 << 16
 
 
 def _as_string_kernel(xp: Any, input: Any, **options: Any) -> Any:
-    if not hasattr(input, "dtype"):
+    if not isinstance(input, np.ndarray | np.generic):
         raise TypeError("a variant has no text")
     array = np.asarray(input)
     dtype = dtypes.string if array.dtype.kind == "O" else dtypes.as_dtype(array.dtype)

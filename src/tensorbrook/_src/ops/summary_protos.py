@@ -33,8 +33,20 @@ def fail(text: str) -> errors.InvalidArgumentError:
 
 def text_of(array: Any) -> str:
     """The text in a string scalar."""
-    content: bytes = np.asarray(array).reshape(-1)[0]
+    texts = np.asarray(array).reshape(-1)
+    if texts.size != 1:
+        raise fail(f"A tag must be one string, got {texts.size} of them.")
+    content: bytes = texts[0]
     return content.decode("utf-8", "surrogateescape")
+
+
+def _parsed(name: str, content: bytes) -> Any:
+    try:
+        return message(name).FromString(content)
+    except ValueError:
+        raise
+    except Exception as problem:  # protobuf's own class, which is loaded late
+        raise fail(f"The bytes hold no {name}: {problem}") from problem
 
 
 def _packed(summary: Any) -> Any:
@@ -141,7 +153,7 @@ def _merge(xp: Any, inputs: Sequence[Any]) -> Any:
     seen: set[str] = set()
     for item in inputs:
         for content in np.asarray(item).reshape(-1):
-            for value in message("Summary").FromString(content).value:
+            for value in _parsed("Summary", content).value:
                 if value.tag in seen:
                     raise fail(f"Duplicate tag {value.tag} found in summary inputs")
                 seen.add(value.tag)
@@ -154,9 +166,14 @@ def _tensor_summary(
 ) -> Any:
     made = message("Summary")()
     value = made.value.add(tag=text_of(tag._array()))
-    metadata = serialized_summary_metadata._array().item()
-    value.metadata.CopyFrom(message("SummaryMetadata").FromString(metadata))
-    value.tensor.CopyFrom(tensor_proto.to_proto(tensor._array(), tensor.dtype))
+    given = serialized_summary_metadata._array()
+    if given.size != 1:
+        raise fail(f"The metadata must be one string, got {given.size} of them.")
+    metadata = given.item()
+    value.metadata.CopyFrom(_parsed("SummaryMetadata", metadata))
+    value.tensor.CopyFrom(
+        tensor_proto.to_proto(tensor._array(), tensor.dtype, raw=True)
+    )
     return type(tag)._made(_packed(made), dtypes.string)
 
 

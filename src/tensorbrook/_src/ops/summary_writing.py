@@ -36,7 +36,9 @@ def _write(
     metadata = summary_metadata._array().item()
     if metadata:
         value.metadata.CopyFrom(message("SummaryMetadata").FromString(metadata))
-    value.tensor.CopyFrom(tensor_proto.to_proto(tensor._array(), tensor.dtype))
+    value.tensor.CopyFrom(
+        tensor_proto.to_proto(tensor._array(), tensor.dtype, raw=True)
+    )
     writer._array().add(event)
 
 
@@ -64,12 +66,21 @@ def _written(make: Any) -> Any:
     return kernel
 
 
+def _for_writers(name: str, kernel: Any) -> Any:
+    def checked(xp: Any, writer: Any, *inputs: Any, **attrs: Any) -> None:
+        if not hasattr(writer._array(), "flush"):
+            raise summary_protos.fail(f"{name}: the resource is no summary writer.")
+        kernel(xp, writer, *inputs, **attrs)
+
+    return checked
+
+
 def _writing(name: str, signature: str, kernel: Any) -> Op:
     return Op(
         name,
         signature,
         shape=_none,
-        reference=kernel,
+        reference=_for_writers(name, kernel),
         gradient=NOT_DIFFERENTIABLE,
         xla=_WRITES,
         stateful=True,

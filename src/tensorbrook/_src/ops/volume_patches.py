@@ -13,7 +13,7 @@ from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.rules import brackets
-from tensorbrook._src.ops.windows import output_length, window
+from tensorbrook._src.ops.windows import Window, output_length, window
 
 
 def _dims(c: ShapeContext) -> Dims:
@@ -36,16 +36,20 @@ def _dims(c: ShapeContext) -> Dims:
     return (dims[0], *lengths, depth)
 
 
+def _region(windows: list[Window], place: tuple[int, ...]) -> tuple[slice, ...]:
+    """What lies under one place of the patch, for all positions of it."""
+    cuts = [w.cut(offset) for w, offset in zip(windows, place, strict=True)]
+    return (slice(None), *cuts)
+
+
 def _patches(xp: Any, input: Any, ksizes: Any, strides: Any, padding: str) -> Any:
     windows = [
         window(input.shape[i], ksizes[i], strides[i], 1, padding) for i in (1, 2, 3)
     ]
     widths = [(0, 0), *((w.before, w.after) for w in windows), (0, 0)]
     padded = xp.pad(input, widths)
-    parts = [
-        padded[(slice(None), *(w.cut(i) for w, i in zip(windows, place, strict=True)))]
-        for place in itertools.product(*(range(w.size) for w in windows))
-    ]
+    places = itertools.product(*(range(w.size) for w in windows))
+    parts = [padded[_region(windows, place)] for place in places]
     return xp.concatenate(parts, axis=-1)
 
 

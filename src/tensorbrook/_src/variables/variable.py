@@ -17,6 +17,7 @@ from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.handle_data import HandleData
 from tensorbrook._src.ops import counter, state
 from tensorbrook._src.ops.constant import convert_to_tensor, identity
+from tensorbrook._src.variables.description import Described
 from tensorbrook._src.variables.enums import (
     VariableAggregation,
     VariableSynchronization,
@@ -89,7 +90,7 @@ def variable_creator_scope(variable_creator: Callable[..., Any]) -> Iterator[Non
         _creators.remove(variable_creator)
 
 
-class Variable(ScatterMethods, metaclass=_VariableMeta):
+class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
     """A tensor with a state: its value can be replaced by `assign` and its relatives.
 
     Args:

@@ -34,6 +34,7 @@ from tensorbrook._src.compat_v1.arrays import size as size
 from tensorbrook._src.compat_v1.arrays import space_to_depth as space_to_depth
 from tensorbrook._src.compat_v1.arrays import squeeze as squeeze
 from tensorbrook._src.compat_v1.arrays import transpose as transpose
+from tensorbrook._src.compat_v1.arrays import where as select
 from tensorbrook._src.compat_v1.arrays import where as where
 from tensorbrook._src.compat_v1.arrays import zeros_like as zeros_like
 from tensorbrook._src.compat_v1.casts import to_bfloat16 as to_bfloat16
@@ -43,6 +44,22 @@ from tensorbrook._src.compat_v1.casts import to_double as to_double
 from tensorbrook._src.compat_v1.casts import to_float as to_float
 from tensorbrook._src.compat_v1.casts import to_int32 as to_int32
 from tensorbrook._src.compat_v1.casts import to_int64 as to_int64
+from tensorbrook._src.compat_v1.control_flow import colocate_with as colocate_with
+from tensorbrook._src.compat_v1.control_flow import cond as cond
+from tensorbrook._src.compat_v1.control_flow import container as container
+from tensorbrook._src.compat_v1.control_flow import (
+    control_flow_v2_enabled as control_flow_v2_enabled,
+)
+from tensorbrook._src.compat_v1.control_flow import device as device
+from tensorbrook._src.compat_v1.control_flow import (
+    disable_control_flow_v2 as disable_control_flow_v2,
+)
+from tensorbrook._src.compat_v1.control_flow import (
+    enable_control_flow_v2 as enable_control_flow_v2,
+)
+from tensorbrook._src.compat_v1.control_flow import name_scope as name_scope
+from tensorbrook._src.compat_v1.control_flow import op_scope as op_scope
+from tensorbrook._src.compat_v1.control_flow import while_loop as while_loop
 from tensorbrook._src.compat_v1.debugging import assert_equal as assert_equal
 from tensorbrook._src.compat_v1.debugging import assert_greater as assert_greater
 from tensorbrook._src.compat_v1.debugging import (
@@ -104,11 +121,24 @@ from tensorbrook._src.compat_v1.framework import (
     global_variables_initializer as global_variables_initializer,
 )
 from tensorbrook._src.compat_v1.framework import (
+    initialize_all_tables as initialize_all_tables,
+)
+from tensorbrook._src.compat_v1.framework import (
     initialize_all_variables as initialize_all_variables,
+)
+from tensorbrook._src.compat_v1.framework import (
+    initialize_local_variables as initialize_local_variables,
+)
+from tensorbrook._src.compat_v1.framework import (
+    initialize_variables as initialize_variables,
 )
 from tensorbrook._src.compat_v1.framework import local_variables as local_variables
 from tensorbrook._src.compat_v1.framework import (
     local_variables_initializer as local_variables_initializer,
+)
+from tensorbrook._src.compat_v1.framework import model_variables as model_variables
+from tensorbrook._src.compat_v1.framework import (
+    moving_average_variables as moving_average_variables,
 )
 from tensorbrook._src.compat_v1.framework import placeholder as placeholder
 from tensorbrook._src.compat_v1.framework import (
@@ -150,6 +180,11 @@ from tensorbrook._src.compat_v1.initializers import (
     VarianceScaling as variance_scaling_initializer,
 )
 from tensorbrook._src.compat_v1.initializers import Zeros as zeros_initializer
+from tensorbrook._src.compat_v1.io import decode_csv as decode_csv
+from tensorbrook._src.compat_v1.io import parse_example as parse_example
+from tensorbrook._src.compat_v1.io import parse_single_example as parse_single_example
+from tensorbrook._src.compat_v1.io import serialize_many_sparse as serialize_many_sparse
+from tensorbrook._src.compat_v1.io import serialize_sparse as serialize_sparse
 from tensorbrook._src.compat_v1.math import accumulate_n as accumulate_n
 from tensorbrook._src.compat_v1.math import bincount as bincount
 from tensorbrook._src.compat_v1.math import confusion_matrix as confusion_matrix
@@ -162,6 +197,7 @@ from tensorbrook._src.compat_v1.math import (
     sparse_segment_sqrt_n as sparse_segment_sqrt_n,
 )
 from tensorbrook._src.compat_v1.math import sparse_segment_sum as sparse_segment_sum
+from tensorbrook._src.compat_v1.protos import make_tensor_proto as make_tensor_proto
 from tensorbrook._src.compat_v1.random import multinomial as multinomial
 from tensorbrook._src.compat_v1.random import poisson as random_poisson
 from tensorbrook._src.compat_v1.reduce import count_nonzero as count_nonzero
@@ -173,6 +209,15 @@ from tensorbrook._src.compat_v1.reduce import reduce_mean as reduce_mean
 from tensorbrook._src.compat_v1.reduce import reduce_min as reduce_min
 from tensorbrook._src.compat_v1.reduce import reduce_prod as reduce_prod
 from tensorbrook._src.compat_v1.reduce import reduce_sum as reduce_sum
+from tensorbrook._src.compat_v1.session_tensors import (
+    delete_session_tensor as delete_session_tensor,
+)
+from tensorbrook._src.compat_v1.session_tensors import (
+    get_session_handle as get_session_handle,
+)
+from tensorbrook._src.compat_v1.session_tensors import (
+    get_session_tensor as get_session_tensor,
+)
 from tensorbrook._src.compat_v1.space_batch import batch_to_space as batch_to_space
 from tensorbrook._src.compat_v1.space_batch import space_to_batch as space_to_batch
 from tensorbrook._src.compat_v1.sparse import (
@@ -234,7 +279,6 @@ from tensorbrook._src.compat_v1.variable_scope import (
 from tensorbrook._src.compat_v1.variable_scope import variable_scope as variable_scope
 from tensorbrook._src.compat_v1.variable_store import AUTO_REUSE as AUTO_REUSE
 from tensorbrook._src.control_flow.conditional import case as case
-from tensorbrook._src.control_flow.conditional import cond as cond
 from tensorbrook._src.control_flow.conditional import switch_case as switch_case
 from tensorbrook._src.control_flow.critical_section import (
     CriticalSection as CriticalSection,
@@ -243,7 +287,6 @@ from tensorbrook._src.control_flow.higher_order import foldl as foldl
 from tensorbrook._src.control_flow.higher_order import foldr as foldr
 from tensorbrook._src.control_flow.higher_order import map_fn as map_fn
 from tensorbrook._src.control_flow.higher_order import scan as scan
-from tensorbrook._src.control_flow.loop import while_loop as while_loop
 from tensorbrook._src.control_flow.python_function import (
     numpy_function as numpy_function,
 )
@@ -295,8 +338,6 @@ from tensorbrook._src.core.registered_gradients import no_gradient as NoGradient
 from tensorbrook._src.core.registered_gradients import no_gradient as NotDifferentiable
 from tensorbrook._src.core.registered_gradients import no_gradient as no_gradient
 from tensorbrook._src.core.scopes import control_dependencies as control_dependencies
-from tensorbrook._src.core.scopes import device as device
-from tensorbrook._src.core.scopes import name_scope as name_scope
 from tensorbrook._src.core.shapes import TensorShape as TensorShape
 from tensorbrook._src.core.shapes import dimension_at_index as dimension_at_index
 from tensorbrook._src.core.shapes import dimension_value as dimension_value
@@ -308,6 +349,7 @@ from tensorbrook._src.core.tensor import Tensor as Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
+from tensorbrook._src.eager.protos import make_ndarray as make_ndarray
 from tensorbrook._src.formats.protos import AttrValue as AttrValue
 from tensorbrook._src.formats.protos import ConfigProto as ConfigProto
 from tensorbrook._src.formats.protos import Event as Event
@@ -347,16 +389,19 @@ from tensorbrook._src.ops.array_creation import zeros as zeros
 from tensorbrook._src.ops.binary import add as add
 from tensorbrook._src.ops.binary import div_no_nan as div_no_nan
 from tensorbrook._src.ops.binary import divide as divide
+from tensorbrook._src.ops.binary import floordiv as floor_div
 from tensorbrook._src.ops.binary import floordiv as floordiv
 from tensorbrook._src.ops.binary import floormod as floormod
 from tensorbrook._src.ops.binary import floormod as mod
 from tensorbrook._src.ops.binary import maximum as maximum
 from tensorbrook._src.ops.binary import minimum as minimum
+from tensorbrook._src.ops.binary import multiply as mul
 from tensorbrook._src.ops.binary import multiply as multiply
 from tensorbrook._src.ops.binary import pow as pow
 from tensorbrook._src.ops.binary import realdiv as realdiv
 from tensorbrook._src.ops.binary import scalar_mul as scalar_mul
 from tensorbrook._src.ops.binary import squared_difference as squared_difference
+from tensorbrook._src.ops.binary import subtract as sub
 from tensorbrook._src.ops.binary import subtract as subtract
 from tensorbrook._src.ops.binary import truediv as truediv
 from tensorbrook._src.ops.binary import truncatediv as truncatediv
@@ -398,6 +443,7 @@ from tensorbrook._src.ops.counting import (
     histogram_fixed_width_bins as histogram_fixed_width_bins,
 )
 from tensorbrook._src.ops.cross import cross as cross
+from tensorbrook._src.ops.csv import decode_json_example as decode_json_example
 from tensorbrook._src.ops.cumulative import cumprod as cumprod
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
 from tensorbrook._src.ops.debugging import Assert as Assert
@@ -410,6 +456,36 @@ from tensorbrook._src.ops.decompositions import qr as qr
 from tensorbrook._src.ops.decompositions import svd as svd
 from tensorbrook._src.ops.edit_distance import edit_distance as edit_distance
 from tensorbrook._src.ops.einsum import einsum as einsum
+from tensorbrook._src.ops.example_features import FixedLenFeature as FixedLenFeature
+from tensorbrook._src.ops.example_features import (
+    FixedLenSequenceFeature as FixedLenSequenceFeature,
+)
+from tensorbrook._src.ops.example_features import SparseFeature as SparseFeature
+from tensorbrook._src.ops.example_features import VarLenFeature as VarLenFeature
+from tensorbrook._src.ops.fake_quant import (
+    fake_quant_with_min_max_args as fake_quant_with_min_max_args,
+)
+from tensorbrook._src.ops.fake_quant import (
+    fake_quant_with_min_max_args_gradient as fake_quant_with_min_max_args_gradient,
+)
+from tensorbrook._src.ops.fake_quant import (
+    fake_quant_with_min_max_vars as fake_quant_with_min_max_vars,
+)
+from tensorbrook._src.ops.fake_quant import (
+    fake_quant_with_min_max_vars_gradient as fake_quant_with_min_max_vars_gradient,
+)
+from tensorbrook._src.ops.fake_quant import (
+    fake_quant_with_min_max_vars_per_channel as fake_quant_with_min_max_vars_per_channel,
+)
+from tensorbrook._src.ops.fake_quant import (
+    fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient,
+)
+from tensorbrook._src.ops.files import decode_compressed as decode_compressed
+from tensorbrook._src.ops.files import matching_files as matching_files
+from tensorbrook._src.ops.files import parse_tensor as parse_tensor
+from tensorbrook._src.ops.files import read_file as read_file
+from tensorbrook._src.ops.files import serialize_tensor as serialize_tensor
+from tensorbrook._src.ops.files import write_file as write_file
 from tensorbrook._src.ops.fingerprint import fingerprint as fingerprint
 from tensorbrook._src.ops.gather import where as where_v2
 from tensorbrook._src.ops.grouping import group as group
@@ -438,8 +514,16 @@ from tensorbrook._src.ops.matmul import matmul as matmul
 from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.printing import Print as Print
 from tensorbrook._src.ops.printing import print as print
+from tensorbrook._src.ops.quantization import dequantize as dequantize
+from tensorbrook._src.ops.quantization import quantize as quantize
 from tensorbrook._src.ops.ragged.spec import RaggedTensorSpec as RaggedTensorSpec
 from tensorbrook._src.ops.ragged.tensor import RaggedTensor as RaggedTensor
+from tensorbrook._src.ops.ragged_records import (
+    ragged_fill_empty_rows as ragged_fill_empty_rows,
+)
+from tensorbrook._src.ops.ragged_records import (
+    ragged_fill_empty_rows_grad as ragged_fill_empty_rows_grad,
+)
 from tensorbrook._src.ops.random import normal as random_normal
 from tensorbrook._src.ops.random import shuffle as random_shuffle
 from tensorbrook._src.ops.random import truncated_normal as truncated_normal
@@ -492,13 +576,18 @@ from tensorbrook._src.ops.segment import (
     unsorted_segment_sqrt_n as unsorted_segment_sqrt_n,
 )
 from tensorbrook._src.ops.segment import unsorted_segment_sum as unsorted_segment_sum
+from tensorbrook._src.ops.sequence_parsing import (
+    parse_single_sequence_example as parse_single_sequence_example,
+)
 from tensorbrook._src.ops.shape import broadcast_to as broadcast_to
 from tensorbrook._src.ops.shape import concat as concat
 from tensorbrook._src.ops.shape import ensure_shape as ensure_shape
 from tensorbrook._src.ops.shape import rank as rank
 from tensorbrook._src.ops.shape import reshape as reshape
+from tensorbrook._src.ops.shape import stack as pack
 from tensorbrook._src.ops.shape import stack as stack
 from tensorbrook._src.ops.shape import tile as tile
+from tensorbrook._src.ops.shape import unstack as unpack
 from tensorbrook._src.ops.shape import unstack as unstack
 from tensorbrook._src.ops.shape_asserts import assert_integer as assert_integer
 from tensorbrook._src.ops.shape_asserts import (
@@ -540,6 +629,9 @@ from tensorbrook._src.ops.sparse_layout import reshape as sparse_reshape
 from tensorbrook._src.ops.sparse_layout import transpose as sparse_transpose
 from tensorbrook._src.ops.sparse_pieces import slice as sparse_slice
 from tensorbrook._src.ops.sparse_rows import fill_empty_rows as sparse_fill_empty_rows
+from tensorbrook._src.ops.sparse_serial import (
+    deserialize_many_sparse as deserialize_many_sparse,
+)
 from tensorbrook._src.ops.sparse_tensor import SparseTensor as SparseTensor
 from tensorbrook._src.ops.sparse_tensor import SparseTensorSpec as SparseTensorSpec
 from tensorbrook._src.ops.sparse_tensor import SparseTensorValue as SparseTensorValue
@@ -589,6 +681,7 @@ from tensorbrook._src.ops.unary import is_nan as is_nan
 from tensorbrook._src.ops.unary import log as log
 from tensorbrook._src.ops.unary import log1p as log1p
 from tensorbrook._src.ops.unary import log_sigmoid as log_sigmoid
+from tensorbrook._src.ops.unary import negative as neg
 from tensorbrook._src.ops.unary import negative as negative
 from tensorbrook._src.ops.unary import reciprocal as reciprocal
 from tensorbrook._src.ops.unary import rint as rint
@@ -619,27 +712,45 @@ from tensorbrook.compat.v1 import config as config
 from tensorbrook.compat.v1 import debugging as debugging
 from tensorbrook.compat.v1 import dtypes as dtypes
 from tensorbrook.compat.v1 import errors as errors
+from tensorbrook.compat.v1 import gfile as gfile
 from tensorbrook.compat.v1 import graph_util as graph_util
 from tensorbrook.compat.v1 import initializers as initializers
 from tensorbrook.compat.v1 import io as io
+from tensorbrook.compat.v1 import layers as layers
 from tensorbrook.compat.v1 import linalg as linalg
+from tensorbrook.compat.v1 import lookup as lookup
 from tensorbrook.compat.v1 import losses as losses
 from tensorbrook.compat.v1 import manip as manip
 from tensorbrook.compat.v1 import math as math
 from tensorbrook.compat.v1 import metrics as metrics
 from tensorbrook.compat.v1 import nest as nest
 from tensorbrook.compat.v1 import nn as nn
+from tensorbrook.compat.v1 import python_io as python_io
+from tensorbrook.compat.v1 import quantization as quantization
 from tensorbrook.compat.v1 import ragged as ragged
 from tensorbrook.compat.v1 import random as random
 from tensorbrook.compat.v1 import sparse as sparse
 from tensorbrook.compat.v1 import strings as strings
 from tensorbrook.compat.v1 import summary as summary
 from tensorbrook.compat.v1 import train as train
+from tensorbrook.version import COMPILER_VERSION as COMPILER_VERSION
+from tensorbrook.version import GIT_VERSION as GIT_VERSION
+from tensorbrook.version import GRAPH_DEF_VERSION as GRAPH_DEF_VERSION
+from tensorbrook.version import (
+    GRAPH_DEF_VERSION_MIN_CONSUMER as GRAPH_DEF_VERSION_MIN_CONSUMER,
+)
+from tensorbrook.version import (
+    GRAPH_DEF_VERSION_MIN_PRODUCER as GRAPH_DEF_VERSION_MIN_PRODUCER,
+)
+from tensorbrook.version import VERSION as VERSION
 from tensorbrook.version import VERSION as __version__
 
 newaxis = None
 
 if TYPE_CHECKING:
+    from tensorbrook import contrib as contrib
+    from tensorbrook import examples as examples
+    from tensorbrook import keras as keras
     from tensorbrook.compat.v1 import data as data
 else:
 
@@ -649,6 +760,8 @@ else:
 
         if name in ("data",):
             return importlib.import_module(f"tensorbrook.compat.v1.{name}")
+        if name in ("contrib", "examples", "keras"):
+            return importlib.import_module(f"tensorbrook.{name}")
         raise AttributeError(
             f"module 'tensorbrook.compat.v1' has no attribute {name!r}"
         )

@@ -4,6 +4,8 @@ from tensorbrook._src.ops.ragged.factory import constant as constant
 from tensorbrook._src.ops.ragged.factory import constant_value as constant_value
 from tensorbrook._src.ops.ragged.factory import placeholder as placeholder
 from tensorbrook._src.ops.ragged.functions import boolean_mask as boolean_mask
+from tensorbrook._src.ops.ragged.functions import cross as cross
+from tensorbrook._src.ops.ragged.functions import cross_hashed as cross_hashed
 from tensorbrook._src.ops.ragged.functions import map_flat_values as map_flat_values
 from tensorbrook._src.ops.ragged.functions import ragged_range as range
 from tensorbrook._src.ops.ragged.functions import (

@@ -100,3 +100,4 @@ from tensorbrook._src.formats.protos import JobDef as JobDef
 from tensorbrook._src.formats.protos import SaverDef as SaverDef
 from tensorbrook._src.formats.protos import SequenceExample as SequenceExample
 from tensorbrook._src.formats.protos import ServerDef as ServerDef
+from tensorbrook._src.graph.write_graph import write_graph as write_graph

@@ -31,12 +31,7 @@ from tensorbrook._src.ops.constant import convert_to_tensor
 def _dense(labels: Any) -> Any:
     """Labels as int64 rows; what is missing in a sparse row becomes -1."""
     if hasattr(labels, "dense_shape"):
-        labels = sparse_convert.sparse_to_dense(
-            labels.indices,
-            labels.dense_shape,
-            labels.values,
-            default_value=cast.cast(-1, labels.values.dtype),
-        )
+        labels = sparse_convert.sparse_to_dense(labels, cast.cast(-1, labels.dtype))
     labels = convert_to_tensor(labels)
     return cast.cast(labels, dtypes.int64)
 

@@ -68,20 +68,19 @@ def static_rnn(
             output, new_state = cell(item, state)
             if sequence_length is not None:
                 ended = cast.cast(sequence_length, "int32") <= time
-                output = nest.map_structure(
-                    lambda value: _chosen(
-                        ended, array_creation.zeros_like(value), value
-                    ),  # noqa: B023
-                    output,
-                )
-                new_state = nest.map_structure(
-                    lambda old, new: _chosen(ended, old, new),  # noqa: B023
-                    state,
-                    new_state,
-                )
+                output, new_state = _ended(ended, output, state, new_state)
             state = new_state
             outputs.append(output)
     return outputs, state
+
+
+def _ended(ended: Any, output: Any, state: Any, new_state: Any) -> tuple[Any, Any]:
+    """Zeros and the old state for rows whose sequence has ended."""
+    zeros = nest.map_structure(array_creation.zeros_like, output)
+    return (
+        nest.map_structure(lambda z, o: _chosen(ended, z, o), zeros, output),
+        nest.map_structure(lambda old, new: _chosen(ended, old, new), state, new_state),
+    )
 
 
 def _chosen(ended: Any, old: Any, new: Any) -> Any:

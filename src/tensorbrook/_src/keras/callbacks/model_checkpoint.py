@@ -6,6 +6,7 @@ import os
 import warnings
 from typing import Any
 
+from tensorbrook._src.keras.backend.notices import warn_once
 from tensorbrook._src.keras.callbacks.monitor import MonitorCallback
 
 
@@ -21,9 +22,6 @@ class ModelCheckpoint(MonitorCallback):
         mode: `"min"`, `"max"` or `"auto"`.
         save_freq: `"epoch"`, or after how many batches to save.
         initial_value_threshold: the value that the first save must beat.
-
-    Raises:
-        ValueError: for weights in a file that does not end in `.weights.h5`.
     """
 
     def __init__(
@@ -36,8 +34,14 @@ class ModelCheckpoint(MonitorCallback):
         mode: str = "auto",
         save_freq: Any = "epoch",
         initial_value_threshold: float | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(monitor, mode)
+        if "period" in kwargs:
+            warn_once(
+                "ModelCheckpoint: `period` is called `save_freq` now, in batches."
+            )
+        self.period = int(kwargs.pop("period", 1))
         self.filepath = os.fspath(filepath)
         self.verbose = verbose
         self.save_best_only = save_best_only
@@ -46,12 +50,6 @@ class ModelCheckpoint(MonitorCallback):
         self.best = initial_value_threshold
         self._batches = 0
         self._epoch = 0
-        if save_weights_only and not self.filepath.endswith(".weights.h5"):
-            raise ValueError(
-                "When using `save_weights_only=True` in `ModelCheckpoint`, the "
-                "filepath provided must end in `.weights.h5`. Received: "
-                f"filepath={self.filepath}"
-            )
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Remembers the epoch."""
@@ -68,7 +66,7 @@ class ModelCheckpoint(MonitorCallback):
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Saves after an epoch."""
-        if self.save_freq == "epoch":
+        if self.save_freq == "epoch" and (epoch + 1) % self.period == 0:
             self._save(epoch, logs or {}, None)
 
     def _save(self, epoch: int, logs: dict[str, Any], batch: int | None) -> None:

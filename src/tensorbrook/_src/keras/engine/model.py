@@ -121,13 +121,13 @@ class Model(Trainer, Layer):
         """Writes the whole model into a file.
 
         Args:
-            filepath: a path that ends in `.keras`.
+            filepath: a path that ends in `.keras` or `.h5`; any other is a folder.
             overwrite: whether to replace an existing file.
-            zipped: kept for compatibility; the file is always an archive.
+            zipped: False writes a folder under a name that ends in `.keras`.
         """
         from tensorbrook._src.keras.saving import archive
 
-        archive.save_model(self, filepath, overwrite=overwrite, **kwargs)
+        archive.save_model(self, filepath, overwrite=overwrite, zipped=zipped, **kwargs)
 
     def save_weights(
         self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None
@@ -154,7 +154,12 @@ class Model(Trainer, Layer):
         """
         from tensorbrook._src.keras.saving import weights_file
 
-        weights_file.load_weights(self, filepath, skip_mismatch=skip_mismatch)
+        weights_file.load_weights(
+            self,
+            filepath,
+            skip_mismatch=skip_mismatch,
+            by_name=kwargs.get("by_name", False),
+        )
 
     def to_json(self, **kwargs: Any) -> str:
         """Returns the architecture as a JSON text."""

@@ -25,6 +25,7 @@ class Trainer:
         self.__dict__.update(
             compiled=False,
             stop_training=False,
+            _initial_epoch=0,
             history=None,
             run_eagerly=False,
             steps_per_execution=1,
@@ -343,7 +344,9 @@ class Trainer:
         )
         self.stop_training = False
         step_function = self.make_train_function()
+        self._initial_epoch = initial_epoch
         listeners.on_train_begin()
+        initial_epoch = max(initial_epoch, self._initial_epoch)
         batches = _Batches(data, steps_per_epoch)
         validate = None
         logs: dict[str, Any] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -506,16 +507,14 @@ class Optimizer:
             store[str(place)] = variable.numpy()
 
     def load_own_variables(self, store: Any) -> None:
-        """Reads the variables from a dict-like store.
-
-        Raises:
-            ValueError: when their number is wrong.
-        """
+        """Reads the variables from a dict-like store; warns where they do not fit."""
         if len(store.keys()) != len(self._variables):
-            raise ValueError(
-                f"Optimizer '{self.name}' has {len(self._variables)} variables, "
-                f"but the file has {len(store.keys())}."
+            warnings.warn(
+                f"Optimizer '{self.name}' has {len(self._variables)} variables, but "
+                f"the file has {len(store.keys())}: they are left as they are.",
+                stacklevel=2,
             )
+            return
         for place, variable in enumerate(self._variables):
             variable.assign(tf.cast(np.asarray(store[str(place)]), variable.dtype))
 

@@ -1,57 +1,87 @@
-"""Whole models in `.keras` files: an archive of configuration and weights."""
+"""Whole models: `.keras` archives, folders and `.h5` files."""
 
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import os
 import pathlib
+import shutil
 import tempfile
+import warnings
 import zipfile
 from typing import Any
 
 import h5py
 
-from tensorbrook._src.keras.saving import registry, weights_file
+from tensorbrook._src.keras.saving import legacy_h5, registry, weights_file
 
 _KERAS_VERSION = "3.15.1"
+_PARTS = ("metadata.json", "config.json", "model.weights.h5")
+_OLD_ENDINGS = (".h5", ".hdf5")
 
 
 def save_model(
     model: Any, filepath: Any, overwrite: bool = True, zipped: Any = None, **kwargs: Any
 ) -> None:
-    """Writes a whole model into a file.
+    """Writes a whole model: layers, weights, compilation and optimizer state.
 
     Args:
         model: the model.
-        filepath: a path that ends in `.keras`.
-        overwrite: whether to replace an existing file.
-        zipped: kept for compatibility; the file is always an archive.
-        **kwargs: older arguments, ignored.
+        filepath: a path that ends in `.keras` or `.h5`; any other is a folder.
+        overwrite: whether to replace what is there.
+        zipped: False writes a folder under a name that ends in `.keras`.
+        **kwargs: `save_format`, as Keras 2 has it; others are ignored.
 
     Raises:
-        NotImplementedError: for another ending.
         FileExistsError: when the file exists and may not be replaced.
     """
     path = pathlib.Path(os.fspath(filepath))
-    if path.suffix != ".keras":
-        raise NotImplementedError(
-            "save: only the `.keras` format is supported so far. Received: "
-            f"filepath={str(path)}."
-        )
+    kind = kwargs.get("save_format")
+    if path.suffix in _OLD_ENDINGS or kind in ("h5", "hdf5"):
+        legacy_h5.save_model(model, path, overwrite)
+        return
     weights_file.check_free(path, overwrite)
+    if path.suffix != ".keras" or zipped is False:
+        _save_folder(model, path)
+        return
+    with weights_file.replacing(path) as temporary:
+        with zipfile.ZipFile(temporary, "w") as archive:
+            for name, content in _contents(model).items():
+                archive.writestr(name, content)
+
+
+def _contents(model: Any) -> dict[str, bytes]:
+    """Returns the parts of a saved model."""
     config = json.dumps(registry.serialize_keras_object(model))
     saved_at = datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")
     metadata = {"keras_version": _KERAS_VERSION, "date_saved": saved_at}
-    with weights_file.replacing(path) as temporary:
-        with zipfile.ZipFile(temporary, "w") as archive:
-            archive.writestr("metadata.json", json.dumps(metadata))
-            archive.writestr("config.json", config)
-            with tempfile.TemporaryDirectory() as folder:
-                weights = os.path.join(folder, "model.weights.h5")
-                with h5py.File(weights, "w") as file:
-                    weights_file.write_layer(file, model)
-                archive.write(weights, "model.weights.h5")
+    with tempfile.TemporaryDirectory() as folder:
+        weights = os.path.join(folder, "model.weights.h5")
+        with h5py.File(weights, "w") as file:
+            weights_file.write_layer(file, model)
+        with open(weights, "rb") as written:
+            data = written.read()
+    return dict(
+        zip(_PARTS, (json.dumps(metadata).encode(), config.encode(), data), strict=True)
+    )
+
+
+def _save_folder(model: Any, path: pathlib.Path) -> None:
+    """Writes a model into a folder, all of it or nothing."""
+    contents = _contents(model)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = pathlib.Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    try:
+        for name, content in contents.items():
+            (scratch / name).write_bytes(content)
+        os.chmod(scratch, 0o755)
+        if path.is_dir():
+            shutil.rmtree(path)
+        os.replace(scratch, path)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def load_model(
@@ -61,10 +91,10 @@ def load_model(
     safe_mode: bool = True,
     **kwargs: Any,
 ) -> Any:
-    """Reads a whole model from a file.
+    """Reads a whole model.
 
     Args:
-        filepath: a `.keras` file.
+        filepath: a `.keras` or `.h5` file, or a folder.
         custom_objects: classes and functions by name.
         compile: whether to compile the model as it was.
         safe_mode: whether to refuse code that comes in the file.
@@ -73,24 +103,83 @@ def load_model(
         The model.
 
     Raises:
-        ValueError: when there is no such file, or it is no `.keras` file.
+        ValueError: when there is no such file, or it is damaged.
     """
-    path = os.fspath(filepath)
-    if not os.path.exists(path):
+    path = pathlib.Path(os.fspath(filepath))
+    if not path.exists():
         raise ValueError(
             f"File not found: filepath={path}. Please ensure the file is an "
             "accessible `.keras` zip file."
         )
+    if path.is_dir():
+        return _load_folder(path, custom_objects, compile, safe_mode)
+    if path.suffix in _OLD_ENDINGS or _is_hdf5(path):
+        return legacy_h5.load_model(path, custom_objects, compile)
     if not zipfile.is_zipfile(path):
-        raise NotImplementedError(
-            f"load_model: {path} is no `.keras` archive, the only format that is "
-            "supported so far."
+        raise ValueError(
+            f"{path} is damaged or no saved model: it is neither a `.keras` archive "
+            "nor an HDF5 file."
         )
     with zipfile.ZipFile(path) as archive:
-        config = json.loads(archive.read("config.json"))
-        if not compile:
-            config.pop("compile_config", None)
-        model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
-        with archive.open("model.weights.h5") as part, h5py.File(part, "r") as file:
-            weights_file.read_layer(file, model)
+        parts = {name: _read_part(archive, name, path) for name in _PARTS[1:]}
+    return _restore(parts, path, custom_objects, compile, safe_mode)
+
+
+def _is_hdf5(path: pathlib.Path) -> bool:
+    """Says whether a file is of HDF5."""
+    return bool(h5py.is_hdf5(path))
+
+
+def _read_part(archive: zipfile.ZipFile, name: str, path: pathlib.Path) -> bytes:
+    """Returns a part of an archive; larger than it says is an error."""
+    try:
+        return archive.read(name)
+    except KeyError as error:
+        raise ValueError(f"{path} holds no '{name}': it is no saved model.") from error
+    except (zipfile.BadZipFile, OSError, EOFError) as error:
+        raise ValueError(f"{path} is damaged: '{name}' cannot be read.") from error
+
+
+def _load_folder(
+    path: pathlib.Path, custom_objects: Any, compile: bool, safe_mode: bool
+) -> Any:
+    """Reads a model from a folder."""
+    missing = [name for name in _PARTS[1:] if not (path / name).exists()]
+    if missing:
+        if (path / "saved_model.pb").exists():
+            raise NotImplementedError(
+                f"load_model: {path} is a SavedModel without Keras' own description. "
+                "Load it with `tf.saved_model.load`, or put it into a model with "
+                "`keras.layers.TFSMLayer`."
+            )
+        raise ValueError(f"{path} is no saved model: {missing} are missing.")
+    parts = {name: (path / name).read_bytes() for name in _PARTS[1:]}
+    return _restore(parts, path, custom_objects, compile, safe_mode)
+
+
+def _restore(
+    parts: dict[str, bytes],
+    path: pathlib.Path,
+    custom_objects: Any,
+    compile: bool,
+    safe_mode: bool,
+) -> Any:
+    """Returns the model made of the parts of a saved one."""
+    try:
+        config = json.loads(parts["config.json"])
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged: 'config.json' is no JSON.") from error
+    if not compile:
+        config.pop("compile_config", None)
+    model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
+    try:
+        file = h5py.File(io.BytesIO(parts["model.weights.h5"]), "r")
+    except OSError as error:
+        raise ValueError(
+            f"{path} is damaged: 'model.weights.h5' cannot be read."
+        ) from error
+    with file:
+        weights_file.read_layer(file, model)
+    if getattr(model, "compiled", False) and model.optimizer is None and compile:
+        warnings.warn(f"{path} holds no optimizer.", stacklevel=3)
     return model

@@ -91,7 +91,8 @@ def restore(cls: Any, config: dict[str, Any], custom_objects: Any = None) -> Any
             custom_objects,
         )
         layers[described["name"]] = layer
-        waiting.extend((layer, call) for call in described["inbound_nodes"])
+        calls = (_as_call(call) for call in described["inbound_nodes"])
+        waiting.extend((layer, call) for call in calls)
     while waiting:
         ready = [item for item in waiting if _is_ready(item[1], layers)]
         if not ready:
@@ -106,6 +107,20 @@ def restore(cls: Any, config: dict[str, Any], custom_objects: Any = None) -> Any
     if config.get("trainable") is False:
         model.trainable = False
     return model
+
+
+def _as_call(call: Any) -> dict[str, Any]:
+    """Returns the arguments of a call that files of Keras 2 describe as a list."""
+    if isinstance(call, dict):
+        return call
+    flat = [call] if call and isinstance(call[0], str) else call
+    tensors = [
+        {"class_name": "__keras_tensor__", "config": {"keras_history": item[:3]}}
+        for item in flat
+    ]
+    keywords = flat[0][3] if flat and len(flat[0]) > 3 else {}
+    first = tensors[0] if len(tensors) == 1 else tensors
+    return {"args": [first] if flat else [], "kwargs": keywords or {}}
 
 
 def _histories(structure: Any) -> list[list[Any]]:

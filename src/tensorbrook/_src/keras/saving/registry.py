@@ -189,7 +189,8 @@ def public_module(target: Any) -> str | None:
     if not module.startswith("tensorbrook."):
         return None
     if target.__name__ in ("Sequential", "Functional", "Model", "DTypePolicy"):
-        return "keras.models" if target.__name__ == "Functional" else "keras"
+        is_graph = target.__name__ == "Functional"
+        return "keras.src.models.functional" if is_graph else "keras"
     room = module.removeprefix("tensorbrook._src.keras.").split(".")
     if room[0] == "optimizers" and room[-1] == "schedules":
         return "keras.optimizers.schedules"

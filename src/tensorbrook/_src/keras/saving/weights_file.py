@@ -12,6 +12,7 @@ from typing import Any
 import h5py
 
 from tensorbrook._src.keras.backend.names import snake_case
+from tensorbrook._src.keras.backend.notices import warn_once
 from tensorbrook._src.keras.engine.layer import Layer
 
 
@@ -20,42 +21,63 @@ def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
 
     Args:
         model: the model.
-        filepath: a path that ends in `.weights.h5`.
+        filepath: a path that ends in `.weights.h5`; another ending in `.h5` gives
+            the layout of Keras 2, with a warning.
         overwrite: whether to replace an existing file.
 
     Raises:
-        ValueError: for another ending.
         FileExistsError: when the file exists and may not be replaced.
     """
     path = pathlib.Path(os.fspath(filepath))
     if not str(path).endswith(".weights.h5"):
-        raise ValueError(
-            f"The filename must end in `.weights.h5`. Received: filepath={str(path)}."
+        warn_once(
+            "save_weights: today's name of a file of weights ends in `.weights.h5`. "
+            f"Received: filepath={str(path)}."
         )
+        if path.suffix in (".h5", ".hdf5", ".keras"):
+            from tensorbrook._src.keras.saving import legacy_h5
+
+            legacy_h5.save_weights(model, path, overwrite)
+            return
     check_free(path, overwrite)
     with replacing(path) as temporary, h5py.File(temporary, "w") as file:
         write_layer(file, model)
 
 
-def load_weights(model: Any, filepath: Any, skip_mismatch: bool = False) -> None:
+def load_weights(
+    model: Any, filepath: Any, skip_mismatch: bool = False, by_name: bool = False
+) -> None:
     """Reads a model's weights from a file.
 
     Args:
         model: the model, built.
-        filepath: a `.weights.h5` or `.keras` file.
+        filepath: a `.weights.h5`, `.h5` or `.keras` file.
         skip_mismatch: whether to skip layers whose weights do not fit.
+        by_name: whether to look layers up by name, in a file of Keras 2.
 
     Raises:
-        ValueError: when the weights do not fit.
+        FileNotFoundError: when there is no such file.
+        ValueError: when the weights do not fit, or the file is damaged.
     """
     path = os.fspath(filepath)
-    if path.endswith(".keras"):
+    if not os.path.exists(path):
+        raise FileNotFoundError(f"load_weights: there is no file {path}.")
+    if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive, archive.open("model.weights.h5") as part:
             with h5py.File(part, "r") as file:
                 read_layer(file, model, skip_mismatch)
         return
-    with h5py.File(path, "r") as file:
-        read_layer(file, model, skip_mismatch)
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        raise ValueError(f"{path} is damaged or no HDF5 file: {error}") from error
+    from tensorbrook._src.keras.saving import legacy_h5
+
+    with file:
+        if legacy_h5.is_legacy(file):
+            legacy_h5.load_weights(file, model, by_name, skip_mismatch)
+        else:
+            read_layer(file, model, skip_mismatch)
 
 
 class replacing:
@@ -117,6 +139,8 @@ def read_layer(group: Any, layer: Any, skip_mismatch: bool = False) -> None:
                     raise
     for name, part in parts(layer):
         if name in group:
+            if name == "optimizer" and layer.built and not part.built:
+                part.build(layer.trainable_weights)
             read_layer(group[name], part, skip_mismatch)
         elif getattr(part, "weights", None) and not skip_mismatch:
             raise ValueError(

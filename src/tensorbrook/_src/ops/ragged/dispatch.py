@@ -6,10 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from tensorbrook._src.core import dtypes
-from tensorbrook._src.core.op import Op
+from tensorbrook._src.core.op import Op, find
 from tensorbrook._src.ops import cast, shape
 from tensorbrook._src.ops.constant import convert_to_tensor
-from tensorbrook._src.ops.ragged import arrays, dynamic_shape, elementwise, reduce
+from tensorbrook._src.ops.ragged import (
+    arrays,
+    dynamic_shape,
+    elementwise,
+    functions,
+    reduce,
+    shaped,
+    text,
+)
 from tensorbrook._src.ops.ragged.tensor import RaggedTensor
 
 Handler = Callable[[Op, Any, dict[str, Any], "str | None"], Any]
@@ -135,10 +143,73 @@ def _of_several(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) ->
     return elementwise.apply(op, inputs, attrs, name)
 
 
+def _join_along(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
+    value, axis = inputs
+    separator = attrs.get("separator", "")
+
+    def combined(data: Any, ids: Any, count: Any) -> Any:
+        return find("UnsortedSegmentJoin")(data, ids, count, separator=separator)
+
+    keep = bool(attrs.get("keep_dims", False))
+    return reduce.along(
+        combined, value, _numbers(axis), keep, lambda v, a: op(v, a, **attrs)
+    )
+
+
+def _bins(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
+    value, size, weights = inputs
+    if isinstance(weights, RaggedTensor):
+        weights = weights.flat_values
+    splits = cast.cast(value.row_splits, dtypes.int64)
+    return find("RaggedBincount")(splits, value.flat_values, size, weights, **attrs)
+
+
+def _running(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
+    """Along an axis of the padded tensor; padding changes nothing that is kept."""
+    from tensorbrook._src.ops import ragged_records
+
+    value, axis = inputs
+    neutral = 1 if op.name == "Cumprod" else 0
+    dense = op(value.to_tensor(neutral), axis, name=name, **attrs)
+    cuts = list(value.nested_row_splits)
+    return value.with_flat_values(ragged_records.ragged_from_dense(dense, cuts))
+
+
+def _partitioned(
+    op: Op, inputs: Any, attrs: dict[str, Any], name: str | None
+) -> list[Any]:
+    value, numbers = inputs
+    numbers = convert_to_tensor(numbers)
+    count = attrs["num_partitions"]
+    return [functions.boolean_mask(value, numbers == index) for index in range(count)]
+
+
+def _text(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
+    """Ragged tensors are put into the template as nested lists."""
+    template = attrs["template"]
+    pieces = template.split(attrs["placeholder"])
+    found, kept = pieces[0], []
+    for piece, item in zip(pieces[1:], inputs[0], strict=True):
+        if isinstance(item, RaggedTensor):
+            if item._is_symbolic():
+                raise NotImplementedError(
+                    "tf.strings.format: ragged tensors of a graph have no text yet."
+                )
+            found += text.rows(item) + piece
+        else:
+            kept.append(item)
+            found += attrs["placeholder"] + piece
+    return op(kept, name=name, **{**attrs, "template": found})
+
+
 _HANDLERS: dict[str, Handler] = {
     "AddN": _sum_of_all,
-    "Bincount": _on_flat_values,
+    "BroadcastTo": shaped.run,
     "ConcatV2": lambda op, inputs, attrs, name: arrays.concat(*inputs),
+    "Cumprod": _running,
+    "Cumsum": _running,
+    "DenseBincount": _bins,
+    "DynamicPartition": _partitioned,
     "ExpandDims": _expand,
     "GatherNd": lambda op, inputs, attrs, name: arrays.take_nd(*inputs),
     "GatherV2": lambda op, inputs, attrs, name: arrays.take(
@@ -153,9 +224,16 @@ _HANDLERS: dict[str, Handler] = {
         inputs[0], attrs.get("axis", 0)
     ),
     "Rank": _rank,
+    "ReduceJoin": _join_along,
     "RegexFullMatch": _on_flat_values,
     "RegexReplace": _on_flat_values,
     "ResourceGather": _embedding,
+    "Reshape": lambda op, inputs, attrs, name: (
+        shaped.reshape_ragged(*inputs)
+        if isinstance(inputs[0], RaggedTensor)
+        and not isinstance(inputs[1], dynamic_shape.DynamicRaggedShape)
+        else shaped.run(op, inputs, attrs, name)
+    ),
     "ReverseV2": lambda op, inputs, attrs, name: arrays.reverse(
         inputs[0], _numbers(inputs[1])
     ),
@@ -167,6 +245,7 @@ _HANDLERS: dict[str, Handler] = {
     ),
     "SplitV": lambda op, inputs, attrs, name: arrays.split_sizes(*inputs),
     "Squeeze": _squeeze,
+    "StringFormat": _text,
     "StringJoin": _join,
     "Substr": _of_several,
     "Tile": lambda op, inputs, attrs, name: arrays.tile(*inputs),

@@ -161,11 +161,7 @@ def _same_lengths(first: Any, second: Any) -> tuple[Any, Any]:
 
 def _all_ones(value: Any) -> bool:
     """Whether every row is known to have length 1."""
-    known = value._row_partition.static_uniform_row_length
-    if known is not None:
-        return bool(known == 1)
-    lengths = value.row_lengths()._static_value()
-    return lengths is not None and lengths.size > 0 and bool((lengths == 1).all())
+    return value._row_partition.static_uniform_row_length == 1
 
 
 def _checked(value: Any, other: Any) -> Any:

@@ -17,6 +17,8 @@ from tensorbrook._src.ops.ragged.row_partition import (
     splits_of,
 )
 from tensorbrook._src.ops.ragged.tensor import RaggedTensor
+from tensorbrook._src.ops.ragged_cross import ragged_cross_op
+from tensorbrook._src.ops.sparse_tensor import SparseTensor
 
 
 def boolean_mask(data: Any, mask: Any, name: str | None = None) -> Any:
@@ -325,3 +327,106 @@ def _flattened(value: Any) -> Any:
     from tensorbrook._src.ops.ragged import conversion
 
     return conversion.merge_dims(value, 0, 1)
+
+
+def cross(inputs: Any, name: str | None = None) -> RaggedTensor:
+    """All combinations of the values in each row, as strings.
+
+    Args:
+        inputs: A list of tensors, ragged tensors and sparse tensors of rank 2.
+        name: Name of the node in a graph.
+
+    Returns:
+        A ragged tensor of strings in which the values are joined by `_X_`.
+
+    Raises:
+        ValueError: An input has another rank.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> tf.ragged.cross([[["a"]], [["b", "c"]]])
+        <tf.RaggedTensor [[b'a_X_b', b'a_X_c']]>
+    """
+    return _crossed(inputs, False, 0, _DEFAULT_KEY, name)
+
+
+def cross_hashed(
+    inputs: Any, num_buckets: int = 0, hash_key: Any = None, name: str | None = None
+) -> RaggedTensor:
+    """All combinations of the values in each row, as hashes.
+
+    Args:
+        inputs: A list of tensors, ragged tensors and sparse tensors of rank 2.
+        num_buckets: The hashes are numbers below this; 0 for no limit.
+        hash_key: A number that the hashes depend on.
+        name: Name of the node in a graph.
+
+    Returns:
+        A ragged tensor of int64 numbers.
+
+    Raises:
+        ValueError: An input has another rank.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> r = tf.ragged.constant([[1], [2, 3]], dtype=tf.int64)
+        >>> tf.ragged.cross_hashed([r], num_buckets=100).shape
+        TensorShape([2, None])
+    """
+    key = _DEFAULT_KEY if hash_key is None else int(hash_key)
+    return _crossed(inputs, True, int(num_buckets), key, name)
+
+
+_DEFAULT_KEY = 0xDECAFCAFFE
+
+
+def _crossed(
+    inputs: Any, hashed: bool, buckets: int, key: int, name: str | None
+) -> RaggedTensor:
+    ragged: list[Any] = []
+    sparse: list[Any] = []
+    dense: list[Any] = []
+    order = ""
+    for item in inputs:
+        value = _feature(item)
+        if isinstance(value, RaggedTensor):
+            ragged.append(value)
+            order += "R"
+        elif isinstance(value, SparseTensor):
+            sparse.append(value)
+            order += "S"
+        else:
+            dense.append(value)
+            order += "D"
+    found, cuts = ragged_cross_op(
+        [value.values for value in ragged],
+        [value.row_splits for value in ragged],
+        [value.indices for value in sparse],
+        [value.values for value in sparse],
+        [value.dense_shape for value in sparse],
+        dense,
+        input_order=order,
+        hashed_output=hashed,
+        num_buckets=buckets,
+        hash_key=key,
+        out_values_type=dtypes.int64 if hashed else dtypes.string,
+        out_row_splits_type=dtypes.int64,
+        name=name,
+    )
+    return RaggedTensor(found, RowPartition(cuts, internal=True), internal=True)
+
+
+def _feature(item: Any) -> Any:
+    """One input of a cross: of rank 2, its numbers as int64."""
+    value = item
+    if not isinstance(item, RaggedTensor | SparseTensor):
+        value = convert_to_tensor(item)
+    if value._dims is not None and len(value._dims) != 2:
+        raise ValueError(
+            f"tf.ragged.cross: all inputs must have rank 2, got shape {value.shape}."
+        )
+    if value.dtype is dtypes.string or value.dtype is dtypes.int64:
+        return value
+    if isinstance(value, SparseTensor):
+        return value.with_values(cast.cast(value.values, dtypes.int64))
+    return cast.cast(value, dtypes.int64)

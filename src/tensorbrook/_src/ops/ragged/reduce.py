@@ -64,26 +64,49 @@ def _axes(axis: Any, rank: int) -> list[int]:
 
 
 def _several(kind: str, value: Any, axes: list[int], keep: bool) -> Any:
+    def dense(inner: Any, axis: list[int]) -> Any:
+        return find(kind)(inner, axis, keep_dims=False)
+
+    return along(_SEGMENTS[kind], value, axes, keep, dense)
+
+
+def along(
+    combine: Segment,
+    value: Any,
+    axes: list[int],
+    keep: bool,
+    dense: Callable[[Any, list[int]], Any],
+) -> Any:
+    """Reduces one axis after the other.
+
+    Args:
+        combine: Combines the rows of segments.
+        value: A ragged tensor.
+        axes: The axes.
+        keep: Whether they stay with length 1.
+        dense: Reduces axes of a tensor.
+    """
     from tensorbrook._src.ops.ragged import arrays
 
-    for axis in axes:
-        value = _one(kind, value, axis)
+    rank = len(value._dims)
+    for axis in sorted({axis % rank for axis in axes}, reverse=True):
+        value = _one(combine, value, axis, dense)
         if keep:
             value = arrays.expand_dims(value, axis)
     return value
 
 
-def _one(kind: str, value: Any, axis: int) -> Any:
+def _one(combine: Segment, value: Any, axis: int, dense: Any) -> Any:
     if not isinstance(value, RaggedTensor):
-        return find(kind)(value, [axis], keep_dims=False)
+        return dense(value, [axis])
     if axis > 1:
-        return value.with_values(_one(kind, value.values, axis - 1))
+        return value.with_values(_one(combine, value.values, axis - 1, dense))
     partition = value._row_partition
     if axis == 0:
         ids, count = partition.offsets_in_rows(), _longest(partition)
     else:
         ids, count = partition.value_rowids(), partition.nrows()
-    return segments(_SEGMENTS[kind], value.values, ids, count)
+    return segments(combine, value.values, ids, count)
 
 
 def _longest(partition: RowPartition) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.op import find
 from tensorbrook._src.core.shapes import TensorShape
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec
@@ -56,10 +57,15 @@ def splits_of(lengths: Any) -> Any:
 
 def rowids_of(splits: Any, count: Any) -> Any:
     """The row of each of `count` values."""
-    from tensorbrook._src.ops import array_creation, sort
+    from tensorbrook._src.ops import array_creation, shape
 
     places = array_creation.range(_cast(convert_to_tensor(count), splits.dtype))
-    return sort.searchsorted(splits[1:], places, side="right", out_type=splits.dtype)
+    found = find("UpperBound")(
+        shape.expand_dims(splits[1:], 0),
+        shape.expand_dims(places, 0),
+        out_type=splits.dtype,
+    )
+    return shape.squeeze(found, [0])
 
 
 class RowPartition(CompositeTensor):
@@ -277,7 +283,7 @@ class RowPartition(CompositeTensor):
 
         Raises:
             ValueError: Neither `nvals` nor `nrows` is given.
-            tf.errors.InvalidArgumentError: The values don't fill the rows.
+            ValueError: The values don't fill the rows.
         """
         from tensorbrook._src.ops import array_creation
 
@@ -440,7 +446,7 @@ class RowPartition(CompositeTensor):
 
 def _shown(tensor: Any) -> Any:
     value = tensor._static_value()
-    return tensor if value is None else value.tolist()
+    return tensor if value is None else value
 
 
 def _settled(values: list[Any], dtype: Any, hint: Any) -> DType:
@@ -487,11 +493,9 @@ def _check_uniform(length: int | None, values: int | None, rows: int | None) -> 
     if length is None or values is None or rows is None:
         return
     if length < 0 or values != rows * length:
-        raise errors.InvalidArgumentError(
-            None,
-            None,
+        raise ValueError(
             "Arguments to from_uniform_row_length do not form a valid RaggedTensor: "
-            f"{values} values don't fill {rows} rows of length {length}.",
+            f"{values} values don't fill {rows} rows of length {length}."
         )
 
 

@@ -218,8 +218,6 @@ class RaggedTensorSpec(TypeSpec):
         if dims == ():
             raise ValueError("A scalar can't be unbatched: it has no first dimension.")
         rest = None if dims is None else dims[1:]
-        if self._ragged_rank == 1:
-            return TensorSpec(rest, self._dtype)
         return RaggedTensorSpec(
             rest, self._dtype, max(self._ragged_rank - 1, 0), self._row_splits_dtype
         )

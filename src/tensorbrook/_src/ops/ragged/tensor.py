@@ -48,7 +48,6 @@ class RaggedTensor(CompositeTensor):
     """
 
     __module__ = "tensorbrook"
-    __hash__ = None  # type: ignore[assignment]
     __array_priority__ = 100
     _reaches_records = True
 
@@ -800,6 +799,11 @@ class RaggedTensor(CompositeTensor):
             flat = RaggedTensorValue(flat, cut)
         return flat
 
+    def _from_gradients(self, gradients: list[Any]) -> Any:
+        if gradients[0] is None:
+            return None
+        return self.with_flat_values(convert_to_tensor(gradients[0]))
+
     def __tensorbrook_dispatch__(
         self, op: Op, inputs: Any, attrs: dict[str, Any], name: str | None
     ) -> Any:
@@ -844,6 +848,11 @@ class RaggedTensor(CompositeTensor):
         if other is None or not Tensor._use_equality:
             return self is not other
         return comparison.not_equal_op(self, other)
+
+    def __hash__(self) -> int:
+        if Tensor._use_equality and not self._is_symbolic():
+            raise TypeError("RaggedTensor is unhashable.")
+        return id(self)
 
     def __bool__(self) -> bool:
         raise TypeError("RaggedTensor may not be used as a boolean.")

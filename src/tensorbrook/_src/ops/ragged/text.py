@@ -14,5 +14,7 @@ def rows(ragged: Any) -> str:
 
 def _shown(item: Any) -> str:
     if isinstance(item, np.ndarray):
+        if item.size == 0:
+            return str(item.tolist())
         return np.array2string(item, separator=", ", formatter={"all": _shown})
     return repr(item) if isinstance(item, bytes) else str(item)

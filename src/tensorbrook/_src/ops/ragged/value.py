@@ -78,6 +78,9 @@ class RaggedTensorValue:
         """The shape, with None for ragged axes."""
         return (len(self._row_splits) - 1, None, *self._values.shape[1:])
 
+    def _component_tensors(self) -> list[Any]:
+        return [self.flat_values, *self.nested_row_splits]
+
     def to_list(self) -> list[Any]:
         """The values as nested Python lists."""
         inner = self._values

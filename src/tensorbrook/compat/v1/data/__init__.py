@@ -23,6 +23,7 @@ from tensorbrook._src.data.experimental import (
 from tensorbrook._src.data.experimental import (
     UNKNOWN_CARDINALITY as UNKNOWN_CARDINALITY,
 )
+from tensorbrook._src.data.iterator import NumpyIterator as NumpyIterator
 from tensorbrook._src.data.options import Options as Options
 from tensorbrook._src.data.options import ThreadingOptions as ThreadingOptions
 from tensorbrook._src.data.spec import DatasetSpec as DatasetSpec

@@ -1,5 +1,6 @@
 """Transformations for `Dataset.apply`, and older spellings: `tf.data.experimental`."""
 
+from tensorbrook._src.core.type_spec import TypeSpec as Structure
 from tensorbrook._src.data.dataset import CsvDataset as CsvDataset
 from tensorbrook._src.data.experimental import AUTOTUNE as AUTOTUNE
 from tensorbrook._src.data.experimental import (
@@ -66,3 +67,4 @@ from tensorbrook._src.data.options import DistributeOptions as DistributeOptions
 from tensorbrook._src.data.options import ExternalStatePolicy as ExternalStatePolicy
 from tensorbrook._src.data.options import OptimizationOptions as OptimizationOptions
 from tensorbrook._src.data.options import ThreadingOptions as ThreadingOptions
+from tensorbrook._src.data.spec import DatasetSpec as DatasetStructure

@@ -116,9 +116,26 @@ from tensorbrook._src.ops.candidate_sampling import (
 )
 from tensorbrook._src.ops.conv import conv1d_transpose as conv1d_transpose
 from tensorbrook._src.ops.counting import zero_fraction as zero_fraction
+from tensorbrook._src.ops.ctc import collapse_repeated as collapse_repeated
+from tensorbrook._src.ops.ctc import ctc_unique_labels as ctc_unique_labels
+from tensorbrook._src.ops.ctc_decoding import (
+    ctc_beam_search_decoder as ctc_beam_search_decoder_v2,
+)
+from tensorbrook._src.ops.ctc_decoding import ctc_greedy_decoder as ctc_greedy_decoder
 from tensorbrook._src.ops.depthwise import atrous_conv2d as atrous_conv2d
+from tensorbrook._src.ops.dilated import (
+    atrous_conv2d_transpose as atrous_conv2d_transpose,
+)
+from tensorbrook._src.ops.dilated import conv_transpose as conv_transpose
+from tensorbrook._src.ops.dilated import with_space_to_batch as with_space_to_batch
 from tensorbrook._src.ops.fused_batch_norm import fused_batch_norm as fused_batch_norm
 from tensorbrook._src.ops.isotonic import isotonic_regression as isotonic_regression
+from tensorbrook._src.ops.loss_scaling import (
+    compute_average_loss as compute_average_loss,
+)
+from tensorbrook._src.ops.loss_scaling import (
+    scale_regularization_loss as scale_regularization_loss,
+)
 from tensorbrook._src.ops.lrn import (
     local_response_normalization as local_response_normalization,
 )

@@ -41,6 +41,11 @@ class LayerNormalization(Layer):
         gamma_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
+        if kwargs.pop("rms_scaling", False):
+            raise NotImplementedError(
+                "LayerNormalization: `rms_scaling` is not supported; use "
+                "`RMSNormalization`."
+            )
         super().__init__(**kwargs)
         self.axis = list(axis) if isinstance(axis, list | tuple) else axis
         self.epsilon = epsilon

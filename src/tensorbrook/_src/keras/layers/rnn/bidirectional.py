@@ -58,6 +58,10 @@ class Bidirectional(Layer):
             backward_layer = _recreated(layer, f"backward_{name}", True)
         self.backward_layer = backward_layer
         self._check()
+        for inside in (self.forward_layer, self.backward_layer):
+            # Masked outputs of both directions must agree where they are merged.
+            if hasattr(inside, "zero_output_for_mask"):
+                inside.zero_output_for_mask = inside.return_sequences
         self.stateful = layer.stateful
         self.return_sequences = layer.return_sequences
         self.return_state = layer.return_state

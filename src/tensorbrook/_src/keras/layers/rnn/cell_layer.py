@@ -10,7 +10,7 @@ from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.rnn.base_cell import CELL_ARGUMENTS
 from tensorbrook._src.keras.layers.rnn.rnn import FLAGS, RNN
 
-_OLD_ARGUMENTS = ("implementation", "time_major", "use_cudnn", "zero_output_for_mask")
+_OLD_ARGUMENTS = ("implementation", "time_major", "use_cudnn")
 
 
 class CellLayer(RNN):

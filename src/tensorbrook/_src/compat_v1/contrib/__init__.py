@@ -1,0 +1,1 @@
+"""Bodies of `tf.contrib`, one file for each of its rooms."""

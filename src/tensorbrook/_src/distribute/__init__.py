@@ -1,0 +1,1 @@
+"""`tf.distribute`: training on several devices; one device for now."""

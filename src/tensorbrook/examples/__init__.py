@@ -1,0 +1,3 @@
+"""Examples that programs import."""
+
+from tensorbrook.examples import tutorials as tutorials

@@ -1,0 +1,3 @@
+"""Tutorials that programs import."""
+
+from tensorbrook.examples.tutorials import mnist as mnist

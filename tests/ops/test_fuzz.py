@@ -1,0 +1,110 @@
+"""Wild calls of every op, and some that once went wrong; `fuzz.py` makes longer runs."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tensorbrook as tf
+from tensorbrook._src.core import memory
+from tests.ops import fuzz
+
+_RUNS = 2
+
+
+@pytest.fixture(autouse=True, scope="module")
+def little_memory():
+    """What would need much memory is refused, here from 256 MiB on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "limit", 1 << 28)
+        yield
+
+
+def test_every_op_survives_wild_calls():
+    found = [fuzz.problem(name, seed) for name in fuzz.names() for seed in range(_RUNS)]
+    assert not any(found), "\n".join(filter(None, found))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(st.sampled_from(fuzz.names()), st.integers(100, 199))
+def test_wild_calls_raise_tensorflows_errors(name, seed):
+    text = fuzz.problem(name, seed)
+    assert not text, text
+
+
+_MANY = 1 << 30
+_NAN = np.full((2, 2), np.nan, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "arguments"),
+    [
+        ("Fill", tf.errors.ResourceExhaustedError, {"dims": [_MANY] * 3, "value": 1}),
+        (
+            "Range",
+            tf.errors.ResourceExhaustedError,
+            {"start": -1.4, "limit": 0.3, "delta": 1e-30},
+        ),
+        (
+            "BroadcastTo",
+            tf.errors.InvalidArgumentError,
+            {"input": 1, "shape": [3, -1]},
+        ),
+        (
+            "Tile",
+            tf.errors.ResourceExhaustedError,
+            {"input": [1, 2], "multiples": [_MANY]},
+        ),
+        (
+            "TensorListReserve",
+            tf.errors.ResourceExhaustedError,
+            {
+                "element_shape": [2],
+                "num_elements": 2**31 - 1,
+                "element_dtype": tf.int32,
+            },
+        ),
+        ("Split", ValueError, {"split_dim": 0, "value": [1], "num_split": 2**31 - 1}),
+        (
+            "StridedSlice",
+            tf.errors.InvalidArgumentError,
+            {"input": [1], "begin": [0] * 40, "end": [1] * 40, "strides": [1] * 40},
+        ),
+        ("Svd", tf.errors.InvalidArgumentError, {"input": _NAN}),
+        (
+            "AvgPool",
+            tf.errors.InvalidArgumentError,
+            {
+                "value": np.ones((1, 2, 2, 1), np.float32),
+                "ksize": [1, 2],
+                "strides": [1, 1, 1, 1],
+                "padding": "SAME",
+            },
+        ),
+        (
+            "SoftsignGrad",
+            tf.errors.InvalidArgumentError,
+            {"gradients": np.ones(3, np.float32), "features": np.ones((3, 1), "f")},
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_is_refused(name, error, arguments):
+    with pytest.raises(error):
+        getattr(tf.raw_ops, name)(**arguments)
+
+
+@pytest.mark.parametrize(
+    "name", ["ResourceApplyMomentum", "ResourceApplyKerasMomentum"]
+)
+def test_variables_of_another_type_or_shape_are_refused(name):
+    def call(slot):
+        v = tf.Variable([1.0, 2.0])
+        getattr(tf.raw_ops, name)(
+            var=v.handle, accum=slot.handle, lr=0.1, grad=[1.0, 1.0], momentum=0.9
+        )
+
+    with pytest.raises(tf.errors.InvalidArgumentError, match="wrong dtype"):
+        call(tf.Variable([1, 2]))
+    with pytest.raises(tf.errors.InvalidArgumentError, match="same shape"):
+        call(tf.Variable([[1.0], [2.0]]))

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tensorbrook import audio as audio
 from tensorbrook import autodiff as autodiff
 from tensorbrook import autograph as autograph
 from tensorbrook import bitwise as bitwise
@@ -18,12 +19,17 @@ from tensorbrook import math as math
 from tensorbrook import nest as nest
 from tensorbrook import nn as nn
 from tensorbrook import quantization as quantization
+from tensorbrook import queue as queue
 from tensorbrook import ragged as ragged
 from tensorbrook import random as random
 from tensorbrook import raw_ops as raw_ops
 from tensorbrook import sets as sets
+from tensorbrook import signal as signal
 from tensorbrook import sparse as sparse
 from tensorbrook import strings as strings
+from tensorbrook import sysconfig as sysconfig
+from tensorbrook import types as types
+from tensorbrook import xla as xla
 from tensorbrook._src import wiring as _wiring
 from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
@@ -37,6 +43,7 @@ from tensorbrook._src.autodiff.tape import GradientTape as GradientTape
 from tensorbrook._src.autodiff.unconnected import (
     UnconnectedGradients as UnconnectedGradients,
 )
+from tensorbrook._src.compat_v1.arrays import parallel_stack as parallel_stack
 from tensorbrook._src.control_flow.conditional import case as case
 from tensorbrook._src.control_flow.conditional import cond as cond
 from tensorbrook._src.control_flow.conditional import switch_case as switch_case
@@ -58,6 +65,11 @@ from tensorbrook._src.control_flow.tensor_array import (
 )
 from tensorbrook._src.control_flow.vectorized_map import (
     vectorized_map as vectorized_map,
+)
+from tensorbrook._src.core.build_info import load_library as load_library
+from tensorbrook._src.core.build_info import load_op_library as load_op_library
+from tensorbrook._src.core.conversions import (
+    register_tensor_conversion_function as register_tensor_conversion_function,
 )
 from tensorbrook._src.core.current import executing_eagerly as executing_eagerly
 from tensorbrook._src.core.device import DeviceSpec as DeviceSpec
@@ -107,6 +119,9 @@ from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
 from tensorbrook._src.eager.protos import make_ndarray as make_ndarray
 from tensorbrook._src.eager.protos import make_tensor_proto as make_tensor_proto
+from tensorbrook._src.function.batching import (
+    nondifferentiable_batch_function as nondifferentiable_batch_function,
+)
 from tensorbrook._src.function.polymorphic import function as function
 from tensorbrook._src.graph.constant_value import get_static_value as get_static_value
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
@@ -143,6 +158,7 @@ from tensorbrook._src.ops.cast import saturate_cast as saturate_cast
 from tensorbrook._src.ops.clip import clip_by_global_norm as clip_by_global_norm
 from tensorbrook._src.ops.clip import clip_by_norm as clip_by_norm
 from tensorbrook._src.ops.clip import clip_by_value as clip_by_value
+from tensorbrook._src.ops.clock import timestamp as timestamp
 from tensorbrook._src.ops.comparison import equal as equal
 from tensorbrook._src.ops.comparison import greater as greater
 from tensorbrook._src.ops.comparison import greater_equal as greater_equal
@@ -321,7 +337,9 @@ if TYPE_CHECKING:
     from tensorbrook import losses as losses
     from tensorbrook import metrics as metrics
     from tensorbrook import optimizers as optimizers
+    from tensorbrook import saved_model as saved_model
     from tensorbrook import summary as summary
+    from tensorbrook import test as test
     from tensorbrook import train as train
 else:
 
@@ -341,6 +359,7 @@ else:
             "optimizers",
             "saved_model",
             "summary",
+            "test",
             "train",
         ):
             try:

@@ -1,5 +1,14 @@
 """Images: resizing, cropping, colours, boxes, quality and codecs."""
 
+from tensorbrook._src.ops.bounding_boxes import (
+    draw_bounding_boxes as draw_bounding_boxes,
+)
+from tensorbrook._src.ops.bounding_boxes import (
+    sample_distorted_bounding_box as sample_distorted_bounding_box,
+)
+from tensorbrook._src.ops.bounding_boxes import (
+    stateless_sample_distorted_bounding_box as stateless_sample_distorted_bounding_box,
+)
 from tensorbrook._src.ops.image_adjust import adjust_brightness as adjust_brightness
 from tensorbrook._src.ops.image_adjust import adjust_contrast as adjust_contrast
 from tensorbrook._src.ops.image_adjust import adjust_gamma as adjust_gamma
@@ -8,6 +17,20 @@ from tensorbrook._src.ops.image_adjust import adjust_saturation as adjust_satura
 from tensorbrook._src.ops.image_adjust import (
     per_image_standardization as per_image_standardization,
 )
+from tensorbrook._src.ops.image_boxes import crop_and_resize as crop_and_resize
+from tensorbrook._src.ops.image_boxes import extract_glimpse as extract_glimpse
+from tensorbrook._src.ops.image_codecs import (
+    decode_and_crop_jpeg as decode_and_crop_jpeg,
+)
+from tensorbrook._src.ops.image_codecs import decode_bmp as decode_bmp
+from tensorbrook._src.ops.image_codecs import decode_gif as decode_gif
+from tensorbrook._src.ops.image_codecs import decode_image as decode_image
+from tensorbrook._src.ops.image_codecs import decode_jpeg as decode_jpeg
+from tensorbrook._src.ops.image_codecs import decode_png as decode_png
+from tensorbrook._src.ops.image_codecs import encode_jpeg as encode_jpeg
+from tensorbrook._src.ops.image_codecs import encode_png as encode_png
+from tensorbrook._src.ops.image_codecs import extract_jpeg_shape as extract_jpeg_shape
+from tensorbrook._src.ops.image_codecs import is_jpeg as is_jpeg
 from tensorbrook._src.ops.image_color import convert_image_dtype as convert_image_dtype
 from tensorbrook._src.ops.image_color import grayscale_to_rgb as grayscale_to_rgb
 from tensorbrook._src.ops.image_color import hsv_to_rgb as hsv_to_rgb
@@ -34,6 +57,16 @@ from tensorbrook._src.ops.image_flip import (
     stateless_random_flip_up_down as stateless_random_flip_up_down,
 )
 from tensorbrook._src.ops.image_flip import transpose as transpose
+from tensorbrook._src.ops.image_jpeg_quality import (
+    adjust_jpeg_quality as adjust_jpeg_quality,
+)
+from tensorbrook._src.ops.image_jpeg_quality import (
+    random_jpeg_quality as random_jpeg_quality,
+)
+from tensorbrook._src.ops.image_jpeg_quality import (
+    stateless_random_jpeg_quality as stateless_random_jpeg_quality,
+)
+from tensorbrook._src.ops.image_patches import extract_patches as extract_patches
 from tensorbrook._src.ops.image_quality import image_gradients as image_gradients
 from tensorbrook._src.ops.image_quality import psnr as psnr
 from tensorbrook._src.ops.image_quality import sobel_edges as sobel_edges
@@ -66,3 +99,18 @@ from tensorbrook._src.ops.image_scaling import (
     resize_with_crop_or_pad as resize_with_crop_or_pad,
 )
 from tensorbrook._src.ops.image_scaling import resize_with_pad as resize_with_pad
+from tensorbrook._src.ops.non_max_suppression import (
+    combined_non_max_suppression as combined_non_max_suppression,
+)
+from tensorbrook._src.ops.non_max_suppression import (
+    non_max_suppression as non_max_suppression,
+)
+from tensorbrook._src.ops.non_max_suppression import (
+    non_max_suppression_overlaps as non_max_suppression_overlaps,
+)
+from tensorbrook._src.ops.non_max_suppression import (
+    non_max_suppression_padded as non_max_suppression_padded,
+)
+from tensorbrook._src.ops.non_max_suppression import (
+    non_max_suppression_with_scores as non_max_suppression_with_scores,
+)

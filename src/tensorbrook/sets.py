@@ -1,3 +1,6 @@
 """Sets."""
 
-from tensorbrook._src.ops.shape import size as size
+from tensorbrook._src.ops.sets import difference as difference
+from tensorbrook._src.ops.sets import intersection as intersection
+from tensorbrook._src.ops.sets import size as size
+from tensorbrook._src.ops.sets import union as union

@@ -90,3 +90,8 @@ def test_custom_gradient_is_used(wrap):
         return tape.gradient(y, x)
 
     assert float(slope(tf.constant(1.0))) == 100.0
+
+
+def test_a_tape_that_was_never_entered_has_no_gradients() -> None:
+    with pytest.raises(RuntimeError, match="recorded nothing"):
+        tf.GradientTape().gradient(tf.constant(1.0), tf.constant(1.0))

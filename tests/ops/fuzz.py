@@ -67,6 +67,7 @@ class Wild:
     def __init__(self, name: str, seed: int) -> None:
         self.op = Op.registry[name]
         self.draw = random.Random(f"{name} {seed}")
+        self.windows = "data_format" in self.op.signature.attrs and self._chance(0.7)
         self.dims = self._dims()
         self.types: dict[str, Any] = {}
         for key, attr in self.op.signature.attrs.items():
@@ -109,6 +110,9 @@ class Wild:
         return self.draw.random() < share
 
     def _dims(self) -> tuple[int, ...]:
+        if self.windows:
+            layout = str(self.op.signature.attrs["data_format"].default)
+            return tuple(self.draw.choice((1, 2, 3, 5)) for _ in layout)
         dims = [self.draw.choice(_DIMS) for _ in range(self.draw.randrange(7))]
         if dims and self._chance(0.02):
             dims = [1] * len(dims)
@@ -143,6 +147,8 @@ class Wild:
     def _some_dims(self, dtype: Any) -> tuple[int, ...]:
         """Often dims that have to do with those of the other inputs."""
         rank, choice = len(self.dims), self.draw.random()
+        if self.windows and dtype.is_integer:
+            return (rank,)
         if dtype.is_integer and choice < 0.6:
             return self.draw.choice([(), (), (rank,), (2,), (1,), (3,), (rank, 2)])
         if choice < 0.75:
@@ -172,6 +178,9 @@ class Wild:
         return roads.tensor(values.reshape(dims), dtype)
 
     def _attr(self, attr: Attr) -> Any:
+        if self.windows and attr.is_list and attr.kind == "int":
+            inner = [self.draw.choice((1, 2, 3)) for _ in self.dims[2:]]
+            return [1, *inner, 1] if self._chance(0.9) else inner
         if not attr.is_list:
             return self._value(attr)
         if attr.kind == "int" and self._chance(0.7):

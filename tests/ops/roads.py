@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import functools
 import importlib.util
+import pathlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -86,7 +87,17 @@ def xla(
 
 @functools.cache
 def _has_jax() -> bool:
-    return importlib.util.find_spec("jax") is not None
+    """Whether JAX is there; it keeps what it compiled for the next session of tests."""
+    if importlib.util.find_spec("jax") is None:
+        return False
+    config = compiler.load_jax().config
+    config.update("jax_compilation_cache_dir", str(_COMPILED))
+    config.update("jax_persistent_cache_min_compile_time_secs", 0)
+    config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+    return True
+
+
+_COMPILED = pathlib.Path(__file__).parents[2] / ".pytest_cache" / "xla"
 
 
 def _static(op: Op, values: Sequence[Any], attrs: dict[str, Any]) -> set[int]:

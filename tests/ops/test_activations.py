@@ -9,8 +9,8 @@ _X = np.array([-7.0, -1.3, -0.2, 0.4, 2.7, 6.5])
 SAMPLES = [
     Sample("Elu", [_X]),
     Sample("EluGrad", [wave(6), _X / 8]),
-    Sample("LeakyRelu", [_X], {"alpha": 0.3}, expected=np.maximum(_X, 0.3 * _X)),
-    Sample("LeakyReluGrad", [wave(6), _X], {"alpha": 0.3}),
+    Sample("LeakyRelu", [_X], {"alpha": 0.25}, expected=np.maximum(_X, 0.25 * _X)),
+    Sample("LeakyReluGrad", [wave(6), _X], {"alpha": 0.25}),
     Sample("LogSoftmax", [wave(2, 3)]),
     Sample("Relu", [_X], expected=np.maximum(_X, 0)),
     Sample("Relu6", [_X], expected=np.clip(_X, 0, 6)),

@@ -1,26 +1,14 @@
 """Tensors that stay between runs of a session."""
 
-import numpy as np
 import pytest
 
 import tensorbrook as tf
 from tensorbrook._src.ops.session_tensors import TensorHandle
-from tests.ops.driver import Sample, check
 
 v1 = tf.compat.v1
 
 
-def _kept():
-    return tf.raw_ops.GetSessionHandleV2(value=[1.0, 2.0])._array()
-
-
-SAMPLES = [
-    Sample("GetSessionHandleV2", [np.float32([1, 2])], static=()),
-    Sample("GetSessionTensor", [_kept().handle], {"dtype": tf.float32}),
-    Sample("DeleteSessionTensor", [_kept().handle]),
-]
-
-
+@pytest.mark.covers("GetSessionHandleV2", "GetSessionTensor", "DeleteSessionTensor")
 def test_a_tensor_is_there_in_the_next_run():
     with tf.Graph().as_default(), v1.Session() as sess:
         handle = sess.run(v1.get_session_handle(tf.constant([1, 2])))
@@ -31,7 +19,3 @@ def test_a_tensor_is_there_in_the_next_run():
         sess.run(delete, {place: handle.handle})
         with pytest.raises(tf.errors.InvalidArgumentError, match="session store"):
             handle.eval()
-
-
-def test_records():
-    check(SAMPLES[1])

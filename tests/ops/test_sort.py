@@ -1,5 +1,6 @@
 """Order among numbers: extremes, places, the unlike."""
 
+import numpy as np
 import pytest
 
 from tests.ops.driver import Sample, check, wave
@@ -8,6 +9,7 @@ _REFUSED = "complex128"
 SAMPLES = [
     Sample("ArgMax", [[[3, 1, 3], [4, 5, 9]], 1], expected=[0, 2]),
     Sample("ArgMax", [wave(2, 3, 2), -2], {"output_type": "int32"}),
+    Sample("ArgMax", [np.array([[1, np.nan, 2], [np.nan] * 3]), 1], expected=[2, 0]),
     Sample("ArgMin", [[[3, 1, 3], [4, 1, 9]], 0], expected=[0, 0, 0]),
     Sample("InvertPermutation", [[2, 0, 1]], expected=[1, 2, 0]),
     Sample(

@@ -17,8 +17,12 @@ from tensorbrook._src.ops import csv as csv  # the same
 from tensorbrook._src.ops import example_parsing as example_parsing  # the same
 from tensorbrook._src.ops import files as files  # the same
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same
+from tensorbrook._src.ops import queues as queues  # the same
+from tensorbrook._src.ops import readers as readers  # the same
 from tensorbrook._src.ops import save_restore as save_restore  # the same
+from tensorbrook._src.ops import select as select  # the same
 from tensorbrook._src.ops import sequence_parsing as sequence_parsing  # the same
+from tensorbrook._src.ops import session_tensors as session_tensors  # the same
 from tensorbrook._src.ops import sparse_matmul as sparse_matmul  # the same
 from tensorbrook._src.ops import sparse_serial as sparse_serial  # the same
 from tensorbrook._src.ops import summary_protos as summary_protos  # the same

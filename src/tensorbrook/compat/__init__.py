@@ -2,10 +2,21 @@
 
 from typing import TYPE_CHECKING
 
+from tensorbrook._src.core.compatibility import (
+    forward_compatibility_horizon as forward_compatibility_horizon,
+)
+from tensorbrook._src.core.compatibility import forward_compatible as forward_compatible
+from tensorbrook._src.core.shapes import dimension_at_index as dimension_at_index
+from tensorbrook._src.core.shapes import dimension_value as dimension_value
 from tensorbrook._src.core.text import as_bytes as as_bytes
 from tensorbrook._src.core.text import as_str as as_str
 from tensorbrook._src.core.text import as_str_any as as_str_any
 from tensorbrook._src.core.text import as_text as as_text
+from tensorbrook._src.core.text import bytes_or_text_types as bytes_or_text_types
+from tensorbrook._src.core.text import complex_types as complex_types
+from tensorbrook._src.core.text import integral_types as integral_types
+from tensorbrook._src.core.text import path_to_str as path_to_str
+from tensorbrook._src.core.text import real_types as real_types
 
 if TYPE_CHECKING:
     from tensorbrook.compat import v1 as v1

@@ -66,3 +66,6 @@ from tensorbrook._src.data.options import DistributeOptions as DistributeOptions
 from tensorbrook._src.data.options import ExternalStatePolicy as ExternalStatePolicy
 from tensorbrook._src.data.options import OptimizationOptions as OptimizationOptions
 from tensorbrook._src.data.options import ThreadingOptions as ThreadingOptions
+from tensorbrook._src.data.reading import SqlDataset as SqlDataset
+from tensorbrook._src.data.reading import TFRecordWriter as TFRecordWriter
+from tensorbrook._src.data.reading import make_csv_dataset as make_csv_dataset

@@ -22,6 +22,18 @@ from tensorbrook._src.ops.files import parse_tensor as parse_tensor
 from tensorbrook._src.ops.files import read_file as read_file
 from tensorbrook._src.ops.files import serialize_tensor as serialize_tensor
 from tensorbrook._src.ops.files import write_file as write_file
+from tensorbrook._src.ops.image_codecs import (
+    decode_and_crop_jpeg as decode_and_crop_jpeg,
+)
+from tensorbrook._src.ops.image_codecs import decode_bmp as decode_bmp
+from tensorbrook._src.ops.image_codecs import decode_gif as decode_gif
+from tensorbrook._src.ops.image_codecs import decode_image as decode_image
+from tensorbrook._src.ops.image_codecs import decode_jpeg as decode_jpeg
+from tensorbrook._src.ops.image_codecs import decode_png as decode_png
+from tensorbrook._src.ops.image_codecs import encode_jpeg as encode_jpeg
+from tensorbrook._src.ops.image_codecs import encode_png as encode_png
+from tensorbrook._src.ops.image_codecs import extract_jpeg_shape as extract_jpeg_shape
+from tensorbrook._src.ops.image_codecs import is_jpeg as is_jpeg
 from tensorbrook._src.ops.sequence_parsing import (
     parse_sequence_example as parse_sequence_example,
 )

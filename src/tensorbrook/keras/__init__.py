@@ -19,6 +19,7 @@ from tensorbrook.keras import callbacks as callbacks
 from tensorbrook.keras import config as config
 from tensorbrook.keras import constraints as constraints
 from tensorbrook.keras import datasets as datasets
+from tensorbrook.keras import export as export
 from tensorbrook.keras import initializers as initializers
 from tensorbrook.keras import layers as layers
 from tensorbrook.keras import losses as losses
@@ -28,6 +29,7 @@ from tensorbrook.keras import models as models
 from tensorbrook.keras import ops as ops
 from tensorbrook.keras import optimizers as optimizers
 from tensorbrook.keras import preprocessing as preprocessing
+from tensorbrook.keras import random as random
 from tensorbrook.keras import regularizers as regularizers
 from tensorbrook.keras import saving as saving
 from tensorbrook.keras import utils as utils

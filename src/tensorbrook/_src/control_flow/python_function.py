@@ -45,7 +45,7 @@ class Token(str):
         return token
 
     @classmethod
-    def find(cls, name: str) -> Token:
+    def named(cls, name: str) -> Token:
         """The token of that name, where a graph came in as a GraphDef."""
         token = name if isinstance(name, Token) else _known.get(name)
         if token is None:
@@ -136,7 +136,7 @@ def _converted(value: Any, dtype: Any) -> Any:
 def _run_eager_function(
     xp: Any, input: list[Any], token: str, Tout: Any, is_async: bool
 ) -> list[Any]:
-    found = Token.find(token)
+    found = Token.named(token)
     if not found.taped or current.tapes:
         with stop_tapes():
             return _call_eagerly(found.function, input, Tout)
@@ -158,14 +158,15 @@ def _same(tensors: Sequence[Any], others: Sequence[Any]) -> bool:
 
 
 def _eager_gradient(op: Any, *dys: Any) -> list[Any]:
-    token = Token.find(op.attrs["token"])
+    token = Token.named(op.attrs["token"])
     token.taped = True
     count = len(op.inputs)
     kinds = op.attrs["Tout"]
     usable = [i for i, kind in enumerate(kinds) if kind.is_floating or kind.is_complex]
 
     def slope(*arguments: Any) -> list[Any]:
-        inputs, seeds = arguments[:count], list(arguments[count:])
+        inputs: Any = arguments[:count]
+        seeds = list(arguments[count:])
         recording = None if current.tapes else token.recording
         if recording is not None and _same(inputs, recording[1]):
             tape, inputs, outputs = recording
@@ -212,7 +213,7 @@ def _numpy_argument(tensor: Any) -> Any:
 
 
 def _run_numpy_function(xp: Any, input: list[Any], token: str, Tout: Any) -> list[Any]:
-    function = Token.find(token).function
+    function = Token.named(token).function
     try:
         with interpreting(eager), stop_tapes():
             returned = function(*(_numpy_argument(tensor) for tensor in input))

@@ -52,13 +52,13 @@ def vectorized_map(
             "scalar."
         )
     sizes = {t._dims[0] for t in flat if t._dims is not None and t._dims[0] != 1}
-    known = sizes - {None}
+    known = {size for size in sizes if size is not None}
     if len(known) > 1:
         raise ValueError(
             "tf.vectorized_map: the first axes of `elems` have different lengths: "
             f"{sorted(known)}."
         )
-    count = known.pop() if known else (None if sizes else 1)
+    count: Any = known.pop() if known else (None if sizes else 1)
     once = [t._dims is not None and t._dims[0] == 1 and count != 1 for t in flat]
 
     def element(index: Any) -> Any:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from tensorbrook._src.core.dtypes import DType
+import numpy as np
+
+from tensorbrook._src.core.dtypes import DType, as_dtype
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.signature import Arg, canonical
 
@@ -84,7 +86,12 @@ class Binding:
                     f"not {value!r}."
                 )
             number = self.op.signature.attrs[arg.number_attr]
-            self.attrs[arg.number_attr] = canonical(number, len(value))
+            count = canonical(number, len(value))
+            if self.attrs.setdefault(arg.number_attr, count) != count:
+                raise ValueError(
+                    f"List argument '{arg.name}' to '{self.op.name}' Op with length {count} "
+                    f"must match length {self.attrs[arg.number_attr]}."
+                )
             for item in value:
                 self.add_one(arg, item)
         else:
@@ -112,6 +119,8 @@ class Binding:
             if want is None:
                 attr = self.op.signature.attrs[arg.type_attr]
                 hint = attr.default if attr.has_default else None
+                if hint is not None and _own_type(value) in (attr.allowed or ()):
+                    hint = None
         is_tensor = dtype_of(value) is not None
         tensor = self.converter.convert(
             value, None if is_tensor else want, hint, arg.name
@@ -166,3 +175,10 @@ def bind(
         binding.add(arg, value)
     binding.finish()
     return binding.flat, binding.attrs
+
+
+def _own_type(value: Any) -> DType | None:
+    """The type of a NumPy array, which it keeps where the op takes it."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iufcb":
+        return None
+    return as_dtype(value.dtype.newbyteorder("="))

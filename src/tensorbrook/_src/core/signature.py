@@ -188,12 +188,16 @@ def type_set(text: str) -> tuple[DType, ...]:
     return tuple(dict.fromkeys(dtypes.as_dtype(name) for name in names))
 
 
+class NotAllowed(ValueError):
+    """The value of an attribute is of the right kind, but not one of those allowed."""
+
+
 def canonical(attr: Attr, value: Any) -> Any:
     """`value` in the form that attributes have inside the package.
 
     Raises:
         TypeError: The value is not of the attribute's kind.
-        ValueError: The value is not one of those allowed.
+        NotAllowed: The value is not one of those allowed.
     """
     if attr.is_list:
         if not isinstance(value, list | tuple):
@@ -204,7 +208,7 @@ def canonical(attr: Attr, value: Any) -> Any:
     if attr.allowed is not None and attr.kind == "string":
         if converted not in attr.allowed:
             names = ", ".join(f'"{name}"' for name in attr.allowed)
-            raise ValueError(
+            raise NotAllowed(
                 f"Value for attr '{attr.name}' of \"{converted}\" is not in the list of "
                 f"allowed values: {names}"
             )
@@ -217,11 +221,17 @@ def _canonical_int(attr: Attr, value: Any) -> int:
             raise TypeError(f"Expected int for argument '{attr.name}' not {value!r}.")
     number = int(value)
     if attr.minimum is not None and number < attr.minimum:
-        raise ValueError(
+        raise NotAllowed(
             f"Value for attr '{attr.name}' of {number} must be at least minimum "
             f"{attr.minimum}"
         )
     return number
+
+
+def _canonical_bool(attr: Attr, value: Any) -> bool:
+    if isinstance(value, str | bytes | list | tuple | dict):
+        raise TypeError(f"Expected bool for argument '{attr.name}' not {value!r}.")
+    return bool(value)
 
 
 def _canonical_float(attr: Attr, value: Any) -> float:
@@ -247,7 +257,7 @@ def _canonical_shape(attr: Attr, value: Any) -> Any:
 _CANONICAL: Mapping[str, Any] = {
     "int": _canonical_int,
     "float": _canonical_float,
-    "bool": lambda attr, value: bool(value),
+    "bool": _canonical_bool,
     "string": _canonical_string,
     "type": lambda attr, value: dtypes.as_dtype(value).base_dtype,
     "shape": _canonical_shape,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
+
+import numpy as np
 
 
 def as_bytes(bytes_or_text: Any, encoding: str = "utf-8") -> bytes:
@@ -74,3 +77,28 @@ def as_str_any(value: Any, encoding: str = "utf-8") -> str:
         '1'
     """
     return as_text(value, encoding) if isinstance(value, bytes) else str(value)
+
+
+def path_to_str(path: Any) -> Any:
+    """Text for a path object; anything else stays as it is.
+
+    Args:
+        path: Text, bytes, or an object with `__fspath__`.
+
+    Returns:
+        The text of the path.
+
+    Example:
+        >>> import pathlib
+        >>> import tensorbrook as tf
+        >>> tf.compat.path_to_str(pathlib.PurePosixPath("/tmp/a"))
+        '/tmp/a'
+    """
+    return as_str_any(path.__fspath__()) if hasattr(path, "__fspath__") else path
+
+
+#: Types for `isinstance`, of text and numbers of Python and NumPy.
+bytes_or_text_types = (bytes, str)
+integral_types = (numbers.Integral, np.integer)
+real_types = (numbers.Real, np.integer, np.floating)
+complex_types = (numbers.Complex, np.number)

@@ -130,7 +130,7 @@ def _stacked_sparse(parts: Elements) -> list[Any]:
 
 
 def _stacked_ragged(leaf: Any, parts: Elements) -> list[Any]:
-    return stack_rows(leaf, parts)
+    return stack_rows(leaf, [list(part) for part in parts])
 
 
 def splitter(spec: Any) -> Callable[[Element], list[Element]]:
@@ -181,7 +181,7 @@ def _split_sparse(tensors: Element) -> list[list[Any]]:
 
 
 def _split_ragged(leaf: Any, tensors: Element) -> list[list[Any]]:
-    return rows_of(leaf, tensors)
+    return rows_of(leaf, list(tensors))
 
 
 def sparse_spec(spec: Any, dims: Dims) -> SparseTensorSpec:
@@ -250,7 +250,7 @@ def ragged_stacker(spec: Any, splits: Any) -> Callable[[Elements], list[Any]]:
             if dims is not None and None not in dims:
                 made += stacked(parts)
             else:
-                made += stack_dense(leaf, parts, splits)
+                made += stack_dense(leaf, [list(part) for part in parts], splits)
         return made
 
     return stack

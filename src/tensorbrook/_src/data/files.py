@@ -59,7 +59,7 @@ class Records(Stream):
                 yield (make(array, dtypes.string),)
 
 
-def _lines(compression: str) -> Callable[[str], Iterator[bytes]]:
+def lines_of(compression: str) -> Callable[[str], Iterator[bytes]]:
     def read(name: str) -> Iterator[bytes]:
         with files.naming(name), open(name, "rb") as file:
             if not compression:
@@ -204,7 +204,7 @@ def _csv(
         chosen = [column for column in range(width) if column not in left_out]
     return Rows(
         names,
-        _lines(text(compression)),
+        lines_of(text(compression)),
         flag(header),
         text(delimiter),
         flag(quoting),
@@ -217,7 +217,9 @@ def _csv(
 text_line_op = dataset_op(
     "TextLineDataset",
     "filenames: string, compression_type: string, buffer_size: int64",
-    lambda names, compression, size, **attrs: Records(names, _lines(text(compression))),
+    lambda names, compression, size, **attrs: Records(
+        names, lines_of(text(compression))
+    ),
     common="metadata: string = ''",
     stateful=True,
 )

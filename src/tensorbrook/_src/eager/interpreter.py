@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core import conversions, dtypes, errors
 from tensorbrook._src.core.binding import bind
 from tensorbrook._src.core.current import Current, current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import Op, Redirected
-from tensorbrook._src.core.signature import Arg
+from tensorbrook._src.core.signature import Arg, NotAllowed
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.eager import convert, kernels
 from tensorbrook._src.eager.tensor import EagerTensor, tensor_of
@@ -38,6 +38,9 @@ class Eager:
             outputs = kernels.execute(op, flat, settled, state)
         except errors.OpError as problem:
             raise kernels.in_context(problem, op, name) from None
+        except NotAllowed as problem:
+            wrong = errors.InvalidArgumentError(None, None, str(problem))
+            raise kernels.in_context(wrong, op, name) from None
         if current.tapes:
             for tape in current.tapes:
                 tape.record(op, flat, settled, outputs)
@@ -96,6 +99,10 @@ class Eager:
             raise Redirected(value)
         if hasattr(type(value), "__tf_tensor__"):
             return value.__tf_tensor__(dtype, name)
+        if conversions.registered:
+            made = conversions.converted(value, dtype, hint, name)
+            if made is not None:
+                return self.convert(made, dtype, hint, name)
         if dtype is not None:
             return self._made(value, dtype)
         if hint is not None:

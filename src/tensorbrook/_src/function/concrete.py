@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tensorbrook._src.autodiff.backward import is_differentiable
@@ -15,6 +15,7 @@ from tensorbrook._src.core.current import current
 from tensorbrook._src.core.shapes import compatible
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.eager.interpreter import eager
+from tensorbrook._src.function.function_type import FunctionType, of_graph
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.inline import has_own_gradients, inline
 from tensorbrook._src.graph.tensor import SymbolicTensor
@@ -120,6 +121,24 @@ class ConcreteFunction:
         """Dtypes of the outputs, in their structure."""
         return nest.map_structure(lambda out: out.dtype, self._graph.structured_outputs)
 
+    @property
+    def function_type(self) -> FunctionType:
+        """The signature, with a spec for each tensor."""
+        return of_graph(self._names, self._graph.inputs, self.structured_outputs)
+
+    @property
+    def inference_fn(self) -> ConcreteFunction:
+        """The function that is called when no tape watches: this one."""
+        return self
+
+    @property
+    def _names(self) -> list[str]:
+        """The names of the tensor arguments."""
+        return [
+            tensor.op.attrs.get("_user_name", tensor.op.name)
+            for tensor in self._graph.inputs
+        ]
+
     # --- calling ---------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -137,9 +156,7 @@ class ConcreteFunction:
             for leaf in nest.flatten(args, expand_composites=True)
             if _is_tensor_like(leaf)
         ]
-        names = [
-            tensor.op.attrs.get("_user_name", tensor.op.name) for tensor in placeholders
-        ]
+        names = self._names
         given = dict(zip(names, positional, strict=False))
         if len(positional) > len(names):
             raise TypeError(
@@ -162,6 +179,14 @@ class ConcreteFunction:
             )
             for name, tensor in zip(names, placeholders, strict=True)
         ]
+
+    def compiler_text(self, tensors: Sequence[Any]) -> Callable[..., Any]:
+        """A function of the stage that gives XLA's text for a call with flat tensors."""
+        plan, captured = self._forward.plan, self._forward.captured
+        if not isinstance(plan, xla.XlaPlan):
+            raise ValueError(f"{self.name} isn't compiled by XLA.")
+        values = [*tensors, *captured]
+        return lambda stage="hlo", **options: plan.text(values, stage)
 
     def call_flat(self, tensors: Sequence[Any]) -> Any:
         """Calls the function with flat tensors and packs what it returns."""

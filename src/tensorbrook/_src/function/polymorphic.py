@@ -19,6 +19,7 @@ from tensorbrook._src.eager.interpreter import eager
 from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.function.autograph import conversion
 from tensorbrook._src.function.concrete import ConcreteFunction
+from tensorbrook._src.function.function_type import FunctionType, of_signature
 from tensorbrook._src.function.tracing import trace
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.ops.constant import convert_to_tensor
@@ -107,6 +108,41 @@ class PolymorphicFunction:
     def function_spec(self) -> inspect.Signature:
         """The Python signature."""
         return self._signature
+
+    @property
+    def function_type(self) -> FunctionType:
+        """The Python signature, as it is before anything is traced."""
+        return of_signature(self._signature)
+
+    def experimental_get_compiler_ir(
+        self, *args: Any, **kwargs: Any
+    ) -> Callable[..., Any]:
+        """What XLA makes of the trace for these arguments.
+
+        Args:
+            *args: Arguments of a call.
+            **kwargs: Keyword arguments of a call.
+
+        Returns:
+            A function of the stage: "hlo" (by default), "stablehlo" or "optimized_hlo".
+
+        Raises:
+            ValueError: The function isn't made with `jit_compile=True`.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> double = tf.function(lambda x: x + x, jit_compile=True)
+            >>> text = double.experimental_get_compiler_ir(tf.ones([3]))("hlo")
+            >>> "f32[3]" in text
+            True
+        """
+        if not self._jit_compile:
+            raise ValueError(
+                "Compiler IR can only be returned for functions marked with "
+                "'jit_compile=True'"
+            )
+        concrete, tensors = self._concrete_for(args, kwargs)
+        return concrete.compiler_text(tensors)
 
     @functools.cached_property
     def _signature(self) -> inspect.Signature:

@@ -59,7 +59,10 @@ class Library:
 
 
 def graph_def(
-    graph: Graph, from_version: int | None = None, add_shapes: bool = False
+    graph: Graph,
+    from_version: int | None = None,
+    add_shapes: bool = False,
+    library: Library | None = None,
 ) -> Any:
     """The GraphDef of a graph.
 
@@ -67,6 +70,7 @@ def graph_def(
         graph: The graph.
         from_version: Leaves out the nodes that were there at this version.
         add_shapes: Whether to note the shapes of outputs with each node.
+        library: Functions that are there already, with their names.
 
     Returns:
         A GraphDef message.
@@ -74,7 +78,7 @@ def graph_def(
     made = message("GraphDef")()
     made.versions.producer = PRODUCER
     made.versions.min_consumer = _MIN_CONSUMER
-    library = Library()
+    library = library or Library()
     nodes = graph.get_operations()[from_version or 0 :]
     for node in nodes:
         made.node.append(node_def(node, library, graph_inputs(node), add_shapes))

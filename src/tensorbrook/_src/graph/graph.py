@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib
 import re
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tensorbrook._src.core import errors
+from tensorbrook._src.core import conversions, errors
 from tensorbrook._src.core.binding import bind
 from tensorbrook._src.core.current import current
+from tensorbrook._src.core.device import DeviceSpec
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import Op, Redirected
 from tensorbrook._src.core.registered_gradients import by_name
-from tensorbrook._src.core.signature import Arg
+from tensorbrook._src.core.signature import Arg, NotAllowed
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.eager import backend
 from tensorbrook._src.eager.interpreter import eager, pack
@@ -72,6 +74,8 @@ class Graph(GraphMembers):
             flat, settled = bind(op, inputs, attrs, self)
         except errors.InvalidArgumentError as problem:
             raise ValueError(problem.message) from None
+        except NotAllowed as problem:
+            raise ValueError(str(problem)) from None
         finally:
             self._name_scope = previous
         node = self.add(op, flat, settled, unique)
@@ -89,7 +93,7 @@ class Graph(GraphMembers):
         if self._finalized:
             raise RuntimeError("Graph is finalized and cannot be modified.")
         with self._lock:
-            device = current.devices[-1] if current.devices else ""
+            device = _device(tuple(current.devices)) if current.devices else ""
             node = Operation(
                 self, record, unique_name, flat, attrs, self._control, device
             )
@@ -141,6 +145,10 @@ class Graph(GraphMembers):
             raise Redirected(value)
         if hasattr(type(value), "__tf_tensor__"):
             return value.__tf_tensor__(dtype, name)
+        if conversions.registered:
+            made = conversions.converted(value, dtype, hint, name)
+            if made is not None:
+                return self.convert(made, dtype, hint, name)
         if isinstance(value, list | tuple) and not self.is_literal(value):
             return pack(value, dtype)
         try:
@@ -509,8 +517,25 @@ class Graph(GraphMembers):
     def switch_to_thread_safe(self) -> None:
         """Accepted for old programs: adding nodes is locked anyway."""
 
+    def _repr_svg_(self) -> str | None:
+        if not self._operations:
+            return None
+        # By name: the room that draws stands far below this one.
+        drawing = importlib.import_module("tensorbrook._src.display.graphs")
+        return drawing.graph_svg(self)  # type: ignore[no-any-return]
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} with {len(self._operations)} operations>"
+
+
+@functools.lru_cache(maxsize=256)
+def _device(scopes: tuple[str, ...]) -> str:
+    """The device that nested scopes ask for, in TensorFlow's spelling."""
+    wanted = DeviceSpec()
+    for scope in scopes:
+        spec = DeviceSpec.from_string(scope)
+        wanted = wanted.make_merged_spec(spec) if scope else DeviceSpec()
+    return wanted.to_string()
 
 
 def _shapes_text(tensors: Sequence[Any]) -> str:

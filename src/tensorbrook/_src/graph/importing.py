@@ -16,6 +16,8 @@ from tensorbrook._src.graph.inline import inline
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.ops import function_call, state
 
+#: Attributes that hold functions of which one runs; they see the tensors around them.
+_BRANCHES = {"then_branch", "branches"}
 _UNKNOWN_LINE = ("<imported graph>", 0, "")
 
 
@@ -52,10 +54,24 @@ class Functions:
             raise ValueError(f"The library has no function {name!r}.")
         return self._build(self.definitions[name], handles)
 
-    def _build(self, definition: Any, handles: Mapping[int, Any] | None = None) -> Any:
-        graph = FuncGraph(definition.signature.name)
+    def branch(self, name: str, outer: Graph, arguments: Sequence[Any]) -> FuncGraph:
+        """A traced graph of a branch, which captures its arguments from around it."""
+        if name not in self.definitions:
+            raise ValueError(f"The library has no function {name!r}.")
+        return self._build(self.definitions[name], around=(outer, arguments))
+
+    def _build(
+        self,
+        definition: Any,
+        handles: Mapping[int, Any] | None = None,
+        around: tuple[Graph, Sequence[Any]] | None = None,
+    ) -> FuncGraph:
+        graph = FuncGraph(definition.signature.name, around and around[0])
         known: dict[str, Any] = {}
         for index, arg in enumerate(definition.signature.input_arg):
+            if around is not None:
+                known[arg.name] = graph.capture(around[1][index])
+                continue
             described = definition.arg_attr[index].attr
             dims = None
             if described["_output_shapes"].list.shape:
@@ -66,8 +82,8 @@ class Functions:
             tensor = graph.add_input(dtype, dims, _valid(name))
             if handles and index in handles:
                 tensor.handle_data = handles[index]
-            known[f"{arg.name}"] = tensor
-        importer = _Importer(graph, self, known)
+            known[arg.name] = tensor
+        importer = Importer(graph, self, known)
         importer.inside_function = True
         with graph.as_default(), stop_tapes():
             importer.add_all(definition.node_def)
@@ -85,7 +101,7 @@ def _valid(name: str) -> str:
     return kept if kept[:1].isalnum() else f"arg{kept}"
 
 
-class _Importer:
+class Importer:
     """Adds the nodes of one message to one graph.
 
     Args:
@@ -136,15 +152,20 @@ class _Importer:
         raise ValueError(f"{user}: the input {name!r} is nowhere in the graph.")
 
     def _add(self, node: Any) -> None:
-        record, attrs = self._settled(node)
-        flat, control = [], []
+        flat: list[Any] = []
+        control: list[Operation] = []
         for name in node.input:
             if name.startswith("^"):
                 if name[1:] in self.operations:
                     control.append(self.operations[name[1:]])
                 continue
             flat.append(self.tensor(name, f"The node {node.name!r}"))
+        record, attrs = self._settled(node, flat)
         _check_inputs(record, node, flat, attrs)
+        if _BRANCHES & attrs.keys():
+            # The branches capture each tensor once, though the message may repeat it.
+            flat = [flat[0], *{id(tensor): tensor for tensor in flat[1:]}.values()]
+            attrs["Tin"] = tuple(tensor.dtype for tensor in flat[1:])
         if self.inside_function and attrs.get("f") is not None:
             if record.name.endswith("PartitionedCall"):
                 self._inline(node, record, attrs, flat, control)
@@ -203,18 +224,21 @@ class _Importer:
                 self.known[f"{node.name}:{arg.name}:{index}"] = outputs[position]
                 position += 1
 
-    def _settled(self, node: Any) -> tuple[Op, dict[str, Any]]:
-        """The record of a node and its attributes, defaults included."""
+    def _settled(self, node: Any, flat: Sequence[Any]) -> tuple[Op, dict[str, Any]]:
+        """The record of a node and its attributes, those left out included."""
         if node.op not in Op.registry:
             return self._call(node)
         record = Op.registry[node.op]
+        shown = _shown_types(record, flat)
         attrs: dict[str, Any] = {}
+        find = self.functions.find
+        if _BRANCHES & record.signature.attrs.keys():
+            find = lambda name: self.functions.branch(name, self.graph, flat[1:])  # noqa: E731
         for name, attr in record.signature.attrs.items():
             if name in node.attr:
-                value = attributes.from_proto(
-                    attr, node.attr[name], self.functions.find
-                )
-                attrs[name] = value
+                attrs[name] = attributes.from_proto(attr, node.attr[name], find)
+            elif name in shown:
+                attrs[name] = shown[name]
             elif attr.has_default:
                 attrs[name] = attr.default
             else:
@@ -257,6 +281,17 @@ class _Importer:
             dims = tensor_proto.shape_from_proto(shape)
             if compatible(tensor._dims, dims):
                 tensor._dims = merge_dims(tensor._dims, dims)
+
+
+def _shown_types(record: Op, flat: Sequence[Any]) -> dict[str, Any]:
+    """The type attributes that the inputs show, as far as none of them is a list."""
+    found: dict[str, Any] = {}
+    for arg, tensor in zip(record.signature.inputs, flat, strict=False):
+        if arg.is_list:
+            break
+        if arg.type_attr is not None:
+            found.setdefault(arg.type_attr, tensor.dtype.base_dtype)
+    return found
 
 
 def _check_inputs(record: Op, node: Any, flat: Sequence[Any], attrs: Any) -> None:
@@ -320,7 +355,7 @@ def import_into(
     definition: Any,
     known: dict[str, Any],
     prefix: str,
-) -> _Importer:
+) -> Importer:
     """Adds the nodes of a GraphDef to a graph.
 
     Args:
@@ -333,7 +368,7 @@ def import_into(
         The importer, which knows the new nodes and tensors by their old names.
     """
     functions = Functions(definition.library.function)
-    importer = _Importer(graph, functions, known)
+    importer = Importer(graph, functions, known)
     importer.prefix = prefix
     with graph.as_default():
         importer.add_all(definition.node)

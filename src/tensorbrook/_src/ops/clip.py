@@ -43,7 +43,7 @@ clip_by_value_op = Op(
     "ClipByValue",
     "t: T, clip_value_min: T, clip_value_max: T -> output: T | T: numeric",
     shape=_clip_dims,
-    reference=lambda xp, t, low, high: xp.minimum(high, xp.maximum(t, low)),
+    reference=lambda xp, t, low, high: xp.maximum(xp.minimum(t, high), low),
     gradient=_clip_gradient,
 )
 

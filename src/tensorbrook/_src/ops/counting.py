@@ -325,9 +325,7 @@ def _checked_classes(values: Any, what: str, classes: Any) -> Any:
 
     found = cast.cast(_vector(values), dtypes.int64)
     checks = [
-        asserts.assert_non_negative(
-            found, message=f"`{what}` contains negative values.  "
-        )
+        asserts.assert_non_negative(found, message=f"`{what}` contains negative values")
     ]
     if classes is not None:
         checks.append(

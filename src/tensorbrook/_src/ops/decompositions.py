@@ -100,23 +100,29 @@ def _svd_dims(c: ShapeContext) -> list[Dims]:
     return [(*batch, least), (*batch, rows, least), (*batch, columns, least)]
 
 
-def _finite(matrices: Any) -> Any:
-    """The matrices; LAPACK may never come back from infinities and NaN."""
-    bad = ~np.isfinite(matrices).all((-2, -1), keepdims=True)
-    if bad.any():
-        raise ValueError("the matrices must not contain infinities or NaN")
-    return matrices
+def _svd_of_finite(wide: Any, full_matrices: bool, compute_uv: bool) -> Any:
+    """NaN for matrices that are not finite: LAPACK may never come back from them."""
+    bad = ~np.isfinite(wide).all((-2, -1))
+    if not bad.any():
+        return np.linalg.svd(wide, full_matrices, compute_uv)
+    clean = np.where(bad[..., None, None], 0, wide)
+    found = np.linalg.svd(clean, full_matrices, compute_uv)
+    parts = found if compute_uv else (found,)
+    masks = [bad.reshape(bad.shape + (1,) * (part.ndim - bad.ndim)) for part in parts]
+    lost = [
+        np.where(mask, np.nan, part) for mask, part in zip(masks, parts, strict=True)
+    ]
+    return lost if compute_uv else lost[0]
 
 
 def _svd(xp: Any, input: Any, compute_uv: bool, full_matrices: bool) -> Any:
     wide = _wide(input)
-    if xp is np:
-        wide = _finite(wide)
+    svd = _svd_of_finite if xp is np else xp.linalg.svd
     if not compute_uv:
-        sizes = xp.linalg.svd(wide, compute_uv=False)
+        sizes = svd(wide, False, False)
         nothing = xp.zeros((), input.dtype)
         return sizes.astype(input.dtype), nothing, nothing
-    u, sizes, v = xp.linalg.svd(wide, full_matrices)
+    u, sizes, v = svd(wide, full_matrices, True)
     return _all_as((sizes, u, adjoint_array(xp, v)), input.dtype)
 
 

@@ -149,12 +149,12 @@ fake_quant_args_gradient_op = Op(
 
 def _slopes(
     xp: Any,
+    axes: Any,
     gradients: Any,
     inputs: Any,
-    min: Any,
-    max: Any,
-    axes: Any,
-    **options: Any,  # noqa: A002
+    min: Any,  # noqa: A002 - the input's name
+    max: Any,  # noqa: A002 - the input's name
+    **options: Any,
 ) -> tuple[Any, Any, Any]:
     below, above = _inside(xp, inputs, min, max, **options)
     return (
@@ -165,12 +165,12 @@ def _slopes(
 
 
 def _all_slopes(xp: Any, gradients: Any, *rest: Any, **options: Any) -> Any:
-    return _slopes(xp, gradients, *rest, axes=None, **options)
+    return _slopes(xp, None, gradients, *rest, **options)
 
 
 def _channel_slopes(xp: Any, gradients: Any, *rest: Any, **options: Any) -> Any:
     axes = tuple(range(gradients.ndim - 1))
-    return _slopes(xp, gradients, *rest, axes=axes, **options)
+    return _slopes(xp, axes, gradients, *rest, **options)
 
 
 fake_quant_vars_op = Op(

@@ -20,7 +20,6 @@ from tensorbrook._src.ops.image_color import (
     to_rgb,
 )
 from tensorbrook._src.ops.image_shapes import at_least_3d
-from tensorbrook._src.ops.sparse_kernels import invalid
 
 
 def _images(c: ShapeContext) -> Dims:
@@ -42,6 +41,8 @@ def _colours(c: ShapeContext) -> Dims:
 
 
 def _contrast(xp: Any, images: Any, contrast_factor: Any) -> Any:
+    if images.size == 0:
+        return images
     mean = images.mean(axis=(-3, -2), keepdims=True)
     return ((images - mean) * contrast_factor + mean).astype(images.dtype)
 
@@ -180,7 +181,7 @@ def adjust_hue(image: Any, delta: Any, name: str | None = None) -> Tensor:
         A tensor of the same shape and type.
 
     Raises:
-        InvalidArgumentError: `delta` is outside of [-1, 1].
+        ValueError: `delta` is outside of [-1, 1].
 
     Example:
         >>> import tensorbrook as tf
@@ -190,7 +191,7 @@ def adjust_hue(image: Any, delta: Any, name: str | None = None) -> Tensor:
     amount = cast.cast(delta, dtypes.float32)
     known = amount._static_value()
     if known is not None and not -1 <= float(known) <= 1:
-        raise invalid("delta must be in the interval [-1, 1]")
+        raise ValueError("delta must be in the interval [-1, 1]")
     wide, kind = in_float(check_colours(image, "adjust_hue"), "tf.image.adjust_hue")
     return in_type(hue_op(wide, amount, name=name), kind)
 

@@ -157,8 +157,10 @@ def _decode_and_crop(
     found = image_files.decoded(data, "jpeg", channels, dtypes.uint8, ratio)
     top, left, height, width = (int(n) for n in crop_window)
     bottom, right = top + height, left + width
-    if min(top, left) < 0 or min(height, width) <= 0 or (
-        bottom > found.shape[0] or right > found.shape[1]
+    if (
+        min(top, left) < 0
+        or min(height, width) <= 0
+        or (bottom > found.shape[0] or right > found.shape[1])
     ):
         raise invalid(
             f"Invalid crop window {crop_window.tolist()} for an image of shape "
@@ -168,7 +170,11 @@ def _decode_and_crop(
 
 
 def _cropped_dims(c: ShapeContext) -> Dims:
-    channels, window = c.attrs["channels"], c.value(1)
+    channels, window = c.attrs["channels"], c.vector(1)
+    if window is not None and len(window) != 4:
+        raise c.fail(
+            f"{c.op.name}: crop_window must hold four numbers, got {len(window)}"
+        )
     height, width = (None, None) if window is None else (int(n) for n in window[2:])
     return (height, width, channels or None)
 
@@ -244,9 +250,7 @@ def _jpeg_dims(c: ShapeContext) -> Dims:
     return scalar(c)
 
 
-def _encode_jpeg(
-    xp: Any, image: Any, format: str, quality: int, **attrs: Any
-) -> Any:
+def _encode_jpeg(xp: Any, image: Any, format: str, quality: int, **attrs: Any) -> Any:
     channels = image.shape[2]
     wanted = {"grayscale": 1, "rgb": 3, "": channels}[format]
     if channels not in (1, 3) or wanted != channels:
@@ -593,7 +597,7 @@ def is_jpeg(contents: Any, name: str | None = None) -> Tensor:
         >>> bool(tf.io.is_jpeg(b"abc"))
         False
     """
-    from tensorbrook._src.ops import comparison, strings_slicing
+    from tensorbrook._src.ops import comparison, strings
 
-    start = strings_slicing.substr(contents, 0, 3)
+    start = strings.substr(contents, 0, 3)
     return comparison.equal(start, b"\xff\xd8\xff", name=name)

@@ -14,6 +14,7 @@ from tensorbrook._src.ops.image_adjust import (
     adjust_hue,
     adjust_saturation,
 )
+from tensorbrook._src.ops.sparse_kernels import invalid
 
 
 def _draw(low: Any, high: Any, seed: Any) -> Tensor:
@@ -248,7 +249,7 @@ def random_crop(
         A tensor of shape `size`.
 
     Raises:
-        ValueError: The block is larger than the tensor.
+        tf.errors.InvalidArgumentError: The block is larger than the tensor.
 
     Example:
         >>> import tensorbrook as tf
@@ -278,7 +279,7 @@ def stateless_random_crop(
         A tensor of shape `size`.
 
     Raises:
-        ValueError: The block is larger than the tensor.
+        tf.errors.InvalidArgumentError: The block is larger than the tensor.
 
     Example:
         >>> import tensorbrook as tf
@@ -301,7 +302,7 @@ def _cropped(value: Any, size: Any, places: Any, name: str | None) -> Tensor:
     if old is not None and new is not None:
         fits = [None in (m, n) or n <= m for m, n in zip(old, new, strict=False)]  # type: ignore[operator]
         if len(old) != len(new) or not all(fits):
-            raise ValueError(f"Need value.shape >= size, got {old} and {new}.")
+            raise invalid(f"Need value.shape >= size, got {old} and {new}.")
     limits = shape.shape(tensor) - lengths + 1
     offset = places(shape.shape(lengths)) % limits
     return slicing.slice(tensor, offset, lengths, name=name)

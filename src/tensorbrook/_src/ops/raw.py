@@ -8,6 +8,19 @@ from typing import Any
 
 from tensorbrook._src.core.op import Op
 
+#: Names that `tf.raw_ops` has in place of those in a GraphDef; one op's are with its name.
+_RENAMED = {
+    "reduction_indices": "axis",
+    "split_dim": "axis",
+    "squeeze_dims": "axis",
+    "ExpandDims.dim": "axis",
+    "Where.input": "condition",
+}
+
+
+def _python_name(op_name: str, name: str) -> str:
+    return _RENAMED.get(f"{op_name}.{name}", _RENAMED.get(name, name))
+
 
 @functools.cache
 def lookup(name: str) -> Callable[..., Any]:
@@ -19,14 +32,16 @@ def lookup(name: str) -> Callable[..., Any]:
     record = Op.registry.get(name)
     if record is None:
         raise AttributeError(f"tf.raw_ops has no operation {name!r} yet.")
-    names = [arg.name for arg in record.signature.inputs]
+    names = [_python_name(name, arg.name) for arg in record.signature.inputs]
+    inside = {_python_name(name, attr): attr for attr in record.signature.explicit}
 
     def call(**arguments: Any) -> Any:
         missing = [key for key in names if key not in arguments]
         if missing:
             raise TypeError(f"{name}() missing the arguments {missing}.")
         inputs = [arguments.pop(key) for key in names]
-        return record(*inputs, name=arguments.pop("name", None), **arguments)
+        attrs = {inside.get(key, key): value for key, value in arguments.items()}
+        return record(*inputs, **attrs)
 
     call.__name__ = call.__qualname__ = name
     call.__doc__ = f"Calls the operation {name}: {record.signature_text}."

@@ -303,7 +303,9 @@ concat_op = Op(
     "ConcatV2",
     "values: N * T, axis: Tidx -> output: T | N: int >= 2, Tidx: index = int32",
     shape=_concatenated,
-    reference=lambda xp, values, axis: xp.concatenate(values, axis=int(axis)),
+    reference=lambda xp, values, axis: xp.concatenate(
+        values, axis=int(axis.reshape(-1)[0])
+    ),
     gradient=_concat_gradient,
     partial_value=_known_parts,
 )

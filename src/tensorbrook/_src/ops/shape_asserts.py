@@ -451,7 +451,7 @@ def _meet_shape(symbols: _Symbols, index: int, value: Any, spec: Any) -> None:
     first = len(dims) - len(wanted)
     for offset, symbol in enumerate(wanted):
         axis = first + offset
-        size = dims[axis]
+        size: Any = dims[axis]
         if size is None:
             size = shapes.shape(tensor)[axis]
         symbols.meet(symbol, size, f"axis {axis} of {label}", tensor)

@@ -159,7 +159,9 @@ def _axes_of(op: Any, rank: int | None) -> list[int]:
 def _lengths_of(op: Any) -> list[int]:
     known = op.inputs[1]._static_value()
     if known is None:
-        raise NotImplementedError(f"{op.name}: the gradient needs to know `fft_length`.")
+        raise NotImplementedError(
+            f"{op.name}: the gradient needs to know `fft_length`."
+        )
     return _numbers(known)
 
 
@@ -266,6 +268,11 @@ irfft3d_op = _inverse_real_op("IRFFT3D", 3)
 irfftnd_op = _inverse_real_op("IRFFTND", None)
 
 
+def _value(input: Any) -> Any:
+    """Arrays keep their precision, which is not that of the default."""
+    return convert_to_tensor(input) if isinstance(input, np.ndarray) else input
+
+
 def fft(input: Any, name: str | None = None) -> Tensor:
     """The Fourier transform along the last axis.
 
@@ -281,17 +288,17 @@ def fft(input: Any, name: str | None = None) -> Tensor:
         >>> tf.signal.fft(tf.constant([1, 0], tf.complex64)).numpy()
         array([1.+0.j, 1.+0.j], dtype=complex64)
     """
-    return fft_op(input, name=name)  # type: ignore[no-any-return]
+    return fft_op(_value(input), name=name)  # type: ignore[no-any-return]
 
 
 def fft2d(input: Any, name: str | None = None) -> Tensor:
     """The Fourier transform along the last two axes; see `fft`."""
-    return fft2d_op(input, name=name)  # type: ignore[no-any-return]
+    return fft2d_op(_value(input), name=name)  # type: ignore[no-any-return]
 
 
 def fft3d(input: Any, name: str | None = None) -> Tensor:
     """The Fourier transform along the last three axes; see `fft`."""
-    return fft3d_op(input, name=name)  # type: ignore[no-any-return]
+    return fft3d_op(_value(input), name=name)  # type: ignore[no-any-return]
 
 
 def ifft(input: Any, name: str | None = None) -> Tensor:
@@ -309,31 +316,38 @@ def ifft(input: Any, name: str | None = None) -> Tensor:
         >>> tf.signal.ifft(tf.constant([1, 1], tf.complex64)).numpy()
         array([1.+0.j, 0.+0.j], dtype=complex64)
     """
-    return ifft_op(input, name=name)  # type: ignore[no-any-return]
+    return ifft_op(_value(input), name=name)  # type: ignore[no-any-return]
 
 
 def ifft2d(input: Any, name: str | None = None) -> Tensor:
     """The inverse of `fft2d`; see `ifft`."""
-    return ifft2d_op(input, name=name)  # type: ignore[no-any-return]
+    return ifft2d_op(_value(input), name=name)  # type: ignore[no-any-return]
 
 
 def ifft3d(input: Any, name: str | None = None) -> Tensor:
     """The inverse of `fft3d`; see `ifft`."""
-    return ifft3d_op(input, name=name)  # type: ignore[no-any-return]
+    return ifft3d_op(_value(input), name=name)  # type: ignore[no-any-return]
 
 
 def _forward(op: Op, tensor: Any, rank: int, lengths: Any, name: str | None) -> Any:
     value = convert_to_tensor(tensor)
     kind = dtypes.complex128 if value.dtype is dtypes.float64 else dtypes.complex64
     sizes = _sizes(value, rank) if lengths is None else lengths
-    return op(value, convert_to_tensor(sizes, dtype_hint=dtypes.int32), Tcomplex=kind, name=name)
+    return op(
+        value,
+        convert_to_tensor(sizes, dtype_hint=dtypes.int32),
+        Tcomplex=kind,
+        name=name,
+    )
 
 
 def _backward(op: Op, tensor: Any, rank: int, lengths: Any, name: str | None) -> Any:
     value = convert_to_tensor(tensor)
     kind = dtypes.float64 if value.dtype is dtypes.complex128 else dtypes.float32
     sizes = _sizes(value, rank, doubled=True) if lengths is None else lengths
-    return op(value, convert_to_tensor(sizes, dtype_hint=dtypes.int32), Treal=kind, name=name)
+    return op(
+        value, convert_to_tensor(sizes, dtype_hint=dtypes.int32), Treal=kind, name=name
+    )
 
 
 def _sizes(value: Any, rank: int, doubled: bool = False) -> Any:

@@ -25,7 +25,9 @@ def _places(value: Any, axes: Any, lengths: Any) -> list[int]:
     return [int(axis) % rank for axis in np.ravel(np.asarray(axes))]
 
 
-def _lengths(value: Any, places: list[int], given: Any, half: bool = False) -> list[int]:
+def _lengths(
+    value: Any, places: list[int], given: Any, half: bool = False
+) -> list[int]:
     found = [] if given is None else [int(n) for n in np.ravel(np.asarray(given))]
     if given is not None:
         if len(found) != len(places):

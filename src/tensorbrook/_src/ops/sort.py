@@ -32,8 +32,11 @@ def _without_axis(c: ShapeContext) -> Dims:
     return (*dims[:axis], *dims[axis + 1 :])
 
 
-def _extreme_position(name: str, which: str) -> Op:
+def _extreme_position(name: str, which: str, never: float) -> Op:
     def kernel(xp: Any, input: Any, dimension: Any, output_type: Any) -> Any:
+        if input.dtype.kind not in "iubc":
+            # NumPy would take NaN for the extreme; here it never is.
+            input = xp.where(xp.isnan(input), input.dtype.type(never), input)
         found = getattr(xp, which)(input, axis=int(dimension))
         return found.astype(output_type.numpy_dtype)
 
@@ -48,8 +51,8 @@ def _extreme_position(name: str, which: str) -> Op:
     )
 
 
-arg_max_op = _extreme_position("ArgMax", "argmax")
-arg_min_op = _extreme_position("ArgMin", "argmin")
+arg_max_op = _extreme_position("ArgMax", "argmax", -np.inf)
+arg_min_op = _extreme_position("ArgMin", "argmin", np.inf)
 
 
 def _top_k_dims(c: ShapeContext) -> list[Dims]:

@@ -310,7 +310,7 @@ def ngrams(
             "tf.strings.ngrams: `padding_width` must be at least 1 and needs "
             f"`pad_values`, got {padding_width} and {pad_values!r}."
         )
-    given = data if isinstance(data, RaggedTensor) else convert_to_tensor(data)
+    given: Any = data if isinstance(data, RaggedTensor) else convert_to_tensor(data)
     is_dense = not isinstance(given, RaggedTensor)
     is_vector = is_dense and given.shape.rank == 1
     if is_dense:
@@ -318,7 +318,7 @@ def ngrams(
             raise ValueError(
                 "tf.strings.ngrams: `data` must have an axis, got a scalar."
             )
-        table = shapes.expand_dims(given, 0) if is_vector else given
+        table: Any = shapes.expand_dims(given, 0) if is_vector else given
         given = RaggedTensor.from_tensor(table, ragged_rank=table.shape.rank - 1)
     if given.ragged_rank > 1:
         inner = ngrams(

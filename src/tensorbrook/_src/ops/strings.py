@@ -85,11 +85,11 @@ def _joined_shape(c: ShapeContext) -> Dims:
             return None
         if dims == () or dims == found:
             continue
-        if found != () and (
-            len(dims) != len(found)  # type: ignore[arg-type]
+        if found and (
+            len(dims) != len(found)
             or any(
                 a != b and None not in (a, b) for a, b in zip(dims, found, strict=True)
-            )  # type: ignore[arg-type]
+            )
         ):
             raise c.fail(
                 "StringJoin: the inputs must have one shape or be scalars, got shapes "

@@ -23,6 +23,7 @@ class Fetches:
         self.graph = graph
         self.tensors: list[Any] = []
         self.operations: list[Operation] = []
+        self.variables: list[tuple[int, Any]] = []  # fetched themselves, by position
         self._form = self._take(structure)
 
     def _take(self, item: Any) -> Any:
@@ -54,6 +55,8 @@ class Fetches:
             raise ValueError(f"{item!r} has been marked as not fetchable.")
         if isinstance(element, Tensor):
             self.tensors.append(element)
+            if hasattr(item, "handle"):
+                self.variables.append((len(self.tensors) - 1, item))
             return len(self.tensors) - 1
         self.operations.append(element)
         return None

@@ -95,7 +95,10 @@ class BaseSession:
             )
         tensors, values = self._feeds(feed_dict)
         plan, wanted = self._plan(fetches, tensors)
-        return wanted.pack([as_numpy(value) for value in plan.run(values)])
+        found = plan.run(values)
+        for position, resource in wanted.variables:  # what the run has left in them
+            found[position] = resource._array().read()
+        return wanted.pack([as_numpy(value) for value in found])
 
     def _plan(self, structure: Any, feeds: list[Any]) -> tuple[Plan, Fetches]:
         key = (_key(structure), tuple(map(id, feeds)))
@@ -105,6 +108,12 @@ class BaseSession:
             plan = Plan(
                 feeds, wanted.tensors, wanted.operations, self._states, self._resolve
             )
+            fed = set(map(id, feeds))
+            wanted.variables = [
+                (position, self._resolve(variable.handle.op))
+                for position, variable in wanted.variables
+                if id(wanted.tensors[position]) not in fed
+            ]
             found = self._plans[key] = plan, wanted
         return found
 
@@ -178,6 +187,10 @@ class BaseSession:
     def close(self) -> None:
         """Frees what the session holds; it can't be used any more."""
         self._closed = True
+        for kept in list(self._states.values()):
+            queue = kept.get("queue") if isinstance(kept, dict) else None
+            if queue is not None:
+                queue.abandon()  # threads that wait for it would wait for ever
         self._resources.clear()
         self._plans.clear()
         self._states.clear()

@@ -95,13 +95,7 @@ class XlaPlan:
         Raises:
             NotImplementedError: An op of the graph has no lowering.
         """
-        arrays = [
-            value._array().read()._array()
-            if value.dtype is dtypes.resource
-            else value._array()
-            for value in values
-        ]
-        outputs, written = self._compiled(arrays)
+        outputs, written = self._compiled(_arrays(values))
         for index, value in zip(self._written, written, strict=True):
             resource = values[index]._array()
             resource.assign(tensor_of(np.asarray(value), resource.dtype, copy=True))
@@ -109,6 +103,36 @@ class XlaPlan:
             tensor_of(np.asarray(value, dtype.numpy_dtype), dtype, copy=True)
             for value, dtype in zip(outputs, self._types, strict=True)
         ]
+
+    def text(self, values: Sequence[EagerTensor], stage: str) -> str:
+        """What XLA makes of the graph, as text.
+
+        Args:
+            values: The inputs of a run.
+            stage: "hlo", "stablehlo" or "optimized_hlo".
+
+        Raises:
+            ValueError: There is no such stage.
+        """
+        lowered = self._compiled.lower(_arrays(values))
+        if stage in ("hlo", "stablehlo"):
+            return str(lowered.as_text(dialect=stage))
+        if stage == "optimized_hlo":
+            return str(lowered.compile().as_text())
+        raise ValueError(
+            "experimental_get_compiler_ir: the stage must be 'hlo', 'stablehlo' or "
+            f"'optimized_hlo'. Received: {stage!r}."
+        )
+
+
+def _arrays(values: Sequence[EagerTensor]) -> list[Any]:
+    """The arrays of tensors; a variable's is that of its value."""
+    return [
+        value._array().read()._array()
+        if value.dtype is dtypes.resource
+        else value._array()
+        for value in values
+    ]
 
 
 def load_jax() -> Any:

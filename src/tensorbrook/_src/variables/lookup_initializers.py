@@ -140,7 +140,7 @@ class TextFileInitializer(TableInitializerBase):
     ) -> None:
         super().__init__(key_dtype, value_dtype)
         self._filename = filename
-        self._options = {
+        self._options: dict[str, Any] = {
             "key_index": key_index,
             "value_index": value_index,
             "vocab_size": -1 if vocab_size is None else vocab_size,

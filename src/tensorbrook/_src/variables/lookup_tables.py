@@ -310,7 +310,10 @@ class MutableHashTable(LookupInterface):
         return tables.Table(self._key_dtype, self._value_dtype, self._default._dims)
 
     def _make(self) -> Any:
-        options = {"key_dtype": self._key_dtype, "value_dtype": self._value_dtype}
+        options: dict[str, Any] = {
+            "key_dtype": self._key_dtype,
+            "value_dtype": self._value_dtype,
+        }
         eager = current.interpreter.executing_eagerly
         if not self._default._dims:
             record = (
@@ -326,7 +329,7 @@ class MutableHashTable(LookupInterface):
         )
         return record(value_shape=self._default._dims, **options)
 
-    def lookup(
+    def lookup(  # type: ignore[override] # TensorFlow's order of arguments
         self, keys: Any, dynamic_default_values: Any = None, name: str | None = None
     ) -> Any:
         """Finds the values of keys.

@@ -155,6 +155,10 @@ from tensorbrook._src.compat_v1.framework import (
 )
 from tensorbrook._src.compat_v1.graph_keys import GraphKeys as GraphKeys
 from tensorbrook._src.compat_v1.grouping import tuple as tuple
+from tensorbrook._src.compat_v1.image import (
+    extract_image_patches as extract_image_patches,
+)
+from tensorbrook._src.compat_v1.image import quantize_v2 as quantize_v2
 from tensorbrook._src.compat_v1.initializers import Constant as constant_initializer
 from tensorbrook._src.compat_v1.initializers import (
     GlorotNormal as glorot_normal_initializer,
@@ -198,8 +202,21 @@ from tensorbrook._src.compat_v1.math import (
 )
 from tensorbrook._src.compat_v1.math import sparse_segment_sum as sparse_segment_sum
 from tensorbrook._src.compat_v1.protos import make_tensor_proto as make_tensor_proto
+from tensorbrook._src.compat_v1.queues import FIFOQueue as FIFOQueue
+from tensorbrook._src.compat_v1.queues import PaddingFIFOQueue as PaddingFIFOQueue
+from tensorbrook._src.compat_v1.queues import PriorityQueue as PriorityQueue
+from tensorbrook._src.compat_v1.queues import QueueBase as QueueBase
+from tensorbrook._src.compat_v1.queues import RandomShuffleQueue as RandomShuffleQueue
 from tensorbrook._src.compat_v1.random import multinomial as multinomial
 from tensorbrook._src.compat_v1.random import poisson as random_poisson
+from tensorbrook._src.compat_v1.readers import (
+    FixedLengthRecordReader as FixedLengthRecordReader,
+)
+from tensorbrook._src.compat_v1.readers import IdentityReader as IdentityReader
+from tensorbrook._src.compat_v1.readers import ReaderBase as ReaderBase
+from tensorbrook._src.compat_v1.readers import TextLineReader as TextLineReader
+from tensorbrook._src.compat_v1.readers import TFRecordReader as TFRecordReader
+from tensorbrook._src.compat_v1.readers import WholeFileReader as WholeFileReader
 from tensorbrook._src.compat_v1.reduce import count_nonzero as count_nonzero
 from tensorbrook._src.compat_v1.reduce import reduce_all as reduce_all
 from tensorbrook._src.compat_v1.reduce import reduce_any as reduce_any
@@ -299,6 +316,11 @@ from tensorbrook._src.control_flow.tensor_array import (
 from tensorbrook._src.control_flow.vectorized_map import (
     vectorized_map as vectorized_map,
 )
+from tensorbrook._src.core.build_info import load_library as load_library
+from tensorbrook._src.core.build_info import load_op_library as load_op_library
+from tensorbrook._src.core.conversions import (
+    register_tensor_conversion_function as register_tensor_conversion_function,
+)
 from tensorbrook._src.core.current import executing_eagerly as executing_eagerly
 from tensorbrook._src.core.device import DeviceSpec as DeviceSpec
 from tensorbrook._src.core.dtypes import DType as DType
@@ -368,6 +390,9 @@ from tensorbrook._src.formats.protos import SessionLog as SessionLog
 from tensorbrook._src.formats.protos import Summary as Summary
 from tensorbrook._src.formats.protos import SummaryMetadata as SummaryMetadata
 from tensorbrook._src.formats.protos import TensorInfo as TensorInfo
+from tensorbrook._src.function.batching import (
+    nondifferentiable_batch_function as nondifferentiable_batch_function,
+)
 from tensorbrook._src.function.polymorphic import function as function
 from tensorbrook._src.graph.constant_value import get_static_value as get_static_value
 from tensorbrook._src.graph.default_graph import get_default_graph as get_default_graph
@@ -413,6 +438,7 @@ from tensorbrook._src.ops.clip import clip_by_global_norm as clip_by_global_norm
 from tensorbrook._src.ops.clip import clip_by_norm as clip_by_norm
 from tensorbrook._src.ops.clip import clip_by_value as clip_by_value
 from tensorbrook._src.ops.clip import global_norm as global_norm
+from tensorbrook._src.ops.clock import timestamp as timestamp
 from tensorbrook._src.ops.comparison import equal as equal
 from tensorbrook._src.ops.comparison import greater as greater
 from tensorbrook._src.ops.comparison import greater_equal as greater_equal
@@ -478,7 +504,7 @@ from tensorbrook._src.ops.fake_quant import (
     fake_quant_with_min_max_vars_per_channel as fake_quant_with_min_max_vars_per_channel,
 )
 from tensorbrook._src.ops.fake_quant import (
-    fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient,
+    fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient,  # noqa: E501
 )
 from tensorbrook._src.ops.files import decode_compressed as decode_compressed
 from tensorbrook._src.ops.files import matching_files as matching_files
@@ -489,6 +515,7 @@ from tensorbrook._src.ops.files import write_file as write_file
 from tensorbrook._src.ops.fingerprint import fingerprint as fingerprint
 from tensorbrook._src.ops.gather import where as where_v2
 from tensorbrook._src.ops.grouping import group as group
+from tensorbrook._src.ops.image_random import random_crop as random_crop
 from tensorbrook._src.ops.indexed_slices import IndexedSlices as IndexedSlices
 from tensorbrook._src.ops.indexed_slices import IndexedSlicesSpec as IndexedSlicesSpec
 from tensorbrook._src.ops.indexed_slices import IndexedSlicesValue as IndexedSlicesValue
@@ -579,6 +606,7 @@ from tensorbrook._src.ops.segment import unsorted_segment_sum as unsorted_segmen
 from tensorbrook._src.ops.sequence_parsing import (
     parse_single_sequence_example as parse_single_sequence_example,
 )
+from tensorbrook._src.ops.sets import setdiff1d as setdiff1d
 from tensorbrook._src.ops.shape import broadcast_to as broadcast_to
 from tensorbrook._src.ops.shape import concat as concat
 from tensorbrook._src.ops.shape import ensure_shape as ensure_shape
@@ -598,6 +626,12 @@ from tensorbrook._src.ops.shape_asserts import (
 )
 from tensorbrook._src.ops.shape_asserts import assert_type as assert_type
 from tensorbrook._src.ops.shape_asserts import is_numeric_tensor as is_numeric_tensor
+from tensorbrook._src.ops.signal_fft import fft as fft
+from tensorbrook._src.ops.signal_fft import fft2d as fft2d
+from tensorbrook._src.ops.signal_fft import fft3d as fft3d
+from tensorbrook._src.ops.signal_fft import ifft as ifft
+from tensorbrook._src.ops.signal_fft import ifft2d as ifft2d
+from tensorbrook._src.ops.signal_fft import ifft3d as ifft3d
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
 from tensorbrook._src.ops.sort import argsort as argsort
@@ -712,27 +746,30 @@ from tensorbrook.compat.v1 import config as config
 from tensorbrook.compat.v1 import debugging as debugging
 from tensorbrook.compat.v1 import dtypes as dtypes
 from tensorbrook.compat.v1 import errors as errors
+from tensorbrook.compat.v1 import experimental as experimental
 from tensorbrook.compat.v1 import gfile as gfile
 from tensorbrook.compat.v1 import graph_util as graph_util
 from tensorbrook.compat.v1 import initializers as initializers
-from tensorbrook.compat.v1 import io as io
-from tensorbrook.compat.v1 import layers as layers
 from tensorbrook.compat.v1 import linalg as linalg
-from tensorbrook.compat.v1 import lookup as lookup
-from tensorbrook.compat.v1 import losses as losses
+from tensorbrook.compat.v1 import logging as logging
 from tensorbrook.compat.v1 import manip as manip
 from tensorbrook.compat.v1 import math as math
-from tensorbrook.compat.v1 import metrics as metrics
 from tensorbrook.compat.v1 import nest as nest
 from tensorbrook.compat.v1 import nn as nn
 from tensorbrook.compat.v1 import python_io as python_io
-from tensorbrook.compat.v1 import quantization as quantization
+from tensorbrook.compat.v1 import queue as queue
 from tensorbrook.compat.v1 import ragged as ragged
 from tensorbrook.compat.v1 import random as random
+from tensorbrook.compat.v1 import raw_ops as raw_ops
+from tensorbrook.compat.v1 import sets as sets
+from tensorbrook.compat.v1 import signal as signal
 from tensorbrook.compat.v1 import sparse as sparse
+from tensorbrook.compat.v1 import spectral as spectral
 from tensorbrook.compat.v1 import strings as strings
-from tensorbrook.compat.v1 import summary as summary
+from tensorbrook.compat.v1 import sysconfig as sysconfig
 from tensorbrook.compat.v1 import train as train
+from tensorbrook.compat.v1 import types as types
+from tensorbrook.compat.v1 import xla as xla
 from tensorbrook.version import COMPILER_VERSION as COMPILER_VERSION
 from tensorbrook.version import GIT_VERSION as GIT_VERSION
 from tensorbrook.version import GRAPH_DEF_VERSION as GRAPH_DEF_VERSION
@@ -751,14 +788,44 @@ if TYPE_CHECKING:
     from tensorbrook import contrib as contrib
     from tensorbrook import examples as examples
     from tensorbrook import keras as keras
+    from tensorbrook.compat.v1 import app as app
+    from tensorbrook.compat.v1 import audio as audio
     from tensorbrook.compat.v1 import data as data
+    from tensorbrook.compat.v1 import distribute as distribute
+    from tensorbrook.compat.v1 import flags as flags
+    from tensorbrook.compat.v1 import image as image
+    from tensorbrook.compat.v1 import io as io
+    from tensorbrook.compat.v1 import layers as layers
+    from tensorbrook.compat.v1 import lookup as lookup
+    from tensorbrook.compat.v1 import losses as losses
+    from tensorbrook.compat.v1 import metrics as metrics
+    from tensorbrook.compat.v1 import quantization as quantization
+    from tensorbrook.compat.v1 import saved_model as saved_model
+    from tensorbrook.compat.v1 import summary as summary
+    from tensorbrook.compat.v1 import test as test
 else:
 
     def __getattr__(name: str) -> object:
         """Loads the rooms that bring heavy packages when they are first used."""
         import importlib
 
-        if name in ("data",):
+        if name in (
+            "app",
+            "audio",
+            "data",
+            "distribute",
+            "flags",
+            "image",
+            "io",
+            "layers",
+            "lookup",
+            "losses",
+            "metrics",
+            "quantization",
+            "saved_model",
+            "summary",
+            "test",
+        ):
             return importlib.import_module(f"tensorbrook.compat.v1.{name}")
         if name in ("contrib", "examples", "keras"):
             return importlib.import_module(f"tensorbrook.{name}")

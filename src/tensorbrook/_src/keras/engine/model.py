@@ -129,6 +129,34 @@ class Model(Trainer, Layer):
 
         archive.save_model(self, filepath, overwrite=overwrite, zipped=zipped, **kwargs)
 
+    def export(
+        self,
+        filepath: Any,
+        format: str = "tf_saved_model",  # noqa: A002
+        verbose: Any = None,
+        input_signature: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        """Writes the model as a SavedModel, whose function `serve` calls it.
+
+        Args:
+            filepath: the folder.
+            format: only "tf_saved_model".
+            verbose: whether to print what was written.
+            input_signature: specs of the inputs; by default those of the model.
+        """
+        from tensorbrook._src.keras.saving import export
+
+        if kwargs:
+            raise ValueError(f"Unrecognized keyword arguments: {sorted(kwargs)}")
+        export.export_model(self, filepath, format, verbose, input_signature)
+
+    def _functions_to_save(self) -> dict[str, Any]:
+        """The functions that `tf.saved_model.save` saves with the model."""
+        from tensorbrook._src.keras.saving.export import serving_function
+
+        return serving_function(self)
+
     def save_weights(
         self, filepath: Any, overwrite: bool = True, max_shard_size: Any = None
     ) -> None:

@@ -23,7 +23,6 @@ from tensorbrook._src.keras.ops.sampling import (
     at_coordinates,
     gaussian_kernel,
     projected,
-    sampled,
 )
 
 _METHODS = ("bilinear", "nearest", "bicubic", "lanczos3", "lanczos5")
@@ -457,7 +456,7 @@ def gaussian_blur(
     weights = tensor(sigma, values.dtype)
     rows = gaussian_kernel(kernel_size[0], weights[0], values.dtype)
     columns = gaussian_kernel(kernel_size[1], weights[1], values.dtype)
-    window = rows[:, None] * columns[None, :]
+    window = columns[:, None] * rows[None, :]
     channels = static_shape(values)[-1]
     kernel = tf.tile(window[:, :, None, None], [1, 1, channels, 1])
     return frame.leave(tf.nn.depthwise_conv2d(values, kernel, [1, 1, 1, 1], "SAME"))
@@ -491,31 +490,22 @@ def elastic_transform(
     values = frame.enter(images)
     batch, height, width, _ = dynamic_shape(values)
     pair = draw_seed(seed)
-    shape = [batch, height, width]
-    moves = []
-    for number in (0, 1):
-        drawn = tf.random.stateless_normal(shape, pair + [0, number])
-        moves.append(drawn * sigma)
-    size = max(5, int(6 * sigma) | 1)
-    dx, dy = (
-        gaussian_blur.__wrapped__(
-            move[..., None], (size, size), (sigma, sigma), "channels_last"
-        )[..., 0]
-        * alpha
-        for move in moves
+    spread = tf.cast(sigma, values.dtype)
+    size = 6 * tf.cast(spread, "int32") + 1
+    noise = tf.random.stateless_normal([batch, height, width], pair) * spread
+    smooth = gaussian_blur.__wrapped__(
+        noise[..., None], (size, size), (sigma, sigma), "channels_last"
     )
-    y = tf.cast(tf.range(height), "float32")[None, :, None] + dy
-    x = tf.cast(tf.range(width), "float32")[None, None, :] + dx
-    from tensorbrook._src.keras.ops.sampling import mapped
-
-    found = sampled(
-        values,
-        mapped(y, height, fill_mode),
-        mapped(x, width, fill_mode),
-        interpolation,
-        fill_value,
-    )
-    return frame.leave(found)
+    moved = smooth[..., 0] * tf.cast(alpha, values.dtype)
+    y = tf.cast(tf.range(height), "float32")[None, :, None] + moved
+    x = tf.cast(tf.range(width), "float32")[None, None, :] + moved
+    number = tf.cast(tf.range(batch), "float32")[:, None, None] + tf.zeros_like(x)
+    order = 0 if interpolation == "nearest" else 1
+    found = [
+        at_coordinates(channel, [number, y, x], order, fill_mode, fill_value)
+        for channel in tf.unstack(values, axis=-1)
+    ]
+    return frame.leave(tf.stack(found, -1))
 
 
 @operation

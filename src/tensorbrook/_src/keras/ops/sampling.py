@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from typing import Any
 
 import tensorbrook as tf
@@ -197,10 +196,10 @@ def gaussian_kernel(size: int, sigma: Any, dtype: Any) -> Any:
         sigma: the standard deviation.
         dtype: the type.
     """
-    places = tf.cast(tf.range(size), dtype) - (size - 1) / 2
+    middle = (tf.cast(size, dtype) - 1) / 2
+    places = tf.cast(tf.range(size), dtype) - middle
     values = tf.exp(-0.5 * tf.square(places / tf.cast(sigma, dtype)))
     return values / tf.reduce_sum(values)
 
 
 LUMA = (0.2989, 0.5870, 0.1140)
-PI2 = 2 * math.pi

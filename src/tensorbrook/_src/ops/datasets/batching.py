@@ -114,7 +114,8 @@ class Padded(Batched):
                         f"{list(array.shape)} doesn't fit into the padded shape {dims} "
                         f"of component {index}.",
                     )
-            made[(position, *(slice(0, size) for size in array.shape))] = array
+            place: Any = (position, *(slice(0, size) for size in array.shape))
+            made[place] = array
         return model._made(made, model.dtype)
 
 

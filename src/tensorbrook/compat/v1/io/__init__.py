@@ -5,7 +5,14 @@ from tensorbrook._src.compat_v1.io import parse_example as parse_example
 from tensorbrook._src.compat_v1.io import parse_single_example as parse_single_example
 from tensorbrook._src.compat_v1.io import serialize_many_sparse as serialize_many_sparse
 from tensorbrook._src.compat_v1.io import serialize_sparse as serialize_sparse
+from tensorbrook._src.compat_v1.queues import PaddingFIFOQueue as PaddingFIFOQueue
+from tensorbrook._src.compat_v1.queues import PriorityQueue as PriorityQueue
+from tensorbrook._src.compat_v1.queues import QueueBase as QueueBase
+from tensorbrook._src.compat_v1.queues import RandomShuffleQueue as RandomShuffleQueue
 from tensorbrook._src.compat_v1.strings import decode_raw as decode_raw
+from tensorbrook._src.compat_v1.training.inputs import (
+    match_filenames_once as match_filenames_once,
+)
 from tensorbrook._src.formats.tfrecord import (
     TFRecordCompressionType as TFRecordCompressionType,
 )
@@ -27,6 +34,18 @@ from tensorbrook._src.ops.files import parse_tensor as parse_tensor
 from tensorbrook._src.ops.files import read_file as read_file
 from tensorbrook._src.ops.files import serialize_tensor as serialize_tensor
 from tensorbrook._src.ops.files import write_file as write_file
+from tensorbrook._src.ops.image_codecs import (
+    decode_and_crop_jpeg as decode_and_crop_jpeg,
+)
+from tensorbrook._src.ops.image_codecs import decode_bmp as decode_bmp
+from tensorbrook._src.ops.image_codecs import decode_gif as decode_gif
+from tensorbrook._src.ops.image_codecs import decode_image as decode_image
+from tensorbrook._src.ops.image_codecs import decode_jpeg as decode_jpeg
+from tensorbrook._src.ops.image_codecs import decode_png as decode_png
+from tensorbrook._src.ops.image_codecs import encode_jpeg as encode_jpeg
+from tensorbrook._src.ops.image_codecs import encode_png as encode_png
+from tensorbrook._src.ops.image_codecs import extract_jpeg_shape as extract_jpeg_shape
+from tensorbrook._src.ops.image_codecs import is_jpeg as is_jpeg
 from tensorbrook._src.ops.sequence_parsing import (
     parse_sequence_example as parse_sequence_example,
 )

@@ -129,3 +129,4 @@ from tensorbrook._src.ops.unary import sign as sign
 from tensorbrook._src.ops.unary import sqrt as sqrt
 from tensorbrook._src.ops.unary import square as square
 from tensorbrook._src.ops.unary import tanh as tanh
+from tensorbrook.compat.v1.math import special as special

@@ -155,4 +155,5 @@ from tensorbrook._src.ops.pooling import max_pool3d as max_pool3d
 from tensorbrook._src.ops.sort import top_k as top_k
 from tensorbrook._src.ops.unary import sigmoid as sigmoid
 from tensorbrook._src.ops.unary import tanh as tanh
+from tensorbrook.compat.v1.nn import experimental as experimental
 from tensorbrook.compat.v1.nn import rnn_cell as rnn_cell

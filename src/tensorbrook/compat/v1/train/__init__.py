@@ -87,6 +87,101 @@ from tensorbrook._src.compat_v1.optimizers.proximal_gradient_descent import (
 from tensorbrook._src.compat_v1.optimizers.rms_prop import (
     RMSPropOptimizer as RMSPropOptimizer,
 )
+from tensorbrook._src.compat_v1.training.coordinator import Coordinator as Coordinator
+from tensorbrook._src.compat_v1.training.coordinator import LooperThread as LooperThread
+from tensorbrook._src.compat_v1.training.hooks import FeedFnHook as FeedFnHook
+from tensorbrook._src.compat_v1.training.hooks import FinalOpsHook as FinalOpsHook
+from tensorbrook._src.compat_v1.training.hooks import (
+    GlobalStepWaiterHook as GlobalStepWaiterHook,
+)
+from tensorbrook._src.compat_v1.training.hooks import (
+    LoggingTensorHook as LoggingTensorHook,
+)
+from tensorbrook._src.compat_v1.training.hooks import (
+    NanLossDuringTrainingError as NanLossDuringTrainingError,
+)
+from tensorbrook._src.compat_v1.training.hooks import NanTensorHook as NanTensorHook
+from tensorbrook._src.compat_v1.training.hooks import ProfilerHook as ProfilerHook
+from tensorbrook._src.compat_v1.training.hooks import (
+    SecondOrStepTimer as SecondOrStepTimer,
+)
+from tensorbrook._src.compat_v1.training.hooks import StepCounterHook as StepCounterHook
+from tensorbrook._src.compat_v1.training.hooks import StopAtStepHook as StopAtStepHook
+from tensorbrook._src.compat_v1.training.inputs import batch as batch
+from tensorbrook._src.compat_v1.training.inputs import batch_join as batch_join
+from tensorbrook._src.compat_v1.training.inputs import input_producer as input_producer
+from tensorbrook._src.compat_v1.training.inputs import limit_epochs as limit_epochs
+from tensorbrook._src.compat_v1.training.inputs import (
+    match_filenames_once as match_filenames_once,
+)
+from tensorbrook._src.compat_v1.training.inputs import maybe_batch as maybe_batch
+from tensorbrook._src.compat_v1.training.inputs import (
+    maybe_shuffle_batch as maybe_shuffle_batch,
+)
+from tensorbrook._src.compat_v1.training.inputs import (
+    range_input_producer as range_input_producer,
+)
+from tensorbrook._src.compat_v1.training.inputs import shuffle_batch as shuffle_batch
+from tensorbrook._src.compat_v1.training.inputs import (
+    shuffle_batch_join as shuffle_batch_join,
+)
+from tensorbrook._src.compat_v1.training.inputs import (
+    slice_input_producer as slice_input_producer,
+)
+from tensorbrook._src.compat_v1.training.inputs import (
+    string_input_producer as string_input_producer,
+)
+from tensorbrook._src.compat_v1.training.monitored_session import (
+    ChiefSessionCreator as ChiefSessionCreator,
+)
+from tensorbrook._src.compat_v1.training.monitored_session import (
+    MonitoredSession as MonitoredSession,
+)
+from tensorbrook._src.compat_v1.training.monitored_session import (
+    MonitoredTrainingSession as MonitoredTrainingSession,
+)
+from tensorbrook._src.compat_v1.training.monitored_session import (
+    SessionCreator as SessionCreator,
+)
+from tensorbrook._src.compat_v1.training.monitored_session import (
+    SingularMonitoredSession as SingularMonitoredSession,
+)
+from tensorbrook._src.compat_v1.training.monitored_session import (
+    WorkerSessionCreator as WorkerSessionCreator,
+)
+from tensorbrook._src.compat_v1.training.queue_runner import QueueRunner as QueueRunner
+from tensorbrook._src.compat_v1.training.queue_runner import (
+    add_queue_runner as add_queue_runner,
+)
+from tensorbrook._src.compat_v1.training.queue_runner import (
+    start_queue_runners as start_queue_runners,
+)
+from tensorbrook._src.compat_v1.training.saving_hooks import (
+    CheckpointSaverHook as CheckpointSaverHook,
+)
+from tensorbrook._src.compat_v1.training.saving_hooks import (
+    CheckpointSaverListener as CheckpointSaverListener,
+)
+from tensorbrook._src.compat_v1.training.saving_hooks import (
+    SummarySaverHook as SummarySaverHook,
+)
+from tensorbrook._src.compat_v1.training.scaffold import Scaffold as Scaffold
+from tensorbrook._src.compat_v1.training.session_run_hook import (
+    SessionRunArgs as SessionRunArgs,
+)
+from tensorbrook._src.compat_v1.training.session_run_hook import (
+    SessionRunContext as SessionRunContext,
+)
+from tensorbrook._src.compat_v1.training.session_run_hook import (
+    SessionRunHook as SessionRunHook,
+)
+from tensorbrook._src.compat_v1.training.session_run_hook import (
+    SessionRunValues as SessionRunValues,
+)
+from tensorbrook._src.compat_v1.training.warm_start import (
+    init_from_checkpoint as init_from_checkpoint,
+)
+from tensorbrook._src.compat_v1.training.warm_start import warm_start as warm_start
 from tensorbrook._src.formats.protos import BytesList as BytesList
 from tensorbrook._src.formats.protos import ClusterDef as ClusterDef
 from tensorbrook._src.formats.protos import Example as Example
@@ -101,3 +196,5 @@ from tensorbrook._src.formats.protos import SaverDef as SaverDef
 from tensorbrook._src.formats.protos import SequenceExample as SequenceExample
 from tensorbrook._src.formats.protos import ServerDef as ServerDef
 from tensorbrook._src.graph.write_graph import write_graph as write_graph
+from tensorbrook.compat.v1.train import experimental as experimental
+from tensorbrook.compat.v1.train import queue_runner as queue_runner

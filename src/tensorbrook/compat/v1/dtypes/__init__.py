@@ -32,3 +32,4 @@ from tensorbrook._src.ops.cast import cast as cast
 from tensorbrook._src.ops.cast import saturate_cast as saturate_cast
 from tensorbrook._src.ops.complex_numbers import complex as complex
 from tensorbrook._src.ops.string_numbers import as_string as as_string
+from tensorbrook.compat.v1.dtypes import experimental as experimental

@@ -1,0 +1,1 @@
+"""Sessions that train: hooks, coordinators, input pipelines of queues."""

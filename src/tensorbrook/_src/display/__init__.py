@@ -1,0 +1,1 @@
+"""How tensors and graphs look in a notebook."""

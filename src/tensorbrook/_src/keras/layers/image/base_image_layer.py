@@ -1,0 +1,174 @@
+"""What the layers that change images have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorbrook as tf
+from tensorbrook import keras
+from tensorbrook._src.keras.backend import config
+from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
+from tensorbrook._src.keras.backend.random import SeedGenerator
+from tensorbrook._src.keras.engine.layer import Layer
+from tensorbrook._src.keras.engine.node import map_leaves
+
+
+class BaseImageLayer(Layer):
+    """Changes images: one, a batch, or a dict with `"images"` and more.
+
+    A subclass draws its random numbers in `draw` and changes a batch of images
+    with channels last in `change`.
+
+    Args:
+        seed: where the random numbers start.
+        data_format: `"channels_last"` or `"channels_first"`.
+        **kwargs: `name`, `dtype` and the like.
+    """
+
+    always = False
+
+    def __init__(
+        self, seed: Any = None, data_format: str | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.pop("bounding_box_format", None)
+        super().__init__(**kwargs)
+        self.seed = seed
+        self.data_format = config.standardize_data_format(data_format)
+        self.generator = SeedGenerator(seed)
+        self.supports_masking = True
+        self.autocast = False
+        self.built = True
+
+    def uniform(self, shape: Any, low: Any = 0.0, high: Any = 1.0) -> Any:
+        """Draws from a uniform distribution."""
+        return tf.random.stateless_uniform(
+            shape, self.generator.next(), low, high, "float32"
+        )
+
+    def draw(self, images: Any) -> Any:
+        """Draws the random numbers for a batch of images.
+
+        Args:
+            images: (batch, height, width, channels).
+        """
+        return None
+
+    def change(self, images: Any, drawn: Any) -> Any:
+        """Returns the changed images.
+
+        Args:
+            images: (batch, height, width, channels), of floats.
+            drawn: what `draw` returned.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no change().")
+
+    def change_labels(self, labels: Any, drawn: Any) -> Any:
+        """Returns the labels of changed images."""
+        return labels
+
+    def change_masks(self, masks: Any, drawn: Any) -> Any:
+        """Returns the segmentation masks of changed images."""
+        return masks
+
+    def call(self, data: Any, training: Any = True) -> Any:
+        """Computes the changed images."""
+        many = isinstance(data, dict)
+        images = tf.convert_to_tensor(data["images"] if many else data)
+        values, single = self._entered(images)
+        if not (training or self.always):
+            result, drawn = values, None
+        else:
+            drawn = self.draw(values)
+            result = self.change(values, drawn)
+        result = self._left(result, single)
+        if not many:
+            return result
+        found = {**data, "images": result}
+        if training and drawn is not None:
+            if "labels" in data:
+                labels = tf.convert_to_tensor(data["labels"])
+                found["labels"] = self.change_labels(labels, drawn)
+            if "segmentation_masks" in data:
+                masks, one = self._entered(
+                    tf.convert_to_tensor(data["segmentation_masks"])
+                )
+                found["segmentation_masks"] = self._left(
+                    self.change_masks(masks, drawn), one
+                )
+        return found
+
+    def _entered(self, images: Any) -> tuple[Any, bool]:
+        """Returns a batch with channels last, of floats."""
+        rank = len(images.shape)
+        if rank not in (3, 4):
+            raise ValueError(
+                f"{type(self).__name__}: images must have three dimensions, or four "
+                f"with a batch. Received: shape={tuple(images.shape)}."
+            )
+        values = tf.cast(images, self.compute_dtype)
+        values = values[None] if rank == 3 else values
+        if self.data_format == "channels_first":
+            values = tf.transpose(values, [0, 2, 3, 1])
+        return values, rank == 3
+
+    def _left(self, images: Any, single: bool) -> Any:
+        """Returns images in the layout that came in."""
+        if self.data_format == "channels_first":
+            images = tf.transpose(images, [0, 3, 1, 2])
+        return images[0] if single else images
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Returns the shape of the outputs."""
+        return input_shape
+
+    def compute_output_spec(self, data: Any, training: Any = True) -> Any:
+        """Returns symbolic outputs."""
+
+        def spec(leaf: Any) -> Any:
+            return KerasTensor(
+                self.compute_output_shape(leaf.shape), self.compute_dtype
+            )
+
+        return map_leaves(spec, data)
+
+    def get_config(self) -> dict[str, Any]:
+        """Returns the arguments that make an equal layer."""
+        own = {"seed": self.seed, "data_format": self.data_format}
+        return {**super().get_config(), **own}
+
+
+def as_range(value: Any, name: str, low: float, high: float) -> tuple[float, float]:
+    """Returns the bounds that a factor means.
+
+    Args:
+        value: two bounds, or one number `f` for the range from `-f`, or `low`, to `f`.
+        name: the argument's name, for the error.
+        low: the least bound.
+        high: the greatest bound.
+
+    Raises:
+        ValueError: when a bound is out of range.
+    """
+    problem = (
+        f"The `{name}` argument should be a number (or a list of two numbers) in the "
+        f"range [{low}, {high}]. Received: {name}={value}."
+    )
+    if isinstance(value, list | tuple):
+        if len(value) != 2 or value[0] > high or value[1] < low:
+            raise ValueError(problem)
+        first, last = sorted(value)
+        return first, last
+    if not isinstance(value, int | float) or not low <= value <= high:
+        raise ValueError(problem)
+    size = abs(value)
+    return max(-size, low), size
+
+
+def chosen(flags: Any, changed: Any, images: Any) -> Any:
+    """Returns changed images where the flag of the image is set."""
+    return tf.where(flags[:, None, None, None], changed, images)
+
+
+def grey(images: Any) -> Any:
+    """Returns the brightness of images, with one channel."""
+    return keras.ops.image.rgb_to_grayscale(images, data_format="channels_last")

@@ -1,0 +1,1 @@
+"""Linear operators: matrices known by their structure, and methods that use it."""

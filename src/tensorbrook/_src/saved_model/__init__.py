@@ -1,0 +1,1 @@
+"""SavedModels: programs and their values in folders, as TensorFlow has them."""

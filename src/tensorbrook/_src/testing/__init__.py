@@ -1,0 +1,1 @@
+"""`tf.test`: test cases for programs that compute with tensors."""

@@ -1,0 +1,3 @@
+"""Experimental operations, for 1.x programs."""
+
+from tensorbrook._src.ops.dropout import stateless_dropout as stateless_dropout

@@ -1,0 +1,6 @@
+"""Names of tags."""
+
+GPU = "gpu"
+SERVING = "serve"
+TPU = "tpu"
+TRAINING = "train"

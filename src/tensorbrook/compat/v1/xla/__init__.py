@@ -1,0 +1,3 @@
+"""Compilation with XLA, as old programs ask for it."""
+
+from tensorbrook.compat.v1.xla import experimental as experimental

@@ -1,0 +1,3 @@
+"""Models as SavedModels."""
+
+from tensorbrook._src.keras.saving.export import ExportArchive as ExportArchive

@@ -1,0 +1,3 @@
+"""Types for annotations."""
+
+from tensorbrook.types import experimental as experimental

@@ -1,0 +1,3 @@
+"""Compilation with XLA, as old programs ask for it."""
+
+from tensorbrook.xla import experimental as experimental

@@ -21,7 +21,7 @@ def walk(optimizer, steps=120):
         with tf.GradientTape() as tape:
             cost = height(x, y)
         gradients = tape.gradient(cost, [x, y])
-        optimizer.apply_gradients(zip(gradients, [x, y]))
+        optimizer.apply_gradients(zip(gradients, [x, y], strict=True))
         places.append((x.numpy(), y.numpy()))
     return np.array(places)
 

@@ -26,7 +26,7 @@ parts = {
     "tf.roll": tf.roll(picture, shift=20, axis=1),
 }
 figure, places = plt.subplots(2, 4, figsize=(11, 6))
-for place, (title, part) in zip(places.ravel(), parts.items()):
+for place, (title, part) in zip(places.ravel(), parts.items(), strict=True):
     place.imshow(part.numpy(), cmap="gray", vmin=0, vmax=1)
     place.set_title(f"{title} {tuple(part.shape)}", fontsize=9)
     place.axis("off")

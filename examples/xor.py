@@ -43,7 +43,7 @@ def train(hidden):
 
 
 figure, places = plt.subplots(1, 2, figsize=(9, 4))
-for place, hidden in zip(places, (0, 8)):
+for place, hidden in zip(places, (0, 8), strict=True):
     answers, surface = train(hidden)
     print(np.round(answers[:, 0], 2))
     place.contourf(axis, axis, surface.reshape(60, 60), 20, cmap="RdBu", vmin=0, vmax=1)

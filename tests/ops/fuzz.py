@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+import tensorbrook.data  # noqa: F401 (its records are loaded late)
 from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.signature import Arg, Attr

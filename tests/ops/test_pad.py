@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import tensorbrook as tf
 from tests.ops.driver import Sample, check, wave
 
 _BORDER = [[1, 0], [2, 1]]
@@ -19,3 +20,8 @@ SAMPLES = [
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.op_name)
 def test_records(sample: Sample) -> None:
     check(sample)
+
+
+def test_texts_stay_bytes():
+    found = tf.pad(["a"], [[1, 1]], constant_values="z").numpy().tolist()
+    assert found == [b"z", b"a", b"z"] and {type(item) for item in found} == {bytes}

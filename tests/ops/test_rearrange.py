@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import tensorbrook as tf
 from tests.ops.driver import Sample, check, wave
 
 _BLOCK = {"block_size": 2}
@@ -30,3 +31,18 @@ SAMPLES = [
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.op_name)
 def test_records(sample: Sample) -> None:
     check(sample)
+
+
+def test_repeats_that_do_not_fit():
+    with pytest.raises(ValueError, match="not compatible"):
+        tf.repeat([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match="vector"):
+        tf.repeat([[1], [2]], [[1, 2]], axis=0)
+    with pytest.raises(TypeError, match="integers"):
+        tf.repeat([1, 2], 2.5)
+    assert tf.repeat([1, 2], [-1, 2]).numpy().tolist() == [2, 2]
+
+
+def test_integers_have_fractions_between():
+    found = tf.linspace(0, 1, 3)
+    assert found.dtype == tf.float64 and found.numpy().tolist() == [0.0, 0.5, 1.0]

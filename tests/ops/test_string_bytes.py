@@ -57,7 +57,7 @@ def test_lengths_must_fit() -> None:
         tf.io.decode_raw("abc", tf.int16, fixed_length=3)
 
 
-@pytest.mark.parametrize("text", ["a", "a+b/", "%%%%"])
+@pytest.mark.parametrize("text", ["a", "a+b/", "%%%%", "ab=", "===="])
 def test_what_is_not_base64(text) -> None:
     with pytest.raises(tf.errors.InvalidArgumentError, match="Base64"):
         tf.io.decode_base64(text)

@@ -75,6 +75,21 @@ def test_characters_and_offsets(encoding) -> None:
     assert offsets.numpy().tolist() == starts
 
 
+def test_scripts() -> None:
+    text = "aZ1 .αЯאعک가あア中ไ\u0301\u200d€½ªº々ー٣०，"
+    wanted = [25, 25, 0, 0, 0, 14, 8, 19, 2, 2, 18, 20, 22, 17, 38, 1, 1, 0, 0, 25, 25]
+    wanted += [17, 0, 2, 10, 0]
+    codes = [ord(character) for character in text]
+    assert tf.strings.unicode_script(codes).numpy().tolist() == wanted
+    assert tf.strings.unicode_script([0x10FFFF, 0xE000]).numpy().tolist() == [103, 103]
+
+
+def test_a_lone_surrogate_takes_two_bytes() -> None:
+    codes, starts = tf.strings.unicode_decode_with_offsets(b"\xd8\0\0a", "UTF-16-BE")
+    assert codes.numpy().tolist() == [0xFFFD, 97]
+    assert starts.numpy().tolist() == [0, 2]
+
+
 def test_rows_of_text() -> None:
     codes, offsets = tf.strings.unicode_decode_with_offsets(["éa", ""], "UTF-8")
     assert codes.to_list() == [[233, 97], []] and offsets.to_list() == [[0, 2], []]

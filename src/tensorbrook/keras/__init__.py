@@ -32,4 +32,5 @@ from tensorbrook.keras import preprocessing as preprocessing
 from tensorbrook.keras import random as random
 from tensorbrook.keras import regularizers as regularizers
 from tensorbrook.keras import saving as saving
+from tensorbrook.keras import tree as tree
 from tensorbrook.keras import utils as utils

@@ -181,8 +181,10 @@ def _as_bytes(item: Any) -> bytes:
 
 def _sequence(value: Any, dtype: DType | None) -> tuple[np.ndarray[Any, Any], DType]:
     leaf = _first_leaf(value)
-    if leaf is None:
+    if leaf is _NOTHING:
         return _empty(value, dtype)
+    if leaf is None:
+        raise unsupported_type(value)
     try:
         array = np.array(value)
     except ValueError:
@@ -219,6 +221,8 @@ def _typed_sequence(
             array.min() >= _INT32_MIN and array.max() <= _INT32_MAX
         )
         dtype = dtypes.int32 if small else dtypes.int64
+    elif kind == "f" and isinstance(leaf, np.floating):
+        dtype = dtypes.as_dtype(leaf.dtype)
     elif kind == "f" and isinstance(leaf, np.ndarray | np.generic):
         dtype = dtypes.as_dtype(array.dtype)
     else:
@@ -262,11 +266,14 @@ def _object_sequence(
     raise unsupported_type(value)
 
 
+_NOTHING = object()
+
+
 def _first_leaf(value: Any) -> Any:
-    """The first element that is no sequence; None where there is none."""
+    """The first element that is no sequence; _NOTHING where there is none."""
     while isinstance(value, list | tuple | range):
         if not value:
-            return None
+            return _NOTHING
         value = value[0]
     return value
 
@@ -275,8 +282,6 @@ def _empty(value: Any, dtype: DType | None) -> tuple[np.ndarray[Any, Any], DType
     try:
         array = np.array(value, dtype=np.float32)
     except (ValueError, TypeError):
-        if value and value[0] is None:
-            raise unsupported_type(value) from None
         raise ValueError(
             "Can't convert non-rectangular Python sequence to Tensor."
         ) from None

@@ -76,6 +76,8 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
 
     def __bool__(self) -> bool:
         array = self._array()
+        if array.size == 0:
+            return False
         if array.size != 1:
             raise ValueError(
                 "The truth value of an array with more than one element is ambiguous. "

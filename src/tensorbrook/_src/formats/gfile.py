@@ -68,10 +68,10 @@ class GFile:
         return self._mode
 
     def _opened(self, verb: str) -> Any:
-        allowed = "+" in self._mode or (self._mode[0] == "r") == (verb == "read")
+        allowed = "+" in self._mode or (self._mode[0] == "r") == (verb == "reading")
         if not allowed:
             raise errors.PermissionDeniedError(
-                None, None, f"File isn't open for {verb}ing: {self._path}"
+                None, None, f"File isn't open for {verb}: {self._path}"
             )
         return self._any()
 
@@ -87,13 +87,13 @@ class GFile:
 
     def read(self, n: int = -1) -> Any:
         """Up to `n` bytes from here on, or all: text, or bytes in a mode with "b"."""
-        file = self._opened("read")
+        file = self._opened("reading")
         with naming(self._path):
             return self._shown(file.read(n))
 
     def readline(self) -> Any:
         """The next line with its end; empty at the end of the file."""
-        file = self._opened("read")
+        file = self._opened("reading")
         with naming(self._path):
             return self._shown(file.readline())
 
@@ -103,7 +103,7 @@ class GFile:
 
     def write(self, file_content: Any) -> None:
         """Writes text or bytes."""
-        file = self._opened("write")
+        file = self._opened("writing")
         data = file_content.encode() if isinstance(file_content, str) else file_content
         with naming(self._path):
             file.write(data)

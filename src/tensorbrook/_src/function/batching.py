@@ -9,8 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tensorbrook._src.core import nest
-from tensorbrook._src.core.current import current
-from tensorbrook._src.core.op import Redirected
+from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.function.polymorphic import function
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import convert_to_tensor
@@ -134,10 +133,8 @@ def nondifferentiable_batch_function(
         @functools.wraps(wrapped)
         def decorated(*args: Any) -> Any:
             tensors = [convert_to_tensor(item) for item in args]
-            if not current.interpreter.executing_eagerly:
+            if not all(isinstance(tensor, EagerTensor) for tensor in tensors):
                 return traced(*tensors)
-            if any(not hasattr(tensor, "numpy") for tensor in tensors):
-                raise Redirected(tensors[0])
             return batcher.call(_Call(tensors))
 
         return decorated

@@ -129,7 +129,7 @@ def get_static_value(tensor: Any, partial: bool = False) -> Any:
     """The value of a tensor if it is known without running the graph.
 
     Args:
-        tensor: A tensor.
+        tensor: A tensor; anything else is returned as it is.
         partial: Accepted for compatibility.
 
     Returns:
@@ -140,4 +140,6 @@ def get_static_value(tensor: Any, partial: bool = False) -> Any:
         >>> tf.get_static_value(tf.constant([1, 2]))
         array([1, 2], dtype=int32)
     """
+    if not hasattr(type(tensor), "__tf_tensor__"):
+        return tensor
     return constant_value(tensor)

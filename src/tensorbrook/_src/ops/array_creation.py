@@ -182,11 +182,16 @@ def ones(
     Returns:
         A tensor.
 
+    Raises:
+        TypeError: `dtype` is string.
+
     Example:
         >>> import tensorbrook as tf
         >>> tf.ones([2], tf.int32).numpy()
         array([1, 1], dtype=int32)
     """
+    if dtypes.as_dtype(dtype) is dtypes.string:
+        raise TypeError("tf.ones: there is no string that counts as one.")
     return _filled_with(1, shape, dtype, name)
 
 

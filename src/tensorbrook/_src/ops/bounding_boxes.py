@@ -226,8 +226,8 @@ def _sample(
     kind = size.dtype
     sides = np.array([top / height, left / width, bottom / height, right / width], "f")
     return (
-        np.array([top, left, 0], kind),
-        np.array([bottom - top, right - left, -1], kind),
+        np.array([top, left, 0]).astype(kind),
+        np.array([bottom - top, right - left, -1]).astype(kind),
         sides.reshape(1, 1, 4),
     )
 
@@ -315,9 +315,10 @@ sample_stateless_op = Op(
 )
 
 
-def _options(
+def options(
     aspect_ratio_range: Any, area_range: Any, max_attempts: Any, use_image: Any
 ) -> dict[str, Any]:
+    """The attributes of a sampling op that were given."""
     given = {
         "aspect_ratio_range": aspect_ratio_range,
         "area_range": area_range,
@@ -375,7 +376,7 @@ def sample_distorted_bounding_box(
         min_object_covered,
         name=name,
         **seeds,
-        **_options(
+        **options(
             aspect_ratio_range, area_range, max_attempts, use_image_if_no_bounding_boxes
         ),
     )
@@ -429,7 +430,7 @@ def stateless_sample_distorted_bounding_box(
         min_object_covered,
         seed,
         name=name,
-        **_options(
+        **options(
             aspect_ratio_range, area_range, max_attempts, use_image_if_no_bounding_boxes
         ),
     )

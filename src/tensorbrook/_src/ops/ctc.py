@@ -255,7 +255,7 @@ def ctc_loss(
     inputs = convert_to_tensor(logits)
     if not logits_time_major:
         inputs = shape.transpose(inputs, [1, 0, 2])
-    classes = inputs.shape.as_list()[-1]
+    classes = _known_classes(inputs)
     sparse = isinstance(labels, SparseTensor | SparseTensorValue)
     if blank_index is None:
         if sparse:
@@ -275,6 +275,13 @@ def ctc_loss(
     return _dense_loss(inputs, labels, label_length, steps, blank, name)
 
 
+def _known_classes(inputs: Any) -> int:
+    count = inputs.shape.as_list()[-1]
+    if count is None:
+        raise ValueError("tf.nn.ctc_loss: the number of classes must be known.")
+    return int(count)
+
+
 def _sparse_loss(
     inputs: Any, indices: Any, values: Any, steps: Any, blank: int, name: Any
 ) -> Tensor:
@@ -285,7 +292,7 @@ def _sparse_loss(
 
 def _blank_last(inputs: Any, values: Any, blank: int) -> tuple[Any, Any]:
     numbers = cast.cast(values, dtypes.int32)
-    if blank == inputs.shape.as_list()[-1] - 1:
+    if blank == _known_classes(inputs) - 1:
         return inputs, numbers
     parts = [inputs[..., :blank], inputs[..., blank + 1 :], inputs[..., blank, None]]
     moved = gather.where(numbers < blank, numbers, numbers - 1)

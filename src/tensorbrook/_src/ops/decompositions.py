@@ -102,11 +102,12 @@ def _svd_dims(c: ShapeContext) -> list[Dims]:
 
 def _svd_of_finite(wide: Any, full_matrices: bool, compute_uv: bool) -> Any:
     """NaN for matrices that are not finite: LAPACK may never come back from them."""
+    svd: Any = np.linalg.svd  # NumPy's overloads want to see literal flags
     bad = ~np.isfinite(wide).all((-2, -1))
     if not bad.any():
-        return np.linalg.svd(wide, full_matrices, compute_uv)
+        return svd(wide, full_matrices, compute_uv)
     clean = np.where(bad[..., None, None], 0, wide)
-    found = np.linalg.svd(clean, full_matrices, compute_uv)
+    found = svd(clean, full_matrices, compute_uv)
     parts = found if compute_uv else (found,)
     masks = [bad.reshape(bad.shape + (1,) * (part.ndim - bad.ndim)) for part in parts]
     lost = [

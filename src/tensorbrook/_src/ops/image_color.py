@@ -202,7 +202,7 @@ def rgb_to_yiq(images: Any) -> Tensor:
     Example:
         >>> import tensorbrook as tf
         >>> tf.image.rgb_to_yiq([1.0, 0.0, 0.0]).numpy().round(3)
-        array([0.299, 0.596, 0.211], dtype=float32)
+        array([0.299, 0.596, 0.212], dtype=float32)
     """
     return _mixed(images, _TO_YIQ)
 

@@ -188,6 +188,7 @@ area_op = Op(
 
 
 def _axis_weights(
+    xp: Any,
     lengths: Any,
     counts: Any,
     scale: Any,
@@ -199,18 +200,22 @@ def _axis_weights(
         raise invalid(f"Unrecognized kernel type: {kernel_type}")
     return [
         resize_weights.sampled(
-            int(length), int(count), float(s), float(t), kernel_type, **more
+            xp,
+            int(lengths[axis]),
+            int(counts[axis]),
+            scale[axis],
+            translation[axis],
+            kernel_type,
+            **more,
         )
-        for length, count, s, t in zip(
-            lengths, counts, np.asarray(scale), np.asarray(translation), strict=True
-        )
+        for axis in range(2)
     ]
 
 
 def _scaled(
     xp: Any, images: Any, size: Any, scale: Any, translation: Any, **attrs: Any
 ) -> Any:
-    weights = _axis_weights(images.shape[1:3], size, scale, translation, **attrs)
+    weights = _axis_weights(xp, images.shape[1:3], size, scale, translation, **attrs)
     return _applied(xp, images.astype(np.float32), *weights)
 
 
@@ -218,15 +223,9 @@ def _scaled_back(
     xp: Any, grads: Any, original_image: Any, scale: Any, translation: Any, **attrs: Any
 ) -> Any:
     weights = _axis_weights(
-        original_image.shape[1:3], grads.shape[1:3], scale, translation, **attrs
+        xp, original_image.shape[1:3], grads.shape[1:3], scale, translation, **attrs
     )
     return _applied(xp, grads, *(matrix.T for matrix in weights))
-
-
-def _scaled_dims(c: ShapeContext) -> Dims:
-    for index in (2, 3):
-        c.value(index)  # weights are computed from known numbers
-    return _resized_dims(c)
 
 
 def _sampling(op: Any) -> dict[str, Any]:
@@ -236,17 +235,11 @@ def _sampling(op: Any) -> dict[str, Any]:
 _SAMPLING = "kernel_type: string = 'lanczos3', antialias: bool = True"
 
 
-def _scaled_back_dims(c: ShapeContext) -> Dims:
-    for index in (2, 3):
-        c.value(index)
-    return c.shape(1)
-
-
 scale_grad_op = Op(
     "ScaleAndTranslateGrad",
     "grads: T, original_image: T, scale: float32, translation: float32 -> output: T | "
     f"{_SAMPLING}, T: {{float32}}",
-    shape=_scaled_back_dims,
+    shape=lambda c: c.shape(1),
     reference=_scaled_back,
     gradient=lambda op, dy: [
         scale_op(  # type: ignore[has-type]
@@ -261,7 +254,7 @@ scale_op = Op(
     "ScaleAndTranslate",
     "images: T, size: int32, scale: float32, translation: float32 -> "
     f"resized_images: float32 | {_SAMPLING}, T: {_INPUTS}",
-    shape=_scaled_dims,
+    shape=_resized_dims,
     reference=_scaled,
     gradient=lambda op, dy: [_scale_gradient(op, dy), None, None, None],
 )

@@ -62,10 +62,10 @@ def _by_input(xp: Any, input: Any, filter: Any, out_backprop: Any, **attrs: Any)
     total = xp.zeros(padded, dy.dtype)
     for place, cut in enumerate(cuts):
         total = added(total, cut, xp.where(firsts == place, dy, 0))
-    inner = [
+    rows, columns = (
         slice(w.before, w.before + d) for d, w in zip(x.shape[1:3], axes, strict=True)
-    ]
-    return total[(slice(None), *inner)].astype(input.dtype)
+    )
+    return total[:, rows, columns].astype(input.dtype)
 
 
 def _by_filter(

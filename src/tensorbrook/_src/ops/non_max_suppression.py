@@ -90,7 +90,7 @@ def _by_boxes(boxes: Any) -> Any:
 
 def _check(c: ShapeContext) -> int | None:
     """The number of boxes."""
-    boxes, scores, limit = c.shape(0), c.shape(1), c.value(2)
+    boxes, scores, limit = c.shape(0), c.shape(1), c.number(2)
     if boxes is not None and (len(boxes) != 2 or boxes[1] not in (4, None)):
         raise c.fail(f"boxes must be 2-D and have 4 columns, got {brackets(boxes)}")
     if scores is not None and len(scores) != 1:
@@ -99,8 +99,10 @@ def _check(c: ShapeContext) -> int | None:
         raise c.fail(
             f"scores has incompatible shape: {scores[0]} scores for {boxes[0]} boxes"
         )
-    if limit is not None and int(limit) < 0:
-        raise c.fail(f"max_output_size must be non-negative, got {int(limit)}")
+    if limit is not None and limit < 0:
+        raise c.fail(f"max_output_size must be non-negative, got {limit}")
+    for index in range(3, len(c.inputs)):
+        c.check_rank(index, 0)
     for index, what in ((3, "iou_threshold"),):
         value = c.value(index) if len(c.inputs) > index else None
         if value is not None and not 0 <= float(value) <= 1:
@@ -314,10 +316,9 @@ def _combined_dims(c: ShapeContext) -> list[Dims]:
     if boxes and scores and None not in (boxes[2], scores[2]):
         if boxes[2] not in (1, scores[2]):
             raise c.fail("third dimension of boxes must be either 1 or num classes")
-    per_class, total = c.value(2), c.value(3)
-    if total is not None and int(total) <= 0:
+    per_class, size = c.number(2), c.number(3)
+    if size is not None and size <= 0:
         raise c.fail("max_total_size must be > 0")
-    size = None if total is None else int(total)
     if c.attrs["pad_per_class"]:
         classes = scores[2] if scores else None
         if size is None or per_class is None or classes is None:

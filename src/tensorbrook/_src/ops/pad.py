@@ -74,9 +74,24 @@ pad_op = Op(
 
 
 def _constant_pad(xp: Any, input: Any, paddings: Any, value: Any) -> Any:
+    if input.dtype == object:
+        return pad_texts(input, _pairs(paddings), value)
     if value is None:
-        value = b"" if input.dtype == object else input.dtype.type(0)
+        value = input.dtype.type(0)
     return xp.pad(input, _pairs(paddings), constant_values=value)
+
+
+def pad_texts(input: Any, pairs: Any, value: Any = None) -> Any:
+    """An array of bytes with others around it; `np.pad` would change their class."""
+    dims = [n + sum(pair) for n, pair in zip(input.shape, pairs, strict=True)]
+    made = np.empty(dims, object)
+    made[...] = b"" if value is None else bytes(np.asarray(value).item())
+    inner = tuple(
+        slice(before, before + n)
+        for n, (before, _) in zip(input.shape, pairs, strict=True)
+    )
+    made[inner] = input
+    return made
 
 
 pad_v2_op = Op(

@@ -37,7 +37,7 @@ def _dims(shape: Any) -> tuple[int, ...]:
 
 def _shape_and(c: ShapeContext) -> Dims:
     """The requested dims, then those of the parameter."""
-    first, rest = c.value_as_shape(0), c.shape(1)
+    first, rest = from_input(0)(c), c.shape(1)
     return None if first is None or rest is None else (*first, *rest)
 
 
@@ -45,7 +45,7 @@ def _ends_with(*parameters: int) -> Callable[[ShapeContext], Dims]:
     """The requested dims, which must end with those of the broadcast parameters."""
 
     def rule(c: ShapeContext) -> Dims:
-        dims = c.value_as_shape(0)
+        dims = from_input(0)(c)
         shapes = [c.shape(index) for index in parameters]
         if dims is None or any(s is None or None in s for s in shapes):
             return dims

@@ -323,6 +323,10 @@ def repeat(
     Returns:
         A tensor of the same dtype.
 
+    Raises:
+        ValueError: There are more or fewer numbers than elements.
+        TypeError: The numbers aren't integers.
+
     Example:
         >>> import tensorbrook as tf
         >>> tf.repeat([1, 2], [2, 1]).numpy()
@@ -334,14 +338,33 @@ def repeat(
     rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
     axis %= rank
     counts = convert_to_tensor(repeats, dtype_hint=dtypes.int32)
+    _check_repeats(counts, tensor._dims[axis])  # type: ignore[index, attr-defined]
+    from tensorbrook._src.ops import binary, cumulative, sort
+
+    counts = binary.maximum(counts, array_creation.zeros_like(counts))
     size = shape.shape(tensor)[axis]  # type: ignore[index]
     counts = shape.broadcast_to(shape.reshape(counts, [-1]), shape.reshape(size, [1]))
-    from tensorbrook._src.ops import cumulative, sort
-
     ends = cumulative.cumsum(counts)
     total = ends[-1] if rank else counts[0]  # type: ignore[index]
     places = sort.searchsorted(ends, array_creation.range(total), side="right")
     return gather.gather(tensor, places, axis=axis)
+
+
+def _check_repeats(counts: Any, length: int | None) -> None:
+    if not counts.dtype.is_integer:
+        raise TypeError(
+            f"tf.repeat: `repeats` must be integers, not {counts.dtype.name}."
+        )
+    dims = counts._dims
+    if dims is None:
+        return
+    if len(dims) > 1:
+        raise ValueError(f"tf.repeat: `repeats` must be a vector, got shape {dims}.")
+    if dims and None not in (length, dims[0]) and dims[0] not in (1, length):
+        raise ValueError(
+            f"Dimensions {length} and {dims[0]} are not compatible: tf.repeat needs one "
+            "number, or one for each element along the axis."
+        )
 
 
 def sequence_mask(

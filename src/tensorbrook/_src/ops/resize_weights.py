@@ -114,73 +114,82 @@ def area(length: int, count: int, align_corners: bool) -> Matrix:
     return weights / scale
 
 
-def _lanczos(radius: float) -> Callable[[Matrix], Matrix]:
-    def kernel(x: Matrix) -> Matrix:
-        safe = np.where(x <= 1e-3, 1.0, x) * np.pi
-        found = radius * np.sin(safe) * np.sin(safe / radius) / (safe * safe)
-        return np.where(x > radius, 0.0, np.where(x <= 1e-3, 1.0, found))
+Kernel = Callable[[Any, Any], Any]
+
+
+def _lanczos(radius: float) -> Kernel:
+    def kernel(xp: Any, x: Any) -> Any:
+        safe = xp.where(x <= 1e-3, 1.0, x) * np.pi
+        found = radius * xp.sin(safe) * xp.sin(safe / radius) / (safe * safe)
+        return xp.where(x > radius, 0.0, xp.where(x <= 1e-3, 1.0, found))
 
     return kernel
 
 
-def _gaussian(x: Matrix) -> Matrix:
+def _gaussian(xp: Any, x: Any) -> Any:
     sigma = 0.5
-    return np.where(x >= 1.5, 0.0, np.exp(-x * x / (2 * sigma * sigma)))
+    return xp.where(x >= 1.5, 0.0, xp.exp(-x * x / (2 * sigma * sigma)))
 
 
-def _box(x: Matrix) -> Matrix:
-    return np.where(x < 0.5, 1.0, np.where(x == 0.5, 0.5, 0.0))
+def _box(xp: Any, x: Any) -> Any:
+    return xp.where(x < 0.5, 1.0, xp.where(x == 0.5, 0.5, 0.0))
 
 
-def _keys_cubic(x: Matrix) -> Matrix:
+def _triangle(xp: Any, x: Any) -> Any:
+    return xp.maximum(1 - x, 0.0)
+
+
+def _keys_cubic(xp: Any, x: Any) -> Any:
     near = (1.5 * x - 2.5) * x * x + 1
     far = ((-0.5 * x + 2.5) * x - 4) * x + 2
-    return np.where(x >= 2, 0.0, np.where(x >= 1, far, near))
+    return xp.where(x >= 2, 0.0, xp.where(x >= 1, far, near))
 
 
-def _mitchell_cubic(x: Matrix) -> Matrix:
+def _mitchell_cubic(xp: Any, x: Any) -> Any:
     near = (7 / 6 * x - 2) * x * x + 8 / 9
     far = ((-7 / 18 * x + 2) * x - 10 / 3) * x + 16 / 9
-    return np.where(x >= 2, 0.0, np.where(x >= 1, far, near))
+    return xp.where(x >= 2, 0.0, xp.where(x >= 1, far, near))
 
 
 #: Kernels by name: their radius and the function of the distance.
-KERNELS: dict[str, tuple[float, Callable[[Matrix], Matrix]]] = {
+KERNELS: dict[str, tuple[float, Kernel]] = {
     "lanczos1": (1.0, _lanczos(1.0)),
     "lanczos3": (3.0, _lanczos(3.0)),
     "lanczos5": (5.0, _lanczos(5.0)),
     "gaussian": (1.5, _gaussian),
     "box": (0.5, _box),
-    "triangle": (1.0, lambda x: np.maximum(1 - x, 0.0)),
+    "triangle": (1.0, _triangle),
     "keyscubic": (2.0, _keys_cubic),
     "mitchellcubic": (2.0, _mitchell_cubic),
 }
 
 
 def sampled(
+    xp: Any,
     length: int,
     count: int,
-    scale: float,
-    translation: float,
+    scale: Any,
+    translation: Any,
     kernel_type: str,
     antialias: bool,
-) -> Matrix:
+) -> Any:
     """Weights by a kernel around each position; wider ones where the image shrinks."""
     radius, kernel = KERNELS[kernel_type]
-    step = np.float32(1) / np.float32(scale)
-    shift = -step * np.float32(translation)
-    stretch = max(step, np.float32(1)) if antialias else np.float32(1)
-    centres = (np.arange(count, dtype=np.float32) + np.float32(0.5)) * step + shift
-    places = np.arange(length, dtype=np.float32) + np.float32(0.5)
+    one = np.float32(1)
+    step = one / scale
+    shift = -step * translation
+    stretch = xp.maximum(step, one) if antialias else one
+    centres = (xp.arange(count, dtype=np.float32) + np.float32(0.5)) * step + shift
+    places = xp.arange(length, dtype=np.float32) + np.float32(0.5)
     reach = radius * stretch
-    first = np.clip(np.ceil(centres - reach - 0.5), 0, length - 1)[:, None]
-    last = np.clip(np.floor(centres + reach - 0.5), 0, length - 1)[:, None]
-    at = np.arange(length)
-    distance = np.abs(places - centres[:, None]) / stretch
-    weights = kernel(distance.astype(np.float64))
-    weights = np.where((at >= first) & (at <= last), weights, 0.0)
-    outside = (centres < 0) | (centres > length)
-    weights[outside] = 0.0
+    first = xp.clip(xp.ceil(centres - reach - 0.5), 0, length - 1)[:, None]
+    last = xp.clip(xp.floor(centres + reach - 0.5), 0, length - 1)[:, None]
+    at = xp.arange(length)
+    distance = xp.abs(places - centres[:, None]) / stretch
+    weights = kernel(xp, distance.astype(np.float64))
+    inside = (centres >= 0) & (centres <= length)
+    used = (at >= first) & (at <= last) & inside[:, None]
+    weights = xp.where(used, weights, 0.0)
     total = weights.sum(axis=1, keepdims=True)
-    used = np.abs(total) >= _SMALLEST
-    return np.divide(weights, total, where=used, out=weights).astype(np.float32)
+    large = xp.abs(total) >= _SMALLEST
+    return (weights / xp.where(large, total, 1.0)).astype(np.float32)

@@ -411,9 +411,7 @@ def _index(value: Any) -> Any:
     Raises:
         TypeError: It is neither.
     """
-    if isinstance(value, bool | np.bool_):
-        raise _bad_index(value)
-    if isinstance(value, int | np.integer):
+    if isinstance(value, int | np.integer | np.bool_):
         return int(value)
     if hasattr(type(value), "__tf_tensor__"):
         tensor = convert_to_tensor(value)
@@ -433,6 +431,8 @@ def _bad_index(value: Any) -> TypeError:
 
 def getitem(tensor: Any, key: Any) -> Any:
     """What `tensor[key]` is."""
+    if isinstance(key, bool | np.bool_):
+        raise ValueError("A single truth value can't be a mask: mask cannot be scalar.")
     if is_mask(key):
         from tensorbrook._src.ops import gather
 
@@ -485,7 +485,9 @@ def _add_entry(
     strides.append(1)
     if entry is Ellipsis:
         if masks["ellipsis_mask"]:
-            raise ValueError("Multiple ellipses are not allowed in an index.")
+            raise errors.InvalidArgumentError(
+                None, None, "Multiple ellipses in slice spec not allowed"
+            )
         masks["ellipsis_mask"] |= bit
         begin.append(0)
         end.append(0)

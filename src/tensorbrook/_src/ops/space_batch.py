@@ -11,6 +11,7 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.ops import pad
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.rules import brackets
 
@@ -116,7 +117,7 @@ def _to_batch(xp: Any, input: Any, block_shape: Any, paddings: Any) -> Any:
     count, rest = len(blocks), input.shape[1 + len(blocks) :]
     widths = [(0, 0), *np.asarray(paddings).tolist(), *[(0, 0)] * len(rest)]
     if input.dtype.kind == "O":
-        padded = xp.pad(input, widths, constant_values=b"")
+        padded = pad.pad_texts(input, widths)
     else:
         padded = xp.pad(input, widths)
     cut: list[int] = [padded.shape[0]]

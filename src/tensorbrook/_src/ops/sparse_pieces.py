@@ -66,7 +66,7 @@ def _concat(
         [matrix + step * start for matrix, start in zip(indices, starts, strict=False)]
     )
     output_shape[axis] = starts[-1]
-    order = np.argsort(keys(output_shape, moved)[0], kind="stable")
+    order = np.argsort(keys(output_shape.tolist(), moved)[0], kind="stable")
     return moved[order], np.concatenate(values)[order], output_shape
 
 
@@ -145,7 +145,9 @@ def concat(
 
 def _expanded(shapes: Sequence[Any], axis: int) -> list[Any]:
     largest = reduce.reduce_max(shape.stack(shapes), axis=0)
-    rank = largest._dims[0]
+    rank = largest.shape.as_list()[0]
+    if rank is None:
+        raise ValueError("tf.sparse.concat: the rank must be known to expand shapes.")
     place = axis + rank if axis < 0 else axis
     return [
         shape.concat(

@@ -172,12 +172,12 @@ class SparseTensor(CompositeTensor):
     @property
     def op(self) -> Any:
         """The operation that made the values."""
-        return self._values.op
+        return self._values.op  # type: ignore[attr-defined]
 
     @property
     def graph(self) -> Any:
         """The graph of the parts."""
-        return self._indices.graph
+        return self._indices.graph  # type: ignore[attr-defined]
 
     def eval(self, feed_dict: Any = None, session: Any = None) -> SparseTensorValue:
         """Runs the graph in a session and returns the value of this sparse tensor.

@@ -107,7 +107,9 @@ def _encode(item: bytes, pad: bool) -> bytes:
 
 def _decode(item: bytes) -> bytes:
     digits = item.rstrip(b"=")
-    if not re.fullmatch(rb"[A-Za-z0-9_-]*", digits) or len(digits) % 4 == 1:
+    padded = len(digits) < len(item)
+    good = re.fullmatch(rb"[A-Za-z0-9_-]*={0,2}", item)
+    if not good or len(digits) % 4 == 1 or (padded and len(item) % 4):
         raise wrong(f"DecodeBase64: {item!r} is not web-safe Base64.")
     try:
         return base64.urlsafe_b64decode(digits + b"=" * (-len(digits) % 4))

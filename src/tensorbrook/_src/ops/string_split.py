@@ -59,10 +59,16 @@ def _split_at_any(item: bytes, delimiters: bytes, skip_empty: bool) -> list[byte
 def _split_at(item: bytes, separator: bytes, maxsplit: int) -> list[bytes]:
     if separator:
         return item.split(separator, maxsplit)
-    pieces = item.split(None, maxsplit)
-    if maxsplit >= 0 and len(pieces) > maxsplit:
-        pieces[-1] = pieces[-1].rstrip(_WHITE)
-    return pieces
+    if maxsplit == 0:
+        return [item]
+    pieces = item.split()
+    if maxsplit < 0 or len(pieces) < maxsplit or not pieces:
+        return pieces
+    rest = item
+    for piece in pieces[:maxsplit]:
+        rest = rest[rest.index(piece) + len(piece) :]
+    # The rest counts as a piece even where nothing is left.
+    return [*pieces[:maxsplit], rest.lstrip(_WHITE)]
 
 
 string_split_op = Op(
@@ -121,12 +127,14 @@ class _NGrams:
 
     def of(self, row: list[bytes]) -> Iterator[bytes]:
         found = False
+        if not row:
+            return
         for width in self.widths:
             padded = self._padded(row, width)
             for start in range(len(padded) - width + 1):
                 found = True
                 yield self.separator.join(padded[start : start + width])
-        if self.keep_short and not found and row:
+        if self.keep_short and not found:
             width = self.widths[0]
             yield self.separator.join(self._padded(row, width))
 

@@ -192,6 +192,8 @@ def _segments_kernel(
             f"{count - 1}."
         )
     inner = array.shape[ids.ndim :]
+    if 0 in inner:
+        return np.empty((count, *inner), object)
     rows = array.reshape(ids.size, -1) if ids.size else array.reshape(0, 0)
     width = int(np.prod(inner))
     pieces: list[list[list[bytes]]] = [[[] for _ in range(width)] for _ in range(count)]

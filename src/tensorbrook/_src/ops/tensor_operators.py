@@ -38,7 +38,7 @@ def _defers(y: Any) -> bool:
 
 def _forward(function: Binary) -> Binary:
     def method(self: Any, other: Any) -> Any:
-        if _defers(other) or other is None:
+        if _defers(other):
             return NotImplemented
         if Rules.promote is not None:
             self, other = Rules.promote(self, other)
@@ -49,8 +49,6 @@ def _forward(function: Binary) -> Binary:
 
 def _reflected(function: Binary) -> Binary:
     def method(self: Any, other: Any) -> Any:
-        if other is None:
-            return NotImplemented
         if Rules.promote is not None:
             return function(*Rules.promote(other, self))
         return function(_of_type(other, self.dtype.base_dtype), self)

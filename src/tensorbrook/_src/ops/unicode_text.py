@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -58,6 +59,9 @@ def _marked(data: bytes, encoding: str) -> Iterator[Character]:
     if info.name == "utf-8":
         yield from _utf8(data)
         return
+    if info.name.startswith(("utf-16", "utf-32")):
+        yield from _wide(data, info.name)
+        return
     decoder = info.incrementaldecoder(_ERROR_HANDLER)
     waiting = 0
     for place in range(len(data) + 1):
@@ -67,6 +71,29 @@ def _marked(data: bytes, encoding: str) -> Iterator[Character]:
             yield Character(ord(character), waiting + (index if index else 0))
         if found:
             waiting = place + 1
+
+
+def _wide(data: bytes, name: str) -> Iterator[Character]:
+    """Characters of two or four bytes; in UTF-16 also pairs of them."""
+    size = 2 if name.startswith("utf-16") else 4
+    order = "big" if name.endswith("be") else "little"
+    units = [
+        int.from_bytes(data[place : place + size], order)  # type: ignore[arg-type]
+        for place in range(0, len(data) - size + 1, size)
+    ]
+    index = 0
+    while index < len(units):
+        start, code = index * size, units[index]
+        index += 1
+        follower = units[index] if index < len(units) else 0
+        if 0xD800 <= code < 0xDC00 <= follower < 0xE000 and size == 2:
+            index += 1
+            code = 0x10000 + ((code - 0xD800) << 10) + follower - 0xDC00
+        elif 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            code = _BAD
+        yield Character(code, start)
+    if len(data) % size:
+        yield Character(_BAD, len(units) * size)
 
 
 def _utf8(data: bytes) -> Iterator[Character]:
@@ -90,7 +117,7 @@ def _utf8(data: bytes) -> Iterator[Character]:
 
 
 def _is_control(code: int) -> bool:
-    return unicodedata.category(chr(code)) == "Cc"
+    return code < 32
 
 
 def characters(data: bytes, encoding: str, rules: Rules) -> list[Character]:
@@ -145,10 +172,10 @@ _SCRIPTS = {
     "THAI": 38, "TIBETAN": 39, "CANADIAN": 40, "YI": 41, "TAGALOG": 42,
     "HANUNOO": 43, "BUHID": 44, "TAGBANWA": 45, "BRAILLE": 46, "CYPRIOT": 47,
     "LIMBU": 48, "OSMANYA": 50, "SHAVIAN": 51, "TAI": 52, "UGARITIC": 53,
+    "FEMININE": 25, "MASCULINE": 25, "IDEOGRAPHIC": 17,
     "BUGINESE": 55, "GLAGOLITIC": 56, "KHAROSHTHI": 57, "SYLOTI": 58, "TIFINAGH": 60,
 }  # fmt: skip
 _COMMON, _INHERITED, _UNKNOWN = 0, 1, 103
-_HALFWIDTH = ("FULLWIDTH", "HALFWIDTH", "SQUARED", "CIRCLED", "PARENTHESIZED")
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -163,13 +190,14 @@ def script(code: int) -> int:
     kind = unicodedata.category(character)
     if kind in ("Cn", "Co", "Cs"):
         return _UNKNOWN
-    words = unicodedata.name(character, "").split()
-    if words and words[0] in _HALFWIDTH and words[0].endswith("WIDTH"):
+    if character in "\u200c\u200d":
+        return _INHERITED
+    words = re.split("[ -]", unicodedata.name(character, ""))
+    if words[0] in ("FULLWIDTH", "HALFWIDTH"):
         words = words[1:]
-    named = _SCRIPTS.get(words[0], _COMMON) if words else _COMMON
+    named = _SCRIPTS.get(words[0], _COMMON)
     if kind in ("Mn", "Me") and not named:
         return _INHERITED
-    is_letter = kind[0] in "LM" or character in "\u00aa\u00ba"
-    if named in (2, 10, 17) and kind[0] == "P" and named != 2:
-        return _COMMON
-    return named if is_letter or kind[0] in "NSP" else _COMMON
+    several = words[:2] == ["KATAKANA", "HIRAGANA"]
+    punctuation = kind[0] == "P" and words[0] in ("DEVANAGARI", "CJK", "IDEOGRAPHIC")
+    return _COMMON if several or punctuation or kind[0] in "CZ" else named

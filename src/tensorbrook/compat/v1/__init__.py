@@ -792,6 +792,7 @@ if TYPE_CHECKING:
     from tensorbrook.compat.v1 import audio as audio
     from tensorbrook.compat.v1 import data as data
     from tensorbrook.compat.v1 import distribute as distribute
+    from tensorbrook.compat.v1 import feature_column as feature_column
     from tensorbrook.compat.v1 import flags as flags
     from tensorbrook.compat.v1 import image as image
     from tensorbrook.compat.v1 import io as io
@@ -814,6 +815,7 @@ else:
             "audio",
             "data",
             "distribute",
+            "feature_column",
             "flags",
             "image",
             "io",

@@ -1,5 +1,11 @@
 """Images, for 1.x programs."""
 
+from tensorbrook._src.compat_v1.boxes import crop_and_resize as crop_and_resize
+from tensorbrook._src.compat_v1.boxes import draw_bounding_boxes as draw_bounding_boxes
+from tensorbrook._src.compat_v1.boxes import extract_glimpse as extract_glimpse
+from tensorbrook._src.compat_v1.boxes import (
+    sample_distorted_bounding_box as sample_distorted_bounding_box,
+)
 from tensorbrook._src.compat_v1.image import ResizeMethod as ResizeMethod
 from tensorbrook._src.compat_v1.image import (
     extract_image_patches as extract_image_patches,

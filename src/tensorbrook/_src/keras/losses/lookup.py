@@ -5,7 +5,14 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from tensorbrook._src.keras.losses import hinge, probabilistic, regression, segmentation
+from tensorbrook._src.keras.losses import (
+    hinge,
+    metric_learning,
+    probabilistic,
+    regression,
+    segmentation,
+    sequence,
+)
 from tensorbrook._src.keras.saving import registry
 from tensorbrook._src.keras.saving.identifiers import resolve
 
@@ -29,8 +36,13 @@ _CLASSES = (
     regression.MeanSquaredLogarithmicError,
     segmentation.Dice,
     segmentation.Tversky,
+    metric_learning.CategoricalGeneralizedCrossEntropy,
+    metric_learning.Circle,
+    sequence.CTC,
 )
 _FUNCTIONS = {
+    "circle": metric_learning.circle,
+    "ctc": sequence.ctc,
     "binary_crossentropy": probabilistic.binary_crossentropy,
     "binary_focal_crossentropy": probabilistic.binary_focal_crossentropy,
     "categorical_crossentropy": probabilistic.categorical_crossentropy,

@@ -98,6 +98,7 @@ class FunctionLoss(Loss):
     """
 
     matches_ranks = True
+    unsaved_defaults: dict[str, Any] = {}
 
     def __init__(
         self,
@@ -119,7 +120,12 @@ class FunctionLoss(Loss):
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal loss."""
-        return {**super().get_config(), **self._options}
+        kept = {
+            name: value
+            for name, value in self._options.items()
+            if name not in self.unsaved_defaults or value != self.unsaved_defaults[name]
+        }
+        return {**super().get_config(), **kept}
 
 
 def standardize_reduction(reduction: Any) -> str:

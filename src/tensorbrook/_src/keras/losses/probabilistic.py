@@ -445,6 +445,7 @@ class SparseCategoricalCrossentropy(FunctionLoss):
 
     casts_targets = False
     matches_ranks = False
+    unsaved_defaults = {"axis": -1}
 
     def __init__(
         self,

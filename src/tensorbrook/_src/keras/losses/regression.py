@@ -217,6 +217,8 @@ class Huber(FunctionLoss):
         dtype: the type of the computation.
     """
 
+    unsaved_defaults = {"delta": 1.0}
+
     def __init__(
         self,
         delta: float = 1.0,
@@ -236,6 +238,8 @@ class CosineSimilarity(FunctionLoss):
         name: the name.
         dtype: the type of the computation.
     """
+
+    unsaved_defaults = {"axis": -1}
 
     def __init__(
         self,

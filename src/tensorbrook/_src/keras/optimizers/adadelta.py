@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Adadelta(Optimizer):
@@ -75,6 +75,9 @@ class Adadelta(Optimizer):
         """Updates one variable."""
         place = self._place(variable)
         dtype = variable.dtype
+        if isinstance(gradient, tf.IndexedSlices):
+            self._update_plainly(gradient, variable, learning_rate, place)
+            return
         tf.raw_ops.ResourceApplyAdadelta(
             var=variable.handle,
             accum=self._accumulated_grads[place].handle,
@@ -84,6 +87,21 @@ class Adadelta(Optimizer):
             epsilon=tf.cast(self.epsilon, dtype),
             grad=tf.cast(dense(gradient), dtype),
         )
+
+    def _update_plainly(
+        self, gradient: Any, variable: Any, learning_rate: Any, place: int
+    ) -> None:
+        """Updates one variable step by step, for sparse gradients."""
+        dtype = variable.dtype
+        values = tf.cast(dense(gradient), dtype)
+        squares = tf.cast(squared(gradient), dtype)
+        grads = self._accumulated_grads[place]
+        deltas = self._accumulated_delta_vars[place]
+        grads.assign(self.rho * grads + (1.0 - self.rho) * squares)
+        ratio = tf.sqrt((deltas + self.epsilon) / (grads + self.epsilon))
+        delta = -ratio * values
+        deltas.assign(self.rho * deltas + (1.0 - self.rho) * ratio**2 * squares)
+        variable.assign_add(tf.cast(learning_rate, dtype) * delta)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal optimizer."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.initializers.constant import Constant
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Adagrad(Optimizer):
@@ -75,9 +75,9 @@ class Adagrad(Optimizer):
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Updates one variable."""
-        gradient = tf.cast(dense(gradient), variable.dtype)
         accumulator = self._accumulators[self._place(variable)]
-        accumulator.assign_add(tf.square(gradient))
+        accumulator.assign_add(tf.cast(squared(gradient), variable.dtype))
+        gradient = tf.cast(dense(gradient), variable.dtype)
         size = tf.sqrt(accumulator + tf.cast(self.epsilon, variable.dtype))
         variable.assign_sub(tf.cast(learning_rate, variable.dtype) * gradient / size)
 

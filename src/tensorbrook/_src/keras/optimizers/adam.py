@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Adam(Optimizer):
@@ -93,6 +93,9 @@ class Adam(Optimizer):
         """Updates one variable."""
         place = self._place(variable)
         dtype = variable.dtype
+        if self.amsgrad or isinstance(gradient, tf.IndexedSlices):
+            self._update_plainly(gradient, variable, learning_rate, place)
+            return
         arguments = {
             "var": variable.handle,
             "m": self._momentums[place].handle,
@@ -105,11 +108,26 @@ class Adam(Optimizer):
             "epsilon": tf.cast(self.epsilon, dtype),
             "grad": tf.cast(dense(gradient), dtype),
         }
+        tf.raw_ops.ResourceApplyAdam(**arguments)
+
+    def _update_plainly(
+        self, gradient: Any, variable: Any, learning_rate: Any, place: int
+    ) -> None:
+        """Updates one variable step by step: sparse gradients, or AMSGrad."""
+        dtype = variable.dtype
+        mean, square = self._momentums[place], self._velocities[place]
+        values = tf.cast(dense(gradient), dtype)
+        mean.assign_add((values - mean) * (1.0 - self.beta_1))
+        squares = tf.cast(squared(gradient), dtype)
+        square.assign_add((squares - square) * (1.0 - self.beta_2))
+        first, second = (tf.cast(power, dtype) for power in self._powers)
+        rate = tf.cast(learning_rate, dtype) * tf.sqrt(1.0 - second) / (1.0 - first)
+        size = tf.convert_to_tensor(square)
         if self.amsgrad:
-            greatest = self._velocity_hats[place].handle
-            tf.raw_ops.ResourceApplyAdamWithAmsgrad(vhat=greatest, **arguments)
-        else:
-            tf.raw_ops.ResourceApplyAdam(**arguments)
+            greatest = self._velocity_hats[place]
+            greatest.assign(tf.maximum(greatest, size))
+            size = tf.convert_to_tensor(greatest)
+        variable.assign_sub(mean * rate / (tf.sqrt(size) + self.epsilon))
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal optimizer."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.initializers.constant import Constant
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Ftrl(Optimizer):
@@ -92,6 +92,9 @@ class Ftrl(Optimizer):
         dtype = variable.dtype
         rate = tf.cast(learning_rate, dtype)
         strength = self.l2_regularization_strength + self.beta / (2.0 * rate)
+        if isinstance(gradient, tf.IndexedSlices):
+            self._update_plainly(gradient, variable, rate, strength)
+            return
         tf.raw_ops.ResourceApplyFtrlV2(
             var=variable.handle,
             accum=self._accumulators[place].handle,
@@ -103,6 +106,25 @@ class Ftrl(Optimizer):
             l2_shrinkage=tf.cast(self.l2_shrinkage_regularization_strength, dtype),
             lr_power=tf.cast(self.learning_rate_power, dtype),
         )
+
+    def _update_plainly(
+        self, gradient: Any, variable: Any, rate: Any, strength: Any
+    ) -> None:
+        """Updates one variable step by step, for sparse gradients."""
+        place = self._place(variable)
+        dtype = variable.dtype
+        accumulator, linear = self._accumulators[place], self._linears[place]
+        shrink = 2.0 * self.l2_shrinkage_regularization_strength
+        values = tf.cast(dense(gradient), dtype) + shrink * variable
+        total = accumulator + tf.cast(squared(gradient), dtype)
+        power = tf.cast(-self.learning_rate_power, dtype)
+        change = (tf.pow(total, power) - tf.pow(accumulator, power)) / rate
+        linear.assign_add(values - change * variable)
+        quadratic = tf.pow(total, power) / rate + 2.0 * strength
+        limit = tf.cast(self.l1_regularization_strength, dtype)
+        cut = tf.clip_by_value(linear, -limit, limit)
+        variable.assign((cut - linear) / quadratic)
+        accumulator.assign(total)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal optimizer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tensorbrook._src.keras.optimizers.adadelta import Adadelta
+from tensorbrook._src.keras.optimizers.adafactor import Adafactor
 from tensorbrook._src.keras.optimizers.adagrad import Adagrad
 from tensorbrook._src.keras.optimizers.adam import Adam
 from tensorbrook._src.keras.optimizers.adamax import Adamax
@@ -12,15 +13,19 @@ from tensorbrook._src.keras.optimizers.adamw import AdamW
 from tensorbrook._src.keras.optimizers.ftrl import Ftrl
 from tensorbrook._src.keras.optimizers.lamb import Lamb
 from tensorbrook._src.keras.optimizers.lion import Lion
+from tensorbrook._src.keras.optimizers.loss_scale_optimizer import LossScaleOptimizer
+from tensorbrook._src.keras.optimizers.muon import Muon
 from tensorbrook._src.keras.optimizers.nadam import Nadam
 from tensorbrook._src.keras.optimizers.optimizer import Optimizer
 from tensorbrook._src.keras.optimizers.rmsprop import RMSprop
+from tensorbrook._src.keras.optimizers.schedule_free_adamw import ScheduleFreeAdamW
 from tensorbrook._src.keras.optimizers.sgd import SGD
 from tensorbrook._src.keras.saving import registry
 from tensorbrook._src.keras.saving.identifiers import resolve
 
 _CLASSES = (
-    Adadelta, Adagrad, Adam, AdamW, Adamax, Ftrl, Lamb, Lion, Nadam, RMSprop, SGD,
+    Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl, Lamb, Lion,
+    LossScaleOptimizer, Muon, Nadam, RMSprop, SGD, ScheduleFreeAdamW,
 )  # fmt: skip
 KNOWN: dict[str, Any] = {cls.__name__: cls for cls in _CLASSES}
 KNOWN.update({cls.__name__.lower(): cls for cls in _CLASSES})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Nadam(Optimizer):
@@ -90,11 +90,12 @@ class Nadam(Optimizer):
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Updates one variable."""
         dtype = variable.dtype
+        squares = tf.cast(squared(gradient), dtype)
         gradient = tf.cast(dense(gradient), dtype)
         place = self._place(variable)
         mean, square = self._momentums[place], self._velocities[place]
         mean.assign_add((gradient - mean) * (1.0 - self.beta_1))
-        square.assign_add((tf.square(gradient) - square) * (1.0 - self.beta_2))
+        square.assign_add((squares - square) * (1.0 - self.beta_2))
         now, after = (tf.cast(factor, dtype) for factor in self._factors)
         product = tf.cast(self._product, dtype)
         ahead = after * mean / (1.0 - product * after)

@@ -11,6 +11,7 @@ import numpy as np
 
 import tensorbrook as tf
 from tensorbrook._src.keras.backend import dtypes, names
+from tensorbrook._src.keras.backend.notices import warn_once
 from tensorbrook._src.keras.backend.variable import Variable
 from tensorbrook._src.keras.initializers import lookup as initializers
 from tensorbrook._src.keras.optimizers import schedules
@@ -558,9 +559,30 @@ def dense(gradient: Any) -> Any:
     return gradient
 
 
+def squared(gradient: Any) -> Any:
+    """Returns the squares of a gradient as a dense tensor.
+
+    The parts of a sparse gradient that belong to the same row are squared before
+    they are added up, as Keras does it.
+    """
+    if isinstance(gradient, tf.IndexedSlices):
+        squares = tf.square(gradient.values)
+        parts = (squares, gradient.indices, gradient.dense_shape)
+        return tf.convert_to_tensor(tf.IndexedSlices(*parts))
+    return tf.square(gradient)
+
+
 def _old_arguments(kwargs: dict[str, Any], learning_rate: Any) -> Any:
     """Takes older argument names out of the keywords; returns the learning rate."""
-    rate = kwargs.pop("lr", learning_rate)
+    rate = learning_rate
+    if "lr" in kwargs:
+        warn_once("The optimizers' argument `lr` is called `learning_rate` now.")
+        rate = kwargs.pop("lr")
+    if kwargs.get("decay"):
+        warn_once(
+            "The optimizers' argument `decay` is gone: pass a schedule such as "
+            "`keras.optimizers.schedules.InverseTimeDecay` as `learning_rate`."
+        )
     decay = kwargs.pop("decay", None)
     for ignored in ("jit_compile", "is_legacy_optimizer"):
         kwargs.pop(ignored, None)

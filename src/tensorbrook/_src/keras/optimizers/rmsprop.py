@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class RMSprop(Optimizer):
@@ -92,6 +92,9 @@ class RMSprop(Optimizer):
         """Updates one variable."""
         place = self._place(variable)
         dtype = variable.dtype
+        if isinstance(gradient, tf.IndexedSlices):
+            self._update_plainly(gradient, variable, learning_rate, place)
+            return
         arguments = {
             "var": variable.handle,
             "ms": self._velocities[place].handle,
@@ -107,6 +110,27 @@ class RMSprop(Optimizer):
             tf.raw_ops.ResourceApplyCenteredRMSProp(mg=average, **arguments)
         else:
             tf.raw_ops.ResourceApplyRMSProp(**arguments)
+
+    def _update_plainly(
+        self, gradient: Any, variable: Any, learning_rate: Any, place: int
+    ) -> None:
+        """Updates one variable step by step, for sparse gradients."""
+        dtype = variable.dtype
+        values = tf.cast(dense(gradient), dtype)
+        square = self._velocities[place]
+        squares = tf.cast(squared(gradient), dtype)
+        square.assign(self.rho * square + (1.0 - self.rho) * squares)
+        size = tf.convert_to_tensor(square)
+        if self.centered:
+            average = self._average_gradients[place]
+            average.assign(self.rho * average + (1.0 - self.rho) * values)
+            size = size - tf.square(average)
+        change = tf.cast(learning_rate, dtype) * values / tf.sqrt(size + self.epsilon)
+        if self.momentum > 0:
+            momentum = self._momentums[place]
+            momentum.assign(self.momentum * momentum + change)
+            change = tf.convert_to_tensor(momentum)
+        variable.assign_sub(change)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal optimizer."""

@@ -116,12 +116,21 @@ def stream_of(tensor: Any) -> Stream:
 
 def number(tensor: Any) -> int:
     """The value of an integer scalar."""
-    return int(tensor._array())
+    return int(_scalar(tensor))
 
 
 def flag(tensor: Any) -> bool:
     """The value of a boolean scalar."""
-    return bool(tensor._array())
+    return bool(_scalar(tensor))
+
+
+def _scalar(tensor: Any) -> Any:
+    array = tensor._array()
+    if array.ndim:
+        raise errors.InvalidArgumentError(
+            None, None, f"A scalar was expected, got shape {list(array.shape)}."
+        )
+    return array
 
 
 def text(tensor: Any) -> str:

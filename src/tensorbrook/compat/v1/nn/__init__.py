@@ -41,6 +41,20 @@ from tensorbrook._src.compat_v1.convolution import (
 from tensorbrook._src.compat_v1.convolution import max_pool as max_pool
 from tensorbrook._src.compat_v1.convolution import pool as pool
 from tensorbrook._src.compat_v1.convolution import separable_conv2d as separable_conv2d
+from tensorbrook._src.compat_v1.ctc import (
+    ctc_beam_search_decoder as ctc_beam_search_decoder,
+)
+from tensorbrook._src.compat_v1.ctc import ctc_loss as ctc_loss
+from tensorbrook._src.compat_v1.embedding import (
+    embedding_lookup_sparse as embedding_lookup_sparse,
+)
+from tensorbrook._src.compat_v1.embedding import nce_loss as nce_loss
+from tensorbrook._src.compat_v1.embedding import (
+    safe_embedding_lookup_sparse as safe_embedding_lookup_sparse,
+)
+from tensorbrook._src.compat_v1.embedding import (
+    sampled_softmax_loss as sampled_softmax_loss,
+)
 from tensorbrook._src.compat_v1.nn import (
     batch_norm_with_global_normalization as batch_norm_with_global_normalization,
 )
@@ -71,6 +85,13 @@ from tensorbrook._src.compat_v1.nn import (
 )
 from tensorbrook._src.compat_v1.nn import weighted_moments as weighted_moments
 from tensorbrook._src.compat_v1.nn import xw_plus_b as xw_plus_b
+from tensorbrook._src.compat_v1.pools import dilation2d as dilation2d
+from tensorbrook._src.compat_v1.pools import erosion2d as erosion2d
+from tensorbrook._src.compat_v1.pools import fractional_avg_pool as fractional_avg_pool
+from tensorbrook._src.compat_v1.pools import fractional_max_pool as fractional_max_pool
+from tensorbrook._src.compat_v1.pools import (
+    max_pool_with_argmax as max_pool_with_argmax,
+)
 from tensorbrook._src.compat_v1.rnn.dynamic import (
     bidirectional_dynamic_rnn as bidirectional_dynamic_rnn,
 )
@@ -117,6 +138,7 @@ from tensorbrook._src.ops.candidate_sampling import (
 from tensorbrook._src.ops.conv import conv1d_transpose as conv1d_transpose
 from tensorbrook._src.ops.counting import zero_fraction as zero_fraction
 from tensorbrook._src.ops.ctc import collapse_repeated as collapse_repeated
+from tensorbrook._src.ops.ctc import ctc_loss as ctc_loss_v2
 from tensorbrook._src.ops.ctc import ctc_unique_labels as ctc_unique_labels
 from tensorbrook._src.ops.ctc_decoding import (
     ctc_beam_search_decoder as ctc_beam_search_decoder_v2,

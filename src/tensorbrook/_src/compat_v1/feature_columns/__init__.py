@@ -1,0 +1,1 @@
+"""`tf.feature_column`: how raw features become what a model sees."""

@@ -29,6 +29,7 @@ ROOMS = (
     "function",
     "testing",
     "wiring",
+    "linalg",
     "numpy_api",
     "checkpoint",
     "saved_model",

@@ -117,6 +117,7 @@ from tensorbrook._src.core.tensor import Tensor as Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
+from tensorbrook._src.data.spec import OptionalSpec as OptionalSpec
 from tensorbrook._src.eager.protos import make_ndarray as make_ndarray
 from tensorbrook._src.eager.protos import make_tensor_proto as make_tensor_proto
 from tensorbrook._src.function.batching import (
@@ -330,7 +331,9 @@ from tensorbrook.version import VERSION as __version__
 newaxis = None
 
 if TYPE_CHECKING:
+    from tensorbrook import estimator as estimator
     from tensorbrook import experimental as experimental
+    from tensorbrook import feature_column as feature_column
     from tensorbrook import graph_util as graph_util
     from tensorbrook import initializers as initializers
     from tensorbrook import keras as keras
@@ -350,7 +353,9 @@ else:
         if name in (
             "data",
             "distribute",
+            "estimator",
             "experimental",
+            "feature_column",
             "graph_util",
             "initializers",
             "keras",

@@ -110,7 +110,7 @@ def _static(op: Op, values: Sequence[Any], attrs: dict[str, Any]) -> set[int]:
 
     def as_shape(tensor: Any) -> Any:
         asked.add(id(tensor))
-        return kernels._value_as_shape(tensor)
+        return kernels.value_as_shape(tensor)
 
     op.infer(ShapeContext(op, values, attrs, value, as_shape))
     return asked

@@ -112,3 +112,20 @@ def test_variables_of_another_type_or_shape_are_refused(name):
         call(tf.Variable([1, 2]))
     with pytest.raises(tf.errors.InvalidArgumentError, match="same shape"):
         call(tf.Variable([[1.0], [2.0]]))
+
+
+def test_a_plan_refuses_what_cannot_be():
+    @tf.function(input_signature=[tf.TensorSpec([], tf.float32)])
+    def f(delta):
+        return tf.range(-1.4, 0.3, delta)
+
+    assert f(0.5).shape == (4,)
+    with pytest.raises(tf.errors.ResourceExhaustedError):
+        f(1e-30)
+
+    @tf.function
+    def g():
+        return tf.fill([_MANY, _MANY], 1.0)
+
+    with pytest.raises(tf.errors.ResourceExhaustedError):
+        g()

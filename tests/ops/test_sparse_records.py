@@ -1,5 +1,6 @@
 """Every record of an operation on sparse tensors keeps its promises."""
 
+import numpy as np
 import pytest
 
 from tests.ops.driver import Sample, check
@@ -91,6 +92,54 @@ SAMPLES = [
     ),
     Sample("SparseSparseMaximum", [INDICES, VALUES, SHAPE, OTHER, WEIGHTS, SHAPE]),
     Sample("SparseSparseMinimum", [INDICES, VALUES, SHAPE, OTHER, WEIGHTS, SHAPE]),
+]
+
+
+FEATURES = [
+    [INDICES[:2]],
+    [np.array([b"x", b"y"], object)],
+    [[3, 4]],
+    [np.array([[1], [2], [3]])],
+]
+NUMBERS = [5, 7, 5, 2]
+
+SAMPLES += [
+    Sample(
+        "SparseBincount",
+        [INDICES, NUMBERS, SHAPE, 9, np.zeros(0, "f")],
+        orders=0,
+    ),
+    Sample(
+        "DenseCountSparseOutput",
+        [[[1, 2], [2, 2]], [[0.5, 1.0], [2.0, 3.0]]],
+        {"binary_output": True},
+        orders=0,
+    ),
+    Sample(
+        "SparseCountSparseOutput",
+        [INDICES, NUMBERS, SHAPE, np.array(VALUES)],
+        {"binary_output": False, "maxlength": 6},
+        orders=0,
+    ),
+    Sample(
+        "RaggedCountSparseOutput",
+        [[0, 1, 4], NUMBERS, np.zeros(0, "f")],
+        {"binary_output": False, "minlength": 9},
+        orders=0,
+    ),
+    Sample(
+        "SparseCross",
+        FEATURES,
+        {
+            "hashed_output": True,
+            "num_buckets": 100,
+            "hash_key": 7,
+            "out_type": "int64",
+            "internal_type": "int64",
+        },
+    ),
+    Sample("SparseCrossV2", [*FEATURES, b"-"]),
+    Sample("SparseCrossHashed", [*FEATURES, 100, True, [1, 2]]),
 ]
 
 

@@ -22,7 +22,6 @@ SAMPLES = [
         "Betainc",
         [[1.2, 2.5], [0.7, 1.4], [0.3, 0.6]],
         dtypes="float32 float64",
-        orders=1,
     ),
 ]
 

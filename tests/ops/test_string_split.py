@@ -34,7 +34,7 @@ def test_record_keeps_its_promises(sample: Sample) -> None:
     ("text", "sep", "maxsplit", "pieces"),
     [
         ("  a  b ", None, -1, ["a", "b"]),
-        ("a  b c ", None, 1, ["a", "b c"]),
+        ("a  b c ", None, 1, ["a", "b c "]),
         ("a,,b,", ",", -1, ["a", "", "b", ""]),
         ("a--b--c", "--", 1, ["a", "b--c"]),
         (" a ", None, 0, [" a "]),

@@ -156,6 +156,31 @@ def test_summaries_in_the_form_of_1x(tmp_path) -> None:
     assert values["a/audio/0", 2].audio.length_frames == 4
 
 
+def test_images_and_sounds(tmp_path) -> None:
+    writer = tf.summary.create_file_writer(tmp_path)
+    pictures = np.array([[[[0.0]], [[0.5]]]] * 4, np.float32)
+
+    @tf.function
+    def step(images):
+        return tf.summary.image("f", images, step=1, max_outputs=1)
+
+    with writer.as_default(step=1):
+        assert tf.summary.image("i", pictures, max_outputs=2)
+        assert step(tf.constant(pictures))
+        assert tf.summary.audio("a", np.zeros((5, 4, 1), np.float32), 8)
+        with pytest.raises(ValueError, match="rank 4"):
+            tf.summary.image("wrong", pictures[0])
+        with pytest.raises(ValueError, match="mp3"):
+            tf.summary.audio("wrong", np.zeros((5, 4, 1)), 8, encoding="mp3")
+    values = _values(tmp_path)
+    images = _array(values["i", 1])
+    assert images[:2].tolist() == [b"1", b"2"] and len(images) == 4
+    assert tf.io.decode_png(images[2]).numpy().tolist() == [[[0]], [[128]]]
+    assert len(_array(values["f", 1])) == 3
+    assert _array(values["a", 1]).shape == (3, 2)
+    assert values["a", 1].metadata.plugin_data.content == b"\x10\x0b"
+
+
 def test_real_tensorboard_reads_it(tmp_path) -> None:
     reading = pytest.importorskip(
         "tensorboard.backend.event_processing.event_accumulator"

@@ -14,15 +14,10 @@ import types
 from collections.abc import Sequence
 
 from tensorbrook._src import era
+from tensorbrook._src.compat_v1.private_paths.places import public_place
 
-_PRIVATE_PLACES = {
-    "python.framework.ops": "compat.v1",
-    "python.keras": "keras",
-    "python.ops.array_ops": "compat.v1",
-    "python.ops.math_ops": "compat.v1",
-    "python.platform.gfile": "compat.v1.gfile",
-}
-"""Where programs look inside TensorFlow's private tree, and the public place of it."""
+_VERSION_1X = "1.15.5"
+"""What `tf.__version__` is in a 1.x program: the last release of its era."""
 
 
 class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -69,12 +64,10 @@ class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def _where(self, rest: str) -> str | None:
         """The module that `<root>.<rest>` stands for; "" for an empty package."""
-        for private, public in _PRIVATE_PLACES.items():
-            if rest == private or rest.startswith(private + "."):
-                rest = public + rest.removeprefix(private)
-                break
-            if private.startswith(rest + "."):
-                return ""
+        public = public_place(rest)
+        if public == "":
+            return ""
+        rest = rest if public is None else public
         for base in self._bases():
             name = f"{base}.{rest}" if rest else base
             if _exists(name):
@@ -133,7 +126,9 @@ def _enter(decision: era.Decision) -> None:
             "This is a 1.x program, and tensorbrook.compat.v1 is not there yet. "
             f"What tells its era: {decision.reason}."
         )
-    importlib.import_module("tensorbrook.compat.v1").disable_v2_behavior()
+    v1 = importlib.import_module("tensorbrook.compat.v1")
+    v1.disable_v2_behavior()
+    vars(v1).update(__version__=_VERSION_1X, VERSION=_VERSION_1X)
 
 
 def _decision_for(importer: str | None) -> era.Decision:

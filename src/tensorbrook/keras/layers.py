@@ -1,5 +1,7 @@
 """Layers."""
 
+from tensorbrook._src.keras.compatibility.recurrent import CuDNNGRU as CuDNNGRU
+from tensorbrook._src.keras.compatibility.recurrent import CuDNNLSTM as CuDNNLSTM
 from tensorbrook._src.keras.engine.input_spec import InputSpec as InputSpec
 from tensorbrook._src.keras.engine.layer import Layer as Layer
 from tensorbrook._src.keras.layers.activation.elu import ELU as ELU

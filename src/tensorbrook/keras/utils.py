@@ -7,12 +7,28 @@ from tensorbrook._src.keras.backend.keras_tensor import (
 from tensorbrook._src.keras.backend.random import set_random_seed as set_random_seed
 from tensorbrook._src.keras.backend.session import clear_session as clear_session
 from tensorbrook._src.keras.callbacks.progbar import Progbar as Progbar
+from tensorbrook._src.keras.data.datasets import split_dataset as split_dataset
+from tensorbrook._src.keras.data.datasets import (
+    timeseries_dataset_from_array as timeseries_dataset_from_array,
+)
+from tensorbrook._src.keras.data.py_dataset import PyDataset as PyDataset
+from tensorbrook._src.keras.data.py_dataset import PyDataset as Sequence
 from tensorbrook._src.keras.datasets.file_cache import get_file as get_file
 from tensorbrook._src.keras.engine.data_adapter import (
     pack_x_y_sample_weight as pack_x_y_sample_weight,
 )
 from tensorbrook._src.keras.engine.data_adapter import (
     unpack_x_y_sample_weight as unpack_x_y_sample_weight,
+)
+from tensorbrook._src.keras.images.conversion import array_to_img as array_to_img
+from tensorbrook._src.keras.images.conversion import img_to_array as img_to_array
+from tensorbrook._src.keras.images.conversion import load_img as load_img
+from tensorbrook._src.keras.images.conversion import save_img as save_img
+from tensorbrook._src.keras.images.folders import (
+    image_dataset_from_directory as image_dataset_from_directory,
+)
+from tensorbrook._src.keras.images.folders import (
+    text_dataset_from_directory as text_dataset_from_directory,
 )
 from tensorbrook._src.keras.numerics.categorical import normalize as normalize
 from tensorbrook._src.keras.numerics.categorical import to_categorical as to_categorical

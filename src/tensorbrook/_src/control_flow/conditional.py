@@ -407,6 +407,10 @@ def switch_case(
             raise TypeError(
                 f"tf.switch_case: a branch must be callable, got {function!r}."
             )
+    if not hasattr(type(branch_index), "__tf_tensor__"):
+        raise TypeError(
+            f"tf.switch_case: branch_index must be a tensor, got {branch_index!r}."
+        )
     if current.interpreter.executing_eagerly:
         index = int(convert_to_tensor(branch_index))  # type: ignore[call-overload]
         return convert_branch(functions[index if 0 <= index < len(functions) else -1]())
@@ -489,6 +493,11 @@ def case(
                 f"tf.case: each item must be a pair (predicate, function): {pair!r}."
             )
     pairs = [(p.deref() if hasattr(p, "deref") else p, f) for p, f in pairs]
+    if not pairs:
+        raise ValueError("tf.case: pred_fn_pairs must not be empty.")
+    for pred, _ in pairs:
+        if not hasattr(type(pred), "__tf_tensor__"):
+            raise TypeError(f"tf.case: a predicate must be a tensor, got {pred!r}.")
     if current.interpreter.executing_eagerly:
         return _eager_case(pairs, default, exclusive)
     if default is None:

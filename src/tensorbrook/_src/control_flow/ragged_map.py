@@ -112,7 +112,7 @@ class _Dense:
         return [TensorArray(self.spec.dtype, size=count, infer_shape=True)]
 
     def write(self, arrays: list[TensorArray], index: Any, value: Any) -> Any:
-        tensor = convert_to_tensor(value, dtype=self.spec.dtype)
+        tensor: Any = convert_to_tensor(value, dtype=self.spec.dtype)
         return [arrays[0].write(index, tensor)]
 
     def stacked(self, arrays: list[TensorArray], count: Any) -> Any:

@@ -77,6 +77,11 @@ class Op:
         partial_value: For ops that compute shapes: rule from a `ShapeContext` to the
             numbers of the (vector) output that are known before the run, unknown ones
             as None; or None where nothing is known.
+        shapes_only: The outputs depend on the shapes of the inputs, not on their values.
+        forwards: Rule from a `ShapeContext` and the dims of the first output to the number
+            of the input that the output equals, or None where it is another tensor.
+        keeps_elements: Rule from a `ShapeContext` to whether the output holds the elements
+            of the first input in their order, perhaps in other dims.
         missing_gradients: `gradient` takes None for an output that nothing depends on;
             otherwise it gets zeros.
         elementwise: Each element of the output depends on the elements in the same
@@ -103,6 +108,9 @@ class Op:
         on_tensors: bool = False,
         kernel_state: Callable[[dict[str, Any]], Any] | None = None,
         partial_value: Callable[[ShapeContext], Dims] | None = None,
+        shapes_only: bool = False,
+        forwards: Callable[[ShapeContext, Dims], int | None] | None = None,
+        keeps_elements: Callable[[ShapeContext], bool] | None = None,
         missing_gradients: bool = False,
         sized_by_values: bool = False,
         elementwise: bool = False,
@@ -121,6 +129,9 @@ class Op:
         self.on_tensors = on_tensors
         self.kernel_state = kernel_state
         self.partial_value = partial_value
+        self.shapes_only = shapes_only
+        self.forwards = forwards
+        self.keeps_elements = keeps_elements
         self.missing_gradients = missing_gradients
         self.elementwise = elementwise
         self.sized_by_values = sized_by_values

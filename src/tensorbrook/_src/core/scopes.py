@@ -113,6 +113,15 @@ def device(device_name: Any) -> Iterator[None]:
         ...     print(tf.constant(1).numpy())
         1
     """
+    if not (
+        device_name is None
+        or isinstance(device_name, str)
+        or callable(device_name)
+        or hasattr(device_name, "to_string")
+    ):
+        raise ValueError(
+            f"tf.device: the name of a device must be text, got {device_name!r}."
+        )
     current.devices.append(
         "" if device_name is None or callable(device_name) else str(device_name)
     )

@@ -12,6 +12,10 @@ class _Group:
     _names: tuple[str, ...] = ()
     _parts: dict[str, type[_Group]] = {}
 
+    def __init_subclass__(cls) -> None:
+        for name in (*cls._names, *cls._parts):
+            setattr(cls, name, None)  # what a class shows before it has instances
+
     def __init__(self) -> None:
         for name in self._names:
             self.__dict__[name] = None

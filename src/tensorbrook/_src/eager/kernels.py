@@ -58,7 +58,7 @@ def execute_reference(
     if op.kernel_state is not None:
         options["state"] = state
     try:
-        dims = op.infer(ShapeContext(op, inputs, attrs, _value, _value_as_shape))
+        dims = op.infer(ShapeContext(op, inputs, attrs, _value, value_as_shape))
         _check_memory(op, dims, attrs)
         values: Sequence[Any] = (
             inputs if op.on_tensors else [t._array() for t in inputs]
@@ -99,7 +99,7 @@ def execute_reference(
 def _too_large(op: Op, inputs: Sequence[EagerTensor], attrs: dict[str, Any]) -> bool:
     """Whether the shape rule refuses the sizes; the reference path says why."""
     try:
-        dims = op.infer(ShapeContext(op, inputs, attrs, _value, _value_as_shape))
+        dims = op.infer(ShapeContext(op, inputs, attrs, _value, value_as_shape))
         _check_memory(op, dims, attrs)
     except (errors.OpError, ValueError, LookupError, ArithmeticError, TypeError):
         return True
@@ -149,7 +149,8 @@ def _value(tensor: EagerTensor) -> Any:
     return None if tensor.dtype in _OBJECTS else tensor._array()
 
 
-def _value_as_shape(tensor: EagerTensor) -> Dims:
+def value_as_shape(tensor: EagerTensor) -> Dims:
+    """The dims that a concrete integer vector stands for, -1 as None."""
     dims = tensor._array()
     if dims.ndim == 0 and dims == -1:
         return None  # a scalar -1 stands for a shape of unknown rank

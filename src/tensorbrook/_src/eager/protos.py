@@ -15,19 +15,27 @@ from tensorbrook._src.formats import tensor_proto
 from tensorbrook._src.formats.schema import message
 
 
-def make_tensor_proto(values: Any, dtype: Any = None, shape: Any = None) -> Any:
+def make_tensor_proto(
+    values: Any,
+    dtype: Any = None,
+    shape: Any = None,
+    verify_shape: bool = False,
+    allow_broadcast: bool = False,
+) -> Any:
     """A TensorProto message of a value.
 
     Args:
         values: A Python or NumPy value, or a TensorProto, which is returned.
         dtype: The dtype; by default that of the value.
         shape: The dims; a value with fewer elements is filled up with its last.
+        verify_shape: Whether the value must have exactly these dims.
+        allow_broadcast: Accepted for compatibility: values are filled up anyway.
 
     Returns:
         A TensorProto.
 
     Raises:
-        TypeError: The value is symbolic, or can't have that dtype.
+        TypeError: The value is symbolic, can't have that dtype, or has other dims.
         ValueError: It has more elements than the shape.
 
     Example:
@@ -50,6 +58,8 @@ def make_tensor_proto(values: Any, dtype: Any = None, shape: Any = None) -> Any:
     else:
         array, found = to_array(values, wanted)
     dims = None if shape is None else as_dims(shape)
+    if verify_shape and dims is not None and dims != array.shape:
+        raise TypeError(f"Expected Tensor's shape: {dims}, but got {array.shape}.")
     if dims is None or dims == array.shape:
         return tensor_proto.to_proto(array, found)
     count = math.prod(dims)  # type: ignore[arg-type]

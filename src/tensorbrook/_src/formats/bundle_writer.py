@@ -141,7 +141,7 @@ def _raw(item: Item) -> memoryview:
             "into a checkpoint.",
         )
     array = np.ascontiguousarray(item.value, item.dtype.numpy_dtype)
-    return memoryview(array.reshape(-1).view(np.uint8))
+    return memoryview(array.reshape(-1).view(np.uint8))  # type: ignore[arg-type]
 
 
 def _note_slice(entries: dict[bytes, Any], key: bytes, item: Item) -> None:

@@ -9,6 +9,7 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.formats import tensor_proto
 from tensorbrook._src.formats.schema import message
+from tensorbrook._src.graph import reference_variables
 from tensorbrook._src.graph.import_graph_def import as_graph_def
 from tensorbrook._src.ops import state
 
@@ -94,9 +95,8 @@ def convert_variables_to_constants(
         False
     """
     cut = extract_sub_graph(input_graph_def, output_node_names)
-    handles = {
-        node.name: node for node in cut.node if node.op == state.var_handle_op.name
-    }
+    kinds = {state.var_handle_op.name, *reference_variables.VARIABLES}
+    handles = {node.name: node for node in cut.node if node.op in kinds}
     chosen = [
         name
         for name in handles
@@ -121,6 +121,9 @@ def _values(sess: Any, names: Sequence[str]) -> dict[str, Any]:
     reads = []
     for name in names:
         handle = graph.get_operation_by_name(name).outputs[0]
+        if handle.op.record is state.read_variable_op:  # a reference variable
+            reads.append(handle)
+            continue
         readers = [
             op for op in handle.consumers() if op.record is state.read_variable_op
         ]
@@ -160,7 +163,7 @@ def _frozen(
     made.CopyFrom(node)
     if node.op == "ResourceGather" and source in aliases:
         _plain_gather(made, node)
-    if node.name in aliases:
+    if node.name in aliases and "T" in made.attr:
         handle = handles[aliases[node.name]]
         made.attr["T"].CopyFrom(handle.attr["dtype"])
     return made

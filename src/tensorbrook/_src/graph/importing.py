@@ -8,7 +8,7 @@ from typing import Any
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.shapes import compatible, merge_dims
 from tensorbrook._src.formats import tensor_proto
-from tensorbrook._src.graph import attributes
+from tensorbrook._src.graph import attributes, reference_variables
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.handle_data import HandleData
@@ -127,6 +127,7 @@ class Importer:
             NotImplementedError: There are ops that Tensorbrook lacks; names them all.
             ValueError: The message contradicts itself.
         """
+        nodes = reference_variables.translated(nodes)
         missing = sorted(
             {
                 node.op
@@ -271,7 +272,7 @@ class Importer:
         if made.record is state.var_handle_op:
             attrs = made.attrs
             name = attrs["shared_name"] or made.name
-            made.outputs[0].handle_data = HandleData(
+            made.outputs[0].__dict__["handle_data"] = HandleData(
                 attrs["dtype"], attrs["shape"], name
             )
         if "_output_shapes" not in node.attr:

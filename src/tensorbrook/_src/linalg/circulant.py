@@ -50,9 +50,7 @@ class _Circulant(LinearOperator):
                 )
             is_self_adjoint = True
         if is_square is False:
-            raise ValueError(
-                "A [[nested] block] circulant operator is always square."
-            )
+            raise ValueError("A [[nested] block] circulant operator is always square.")
         self._spectrum = tensor
         super().__init__(
             dtype=kind,

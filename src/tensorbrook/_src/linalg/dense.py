@@ -11,6 +11,7 @@ from tensorbrook._src.linalg.operator import (
     as_matrix_part,
     with_common_batch,
 )
+from tensorbrook._src.ops import debugging as checks
 from tensorbrook._src.ops import (
     linalg_diag,
     linalg_matrix,
@@ -19,7 +20,6 @@ from tensorbrook._src.ops import (
     reduce,
     unary,
 )
-from tensorbrook._src.ops import debugging as checks
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import convert_to_tensor
 

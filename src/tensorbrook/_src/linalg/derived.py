@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.linalg.diagonal import conj
 from tensorbrook._src.linalg.operator import LinearOperator, all_of, arguments
 from tensorbrook._src.ops import linalg_matrix
 from tensorbrook._src.ops import shape as shapes
-from tensorbrook._src.linalg.diagonal import conj
 
 
 class LinearOperatorAdjoint(LinearOperator):
@@ -315,7 +315,9 @@ def check_operators(operators: Any) -> list[LinearOperator]:
         raise ValueError("Expected a non-empty list of operators.")
     if len({op.dtype for op in found}) > 1:
         listed = [(op.name, op.dtype.name) for op in found]
-        raise TypeError(f"Expected all operators to have the same dtype. Found {listed}")
+        raise TypeError(
+            f"Expected all operators to have the same dtype. Found {listed}"
+        )
     return found
 
 

@@ -91,7 +91,7 @@ class LinearOperatorDiag(LinearOperator):
         return self._scale(adjoint)[..., None] * value
 
     def _scale(self, adjoint: bool) -> Any:
-        diag = convert_to_tensor(self._diag)
+        diag: Any = convert_to_tensor(self._diag)
         return conj(diag) if adjoint else diag
 
     def _solve(self, rhs: Any, adjoint: bool, adjoint_arg: bool) -> Any:

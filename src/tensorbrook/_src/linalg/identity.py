@@ -29,7 +29,7 @@ def _dims_of(batch_shape: Any) -> Any:
     """Batch dims where they are known, else None; and the shape as a tensor."""
     if batch_shape is None:
         return (), convert_to_tensor([], dtypes.int32)
-    tensor = convert_to_tensor(batch_shape, dtype_hint=dtypes.int32)
+    tensor: Any = convert_to_tensor(batch_shape, dtype_hint=dtypes.int32)
     if tensor._dims is not None and len(tensor._dims) != 1:
         raise ValueError(
             f"Argument batch_shape must be a 1-D Tensor. Found: {batch_shape}"
@@ -50,7 +50,7 @@ def _size_of(number: Any, name: str) -> tuple[int | None, Any]:
         TypeError: It is no integer.
         ValueError: It is negative or not a scalar.
     """
-    tensor = convert_to_tensor(number)
+    tensor: Any = convert_to_tensor(number)
     if not tensor.dtype.is_integer:
         raise TypeError(f"Argument {name} must be integer type. Found: {number}")
     if tensor._dims not in ((), None):
@@ -179,7 +179,9 @@ class LinearOperatorIdentity(_Identity):
     def _to_dense(self) -> Any:
         known = self._shape()
         if known is not None and None not in known:
-            return rearrange.eye(known[-1], batch_shape=list(known[:-2]), dtype=self.dtype)  # type: ignore[arg-type]
+            return rearrange.eye(
+                known[-1], batch_shape=list(known[:-2]), dtype=self.dtype
+            )  # type: ignore[arg-type]
         sizes = self.shape_tensor()
         return rearrange.eye(sizes[-1], batch_shape=sizes[:-2], dtype=self.dtype)
 
@@ -271,7 +273,7 @@ class LinearOperatorScaledIdentity(_Identity):
         return shapes.concat([batch, shapes.stack([rows, rows])], 0)
 
     def _scale(self, adjoint: bool = False) -> Any:
-        value = convert_to_tensor(self._multiplier)
+        value: Any = convert_to_tensor(self._multiplier)
         return (conj(value) if adjoint else value)[..., None, None]
 
     def _matmul(self, x: Any, adjoint: bool, adjoint_arg: bool) -> Any:
@@ -304,7 +306,9 @@ class LinearOperatorScaledIdentity(_Identity):
         return linalg_diag.diag(self._diag_part())
 
     def _add_to_tensor(self, x: Any) -> Any:
-        diagonal = linalg_diag.diag_part(x) + convert_to_tensor(self._multiplier)[..., None]
+        diagonal = (
+            linalg_diag.diag_part(x) + convert_to_tensor(self._multiplier)[..., None]
+        )
         return linalg_diag.set_diag(x, diagonal)
 
     def _like(self, multiplier: Any, **hints: Any) -> LinearOperator:
@@ -460,7 +464,9 @@ class LinearOperatorZeros(LinearOperator):
         return checks.Assert(False, ["Zeros operators are always non-invertible."])
 
     def _assert_positive_definite(self) -> Any:
-        return checks.Assert(False, ["Zeros operators are always non-positive definite."])
+        return checks.Assert(
+            False, ["Zeros operators are always non-positive definite."]
+        )
 
     def _assert_self_adjoint(self) -> Any:
         return checks.Assert(True, [self.name])

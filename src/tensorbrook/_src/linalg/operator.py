@@ -328,7 +328,7 @@ class LinearOperator(Module):
         return shapes.squeeze(product, [-1])
 
     def _argument(self, x: Any) -> Any:
-        value = convert_to_tensor(x, dtype_hint=self._dtype)
+        value: Any = convert_to_tensor(x, dtype_hint=self._dtype)
         if value.dtype is not self._dtype:
             raise TypeError(
                 f"{self.name}: the argument must have the dtype {self._dtype.name} of "
@@ -523,7 +523,9 @@ class LinearOperator(Module):
     def _to_dense(self) -> Any:
         dims = self._shape()
         if dims is not None and None not in dims:
-            eye = rearrange.eye(dims[-1], batch_shape=list(dims[:-2]), dtype=self._dtype)  # type: ignore[arg-type]
+            eye = rearrange.eye(
+                dims[-1], batch_shape=list(dims[:-2]), dtype=self._dtype
+            )  # type: ignore[arg-type]
         else:
             sizes = self.shape_tensor()
             eye = rearrange.eye(sizes[-1], batch_shape=sizes[:-2], dtype=self._dtype)
@@ -572,9 +574,13 @@ class LinearOperator(Module):
             ValueError: The operator is known to be singular or not square.
         """
         if self.is_square is False:
-            raise ValueError("Cannot take the Inverse: This operator represents a non square matrix.")
+            raise ValueError(
+                "Cannot take the Inverse: This operator represents a non square matrix."
+            )
         if self.is_non_singular is False:
-            raise ValueError("Cannot take the Inverse: This operator represents a singular matrix.")
+            raise ValueError(
+                "Cannot take the Inverse: This operator represents a singular matrix."
+            )
         return self._inverse()
 
     def _inverse(self) -> LinearOperator:
@@ -670,4 +676,3 @@ class LinearOperator(Module):
 def _check_sizes(own: Any, other: Any) -> None:
     if own is not None and other is not None and own != other:
         raise ValueError(f"Dimensions {own} and {other} are not compatible")
-

@@ -51,12 +51,19 @@ def _activation_grad(
     )
 
 
+def _no_slope(features: Any) -> Any:
+    """Zeros: the second derivative of straight pieces is known, and it is nothing."""
+    from tensorbrook._src.ops import array_creation
+
+    return array_creation.zeros_like(features)
+
+
 def _clip_grad(name: str, inside: Any) -> Op:
     def kernel(xp: Any, gradients: Any, features: Any) -> Any:
         return xp.where(inside(features), gradients, xp.zeros_like(gradients))
 
     def gradient(op: Any, dy: Any) -> list[Any]:
-        return [record(dy, op.inputs[1]), None]
+        return [record(dy, op.inputs[1]), _no_slope(op.inputs[1])]
 
     record = _activation_grad(name, kernel, gradient, types="real")
     return record
@@ -96,7 +103,7 @@ leaky_relu_grad_op = _activation_grad(
     _leaky_grad,
     lambda op, dy: [
         leaky_relu_grad_op(dy, op.inputs[1], alpha=op.attrs["alpha"]),  # type: ignore[has-type]
-        None,
+        _no_slope(op.inputs[1]),
     ],
     attrs="alpha: float = 0.2, ",
 )

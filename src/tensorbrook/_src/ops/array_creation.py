@@ -22,6 +22,7 @@ zeros_like_op = Op(
         np.full(x.shape, b"", object) if x.dtype == object else xp.zeros_like(x)
     ),
     gradient=lambda op, dy: [None],
+    shapes_only=True,
     elementwise=True,
 )
 
@@ -32,13 +33,21 @@ ones_like_op = Op(
     shape=same_as(0),
     reference=lambda xp, x: xp.ones_like(x),
     gradient=lambda op, dy: [None],
+    shapes_only=True,
     elementwise=True,
 )
+
+
+def _filled_dims(c: ShapeContext) -> Dims:
+    if c.rank(1) not in (0, None):
+        raise c.fail(f"Fill: `value` must be a scalar, got shape {c.shape(1)}.")
+    return from_input(0)(c)
+
 
 fill_op = Op(
     "Fill",
     "dims: index_type, value: T -> output: T | index_type: index = int32",
-    shape=from_input(0),
+    shape=_filled_dims,
     reference=lambda xp, dims, value: xp.full(tuple(int(d) for d in dims), value),
     gradient=lambda op, dy: [None, reduce.reduce_sum(dy)],
     sized_by_values=True,

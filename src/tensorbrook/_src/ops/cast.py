@@ -42,6 +42,7 @@ cast_op = Op(
     "x: SrcT -> y: DstT | DstT: type, Truncate: bool = False",
     shape=same_as(0),
     reference=_cast,
+    forwards=lambda c, dims: 0 if c.attrs["SrcT"] is c.attrs["DstT"] else None,
     gradient=_cast_gradient,
     partial_value=lambda c: c.value_as_shape(0),
     elementwise=True,

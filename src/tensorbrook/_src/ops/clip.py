@@ -87,9 +87,7 @@ def clip_by_value(
     values = _values(t)
     result = binary.maximum(binary.minimum(values, clip_value_max), clip_value_min)
     if not compatible(values._dims, result._dims):
-        raise InvalidArgumentError(
-            None,
-            None,
+        raise ValueError(
             f"clip_by_value: the limits have to fit the shape {values._dims} of `t`, "
             f"but broadcasting makes it {result._dims}.",
         )

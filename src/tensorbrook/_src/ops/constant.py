@@ -19,7 +19,7 @@ from tensorbrook._src.core.op import (
 )
 from tensorbrook._src.core.shapes import Dims, as_dims
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.ops.rules import same_as
+from tensorbrook._src.ops.rules import first_input, same_as
 
 
 def _no_value(xp: Any, *inputs: Any, **attrs: Any) -> Any:
@@ -66,6 +66,7 @@ identity_op = Op(
     "input: T -> output: T",
     shape=same_as(0),
     reference=lambda xp, input: input,
+    forwards=first_input,
     gradient=lambda op, dy: [dy],
     partial_value=_pass_known,
     elementwise=True,
@@ -76,6 +77,7 @@ guarantee_const_op = Op(
     "input: T -> output: T",
     shape=same_as(0),
     reference=lambda xp, input: input,
+    forwards=first_input,
     gradient=NOT_DIFFERENTIABLE,
     stateful=True,
 )
@@ -85,6 +87,7 @@ stop_gradient_op = Op(
     "input: T -> output: T",
     shape=same_as(0),
     reference=lambda xp, input: input,
+    forwards=first_input,
     gradient=lambda op, dy: [None],
     elementwise=True,
 )
@@ -94,6 +97,7 @@ prevent_gradient_op = Op(
     "input: T -> output: T | message: string = ''",
     shape=same_as(0),
     reference=lambda xp, input, message: input,
+    forwards=first_input,
     gradient=lambda op, dy: _prevented(op),
     elementwise=True,
 )

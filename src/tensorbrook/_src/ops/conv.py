@@ -295,7 +295,6 @@ conv2d_backprop_input_op = Op(
     shape=_by_input_dims,
     reference=_input_gradient_kernel,
     gradient=_by_input_gradient,
-    sized_by_values=True,
 )
 conv2d_backprop_filter_op = Op(
     "Conv2DBackpropFilter",
@@ -304,7 +303,6 @@ conv2d_backprop_filter_op = Op(
     shape=_by_filter_dims,
     reference=_filter_gradient_kernel,
     gradient=_by_filter_gradient,
-    sized_by_values=True,
 )
 conv3d_op = Op(
     "Conv3D",

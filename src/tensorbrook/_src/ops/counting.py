@@ -200,8 +200,8 @@ def bincount(
     """Counts how often each of the integers 0, 1, ... occurs.
 
     Args:
-        arr: A tensor of integers that are not negative.
-        weights: What each integer counts, in the shape of `arr`; by default one.
+        arr: A tensor of integers that are not negative; perhaps sparse or ragged.
+        weights: What each integer counts, in the form of `arr`; by default one.
         minlength: The least number of counts.
         maxlength: The largest number of counts; larger integers are left out.
         dtype: The type of the counts where there are no weights.
@@ -221,7 +221,7 @@ def bincount(
         >>> tf.math.bincount([1, 1, 3]).numpy()
         array([0, 2, 0, 1], dtype=int32)
     """
-    from tensorbrook._src.ops import binary, cast, reduce, shape
+    from tensorbrook._src.ops import cast, shape, sparse_count
 
     if weights is not None and binary_output:
         raise ValueError(
@@ -230,12 +230,39 @@ def bincount(
         )
     if axis not in (None, 0, -1):
         raise ValueError(f"Unsupported value for argument axis={axis}. Only 0 and -1.")
-    numbers = convert_to_tensor(arr)
+    rows = sparse_count.rows_of(arr) if axis == -1 else None
+    numbers = sparse_count.values_of(arr)
     if numbers.dtype not in (dtypes.int32, dtypes.int64):
         numbers = cast.cast(numbers, dtypes.int32)
-    kind = numbers.dtype
     if axis != -1:
         numbers = shape.reshape(numbers, [-1])
+    size = _length(numbers, minlength, maxlength)
+    if weights is None:
+        scale = convert_to_tensor(np.zeros(0, dtypes.as_dtype(dtype).as_numpy_dtype))
+    else:
+        scale = sparse_count.values_of(weights)
+        scale = shape.reshape(scale, [-1]) if axis != -1 else scale
+    if rows is not None:
+        places, dense_shape = rows
+        return sparse_count.bincount_op(  # type: ignore[no-any-return]
+            places,
+            numbers,
+            dense_shape,
+            size,
+            scale,
+            binary_output=binary_output,
+            name=name,
+        )
+    return dense_bincount_op(  # type: ignore[no-any-return]
+        numbers, size, scale, binary_output=binary_output, name=name
+    )
+
+
+def _length(numbers: Any, minlength: Any, maxlength: Any) -> Any:
+    """How many counts there are: one more than the largest number, within limits."""
+    from tensorbrook._src.ops import binary, cast, reduce, shape
+
+    kind = numbers.dtype
     one = convert_to_tensor(1, dtype=kind)
     some = cast.cast(shape.size(numbers) > 0, kind)
     largest = binary.maximum(reduce.reduce_max(numbers), -one)
@@ -244,14 +271,7 @@ def bincount(
         size = binary.maximum(cast.cast(minlength, kind), size)
     if maxlength is not None:
         size = binary.minimum(cast.cast(maxlength, kind), size)
-    if weights is None:
-        scale = convert_to_tensor(np.zeros(0, dtypes.as_dtype(dtype).as_numpy_dtype))
-    else:
-        scale = convert_to_tensor(weights)
-        scale = shape.reshape(scale, [-1]) if axis != -1 else scale
-    return dense_bincount_op(  # type: ignore[no-any-return]
-        numbers, size, scale, binary_output=binary_output, name=name
-    )
+    return size
 
 
 def confusion_matrix(

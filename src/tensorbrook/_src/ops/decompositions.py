@@ -471,7 +471,7 @@ def eig(tensor: Any, name: str | None = None) -> tuple[Tensor, Tensor]:
         >>> tf.linalg.eig([[2.0]])[0].numpy()
         array([2.+0.j], dtype=complex64)
     """
-    value = convert_to_tensor(tensor)
+    value: Any = convert_to_tensor(tensor)
     e, v = eig_op(value, compute_v=True, Tout=_complex_of(value), name=name)
     return e, v
 
@@ -491,7 +491,7 @@ def eigvals(tensor: Any, name: str | None = None) -> Tensor:
         >>> tf.linalg.eigvals([[2.0]]).numpy()
         array([2.+0.j], dtype=complex64)
     """
-    value = convert_to_tensor(tensor)
+    value: Any = convert_to_tensor(tensor)
     return eig_op(value, compute_v=False, Tout=_complex_of(value), name=name)[0]  # type: ignore[no-any-return]
 
 

@@ -147,7 +147,6 @@ depthwise_by_input_op = Op(
     shape=_by_input_dims,
     reference=_by_input,
     gradient=_by_input_gradient,
-    sized_by_values=True,
 )
 depthwise_by_filter_op = Op(
     "DepthwiseConv2dNativeBackpropFilter",
@@ -155,7 +154,6 @@ depthwise_by_filter_op = Op(
     shape=_by_filter_dims,
     reference=_by_filter,
     gradient=_by_filter_gradient,
-    sized_by_values=True,
 )
 
 

@@ -89,12 +89,10 @@ def _check_pair(first: Any, second: Any) -> None:
 
 
 def _window(size: int, sigma: float) -> Any:
-    """A Gaussian window of shape (size, size, 1, 1) whose elements sum to one."""
+    """A Gaussian window of `size` elements that sum to one; its square is the filter."""
     places = np.arange(size, dtype=np.float32) - (size - 1) / 2.0
     powers = constant((places**2 * (-0.5 / sigma**2)).astype(np.float32))
-    grid = shape.reshape(powers, [1, -1]) + shape.reshape(powers, [-1, 1])
-    weights = softmax.softmax(shape.reshape(grid, [1, -1]))
-    return shape.reshape(weights, [size, size, 1, 1])
+    return softmax.softmax(powers)
 
 
 def _similarity(
@@ -109,12 +107,16 @@ def _similarity(
     """Maps of the similarity and of its contrast part."""
     c1, c2 = (k1 * largest) ** 2, (k2 * largest) ** 2
     depth = first.shape[-1] or shape.shape(first)[-1]
-    window = shape.tile(_window(filter_size, filter_sigma), [1, 1, depth, 1])
+    window = shape.reshape(_window(filter_size, filter_sigma), [-1, 1, 1, 1])
+    down = shape.tile(window, [1, 1, depth, 1])
+    across = shape.transpose(down, [1, 0, 2, 3])
+    ones = [1, 1, 1, 1]
 
     def blurred(x: Any) -> Any:
         sizes = shape.shape(x)
         flat = shape.reshape(x, shape.concat([[-1], sizes[-3:]], 0))
-        found = depthwise.depthwise_conv2d(flat, window, [1, 1, 1, 1], "VALID")
+        tall = depthwise.depthwise_conv2d(flat, across, ones, "VALID")
+        found = depthwise.depthwise_conv2d(tall, down, ones, "VALID")
         return shape.reshape(
             found, shape.concat([sizes[:-3], shape.shape(found)[1:]], 0)
         )

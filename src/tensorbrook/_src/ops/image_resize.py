@@ -42,8 +42,8 @@ def _applied(xp: Any, images: Any, rows: Any, columns: Any) -> Any:
     """`rows @ image @ columns.T` for each image and channel."""
     batch, height, width, depth = images.shape
     tall = xp.matmul(rows, images.reshape(batch, height, width * depth))
-    wide = xp.matmul(columns, tall.reshape(batch * rows.shape[0], width, depth))
-    return wide.reshape(batch, rows.shape[0], columns.shape[0], depth)
+    tall = tall.reshape(batch, rows.shape[0], width, depth)
+    return xp.moveaxis(xp.tensordot(tall, columns, axes=([2], [1])), 3, 2)
 
 
 def _by_weights(weights: Any) -> Any:

@@ -496,7 +496,7 @@ def diag(
         array([[1, 0],
                [0, 2]], dtype=int32)
     """
-    value = convert_to_tensor(diagonal)
+    value: Any = convert_to_tensor(diagonal)
     padding = _padding(value, padding_value)
     return matrix_diag_v3_op(  # type: ignore[no-any-return]
         value, k, num_rows, num_cols, padding, align=align, name=name
@@ -530,7 +530,7 @@ def diag_part(
         >>> tf.linalg.diag_part([[1, 2], [3, 4]]).numpy()
         array([1, 4], dtype=int32)
     """
-    value = convert_to_tensor(input)
+    value: Any = convert_to_tensor(input)
     padding = _padding(value, padding_value)
     return matrix_diag_part_v3_op(  # type: ignore[no-any-return]
         value, k, padding, align=align, name=name
@@ -596,8 +596,8 @@ def band_part(
         array([[1, 0],
                [3, 4]], dtype=int32)
     """
-    lower = convert_to_tensor(num_lower, dtype_hint="int64")
-    upper = convert_to_tensor(num_upper, dtype_hint=lower.dtype)
+    lower: Any = convert_to_tensor(num_lower, dtype_hint="int64")
+    upper: Any = convert_to_tensor(num_upper, dtype_hint=lower.dtype)
     return matrix_band_part_op(input, lower, upper, name=name)  # type: ignore[no-any-return]
 
 

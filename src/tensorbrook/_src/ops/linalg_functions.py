@@ -245,8 +245,8 @@ def lstsq(
     """
     from tensorbrook._src.ops import linalg_solve, matmul, rearrange
 
-    a = convert_to_tensor(matrix)
-    b = convert_to_tensor(rhs, dtype_hint=a.dtype)
+    a: Any = convert_to_tensor(matrix)
+    b: Any = convert_to_tensor(rhs, dtype_hint=a.dtype)
     rows, columns = a._dims[-2:] if a._dims is not None else (None, None)
     if not fast or rows is None or columns is None:
         return linalg_solve.matrix_solve_ls_op(  # type: ignore[no-any-return]
@@ -315,7 +315,7 @@ def pinv(
 
 
 def _floats(a: Any) -> Any:
-    value = convert_to_tensor(a)
+    value: Any = convert_to_tensor(a)
     if not (value.dtype.is_floating or value.dtype.is_complex):
         raise TypeError(
             f"Input `a` must have `float`-like `dtype` (saw {value.dtype.name})."
@@ -384,8 +384,8 @@ def lu_reconstruct(
     """
     from tensorbrook._src.ops import decompositions, matmul, sort
 
-    packed = convert_to_tensor(lower_upper)
-    order = convert_to_tensor(perm)
+    packed: Any = convert_to_tensor(lower_upper)
+    order: Any = convert_to_tensor(perm)
     lower, upper = decompositions.triangles(packed)
     product = matmul.matmul(lower, upper)
     return _rows(product, sort.argsort(order, axis=-1), name)
@@ -431,9 +431,9 @@ def lu_solve(
     """
     from tensorbrook._src.ops import decompositions, linalg_solve, shape
 
-    packed = convert_to_tensor(lower_upper)
-    order = convert_to_tensor(perm)
-    sides = convert_to_tensor(rhs, dtype_hint=packed.dtype)
+    packed: Any = convert_to_tensor(lower_upper)
+    order: Any = convert_to_tensor(perm)
+    sides: Any = convert_to_tensor(rhs, dtype_hint=packed.dtype)
     if sides._dims is not None and len(sides._dims) < 2:
         raise ValueError(
             f"tf.linalg.lu_solve: `rhs` must have at least 2 dimensions, got {sides.shape}."
@@ -470,7 +470,7 @@ def lu_matrix_inverse(
     """
     from tensorbrook._src.ops import rearrange, shape
 
-    packed = convert_to_tensor(lower_upper)
+    packed: Any = convert_to_tensor(lower_upper)
     heads = shape.shape(packed)[:-2]
     size = packed._dims[-1]
     rows = shape.shape(packed)[-1] if size is None else size

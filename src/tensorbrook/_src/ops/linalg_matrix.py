@@ -31,7 +31,7 @@ def matrix_transpose(
     """
     from tensorbrook._src.ops import complex_numbers, shape
 
-    value = convert_to_tensor(a)
+    value: Any = convert_to_tensor(a)
     order = _swapped(value)
     turned = shape.transpose(value, order, name=name)
     if conjugate and value.dtype.is_complex:
@@ -127,7 +127,7 @@ def normalize(
     """
     from tensorbrook._src.ops import cast, norm
 
-    value = convert_to_tensor(tensor)
+    value: Any = convert_to_tensor(tensor)
     length = norm.norm(value, ord=ord, axis=axis, keepdims=True)
     divisor = cast.cast(length, value.dtype)
     return identity(value / divisor, name), length

@@ -401,7 +401,7 @@ def cholesky_solve(chol: Any, rhs: Any, name: str | None = None) -> Tensor:
         >>> tf.linalg.cholesky_solve([[2.0]], [[8.0]]).numpy()
         array([[2.]], dtype=float32)
     """
-    factor = convert_to_tensor(chol)
+    factor: Any = convert_to_tensor(chol)
     inner = triangular_solve(factor, rhs)
     return triangular_solve(factor, inner, adjoint=True, name=name)
 

@@ -175,12 +175,12 @@ tridiagonal_solve_op = Op(
 )
 
 
-def _compact(diagonals: Any, diagonals_format: str) -> list[Any]:
+def compact(diagonals: Any, diagonals_format: str) -> list[Any]:
     """The three diagonals at full length: above, main, below."""
     from tensorbrook._src.ops import array_creation, linalg_diag, shape
 
     if diagonals_format == "matrix":
-        matrix = convert_to_tensor(diagonals)
+        matrix: Any = convert_to_tensor(diagonals)
         rows, columns = matrix._dims[-2:]
         if rows != columns:
             raise ValueError(
@@ -244,8 +244,8 @@ def tridiagonal_solve(
     """
     from tensorbrook._src.ops import complex_numbers, linalg_matrix, shape
 
-    packed = shape.stack(_compact(diagonals, diagonals_format), -2)
-    sides = convert_to_tensor(rhs, dtype_hint=packed.dtype)
+    packed = shape.stack(compact(diagonals, diagonals_format), -2)
+    sides: Any = convert_to_tensor(rhs, dtype_hint=packed.dtype)
     single = len(sides._dims) == len(packed._dims) - 1
     if single:
         sides = shape.expand_dims(sides, -1)
@@ -297,7 +297,7 @@ def tridiagonal_matmul(
     from tensorbrook._src.ops import shape
 
     above, main, below = (
-        shape.expand_dims(item, -2) for item in _compact(diagonals, diagonals_format)
+        shape.expand_dims(item, -2) for item in compact(diagonals, diagonals_format)
     )
     return tridiagonal_mat_mul_op(above, main, below, rhs, name=name)  # type: ignore[no-any-return]
 
@@ -345,8 +345,8 @@ def eigh_tridiagonal(
         raise ValueError(f"select must have a value in 'a', 'i', 'v', got {select!r}.")
     if select != "a" and select_range is None:
         raise ValueError(f"select_range must be given with select={select!r}.")
-    main = convert_to_tensor(alpha)
-    off = convert_to_tensor(beta, dtype_hint=main.dtype)
+    main: Any = convert_to_tensor(alpha)
+    off: Any = convert_to_tensor(beta, dtype_hint=main.dtype)
     matrix = linalg_diag.diag(main) + linalg_diag.diag(complex_numbers.conj(off), k=-1)
     if eigvals_only:
         values, vectors = decompositions.eigvalsh(matrix, name=name), None

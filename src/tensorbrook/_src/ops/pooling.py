@@ -220,6 +220,13 @@ def _average_grad(xp: Any, orig_input_shape: Any, grad: Any, **attrs: Any) -> An
     )
 
 
+def _nothing(*tensors: Any) -> list[Any]:
+    """Zeros: where the largest element stands, small steps change nothing."""
+    from tensorbrook._src.ops import array_creation
+
+    return [array_creation.zeros_like(tensor) for tensor in tensors]
+
+
 def _max_family(
     suffix: str, layouts: str, default: str, explicit: str, types: str, grad_types: str
 ) -> tuple[Op, Op]:
@@ -236,11 +243,11 @@ def _max_family(
         x, y, _ = op.inputs
         options = _options(op.attrs)
         options.pop("explicit_paddings", None)  # refused, as "EXPLICIT" is
-        return [None, None, grad_grad_op(x, y, dy, **options)]
+        return [*_nothing(x, y), grad_grad_op(x, y, dy, **options)]
 
     def third(op: Any, dy: Any) -> list[Any]:
         x, y, _ = op.inputs
-        return [None, None, grad_op(x, y, dy, **_options(op.attrs))]
+        return [*_nothing(x, y), grad_op(x, y, dy, **_options(op.attrs))]
 
     pool = Op(
         name,
@@ -317,7 +324,6 @@ def _average_family(suffix: str, layouts: str, default: str) -> Op:
         shape=_average_grad_dims,
         reference=_average_grad,
         gradient=lambda op, dy: [None, pool(dy, **_options(op.attrs))],
-        sized_by_values=True,
     )
     return pool
 

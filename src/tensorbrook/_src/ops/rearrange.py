@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
@@ -48,6 +48,11 @@ def _roll_axes(c: ShapeContext) -> Dims:
     dims, value = c.shape(0), c.value(2)
     if dims is not None and not dims:
         raise c.fail("input must be 1-D or higher")
+    if None not in (c.shape(1), c.shape(2)) and c.shape(1) != c.shape(2):
+        raise c.fail(
+            f"Roll: `shift` and `axis` must have one shape, got {c.shape(1)} and "
+            f"{c.shape(2)}."
+        )
     if dims is not None and value is not None:
         for axis in value.reshape(-1).tolist():
             if not -len(dims) <= axis < len(dims):
@@ -336,6 +341,8 @@ def repeat(
     if axis is None:
         tensor, axis = shape.reshape(tensor, [-1]), 0
     rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
+    if not -rank <= axis < rank:
+        raise ValueError(f"tf.repeat: axis {axis} is out of range for rank {rank}.")
     axis %= rank
     counts = convert_to_tensor(repeats, dtype_hint=dtypes.int32)
     _check_repeats(counts, tensor._dims[axis])  # type: ignore[index, attr-defined]
@@ -394,7 +401,16 @@ def sequence_mask(
         maxlen = binary.maximum(
             reduce.reduce_max(counts), convert_to_tensor(0, counts.dtype)
         )
-    steps = array_creation.range(convert_to_tensor(maxlen))
+    longest = convert_to_tensor(maxlen)
+    if longest._dims not in ((), None):
+        raise ValueError(
+            f"tf.sequence_mask: `maxlen` must be a scalar, got shape {longest._dims}."
+        )
+    if not longest.dtype.is_integer:
+        raise TypeError(
+            f"tf.sequence_mask: `maxlen` must be an integer, not {longest.dtype.name}."
+        )
+    steps = array_creation.range(longest)
     marks = cast.cast(steps, counts.dtype) < shape.expand_dims(counts, -1)
     return cast.cast(marks, dtype)  # type: ignore[no-any-return]
 
@@ -507,6 +523,11 @@ def linspace(
     if first.dtype.is_integer:
         first, last = (cast.cast(end, dtypes.float64) for end in (first, last))
     count = cast.cast(convert_to_tensor(num), dtypes.int64)
+    known = count._static_value()
+    if known is not None and known <= 0:
+        raise errors.InvalidArgumentError(
+            None, None, f"tf.linspace: `num` must be positive, got {int(known)}."
+        )
     sizes = shape.shape(first + last)
     first, last = shape.broadcast_to(first, sizes), shape.broadcast_to(last, sizes)
     rank = len(first._dims)  # type: ignore[arg-type, attr-defined]

@@ -63,6 +63,7 @@ def _reduction(
     function: Callable[..., Any],
     gradient: Gradient | NotDifferentiable,
     types: str | None = "numeric",
+    of_one: bool = True,
 ) -> Op:
     def kernel(xp: Any, input: Any, reduction_indices: Any, keep_dims: bool) -> Any:
         axes = _axis_tuple(reduction_indices, input.ndim) if input.ndim else ()
@@ -77,6 +78,17 @@ def _reduction(
         shape=_reduced,
         reference=kernel,
         gradient=gradient,
+        keeps_elements=_over_ones if of_one else None,
+    )
+
+
+def _over_ones(c: ShapeContext) -> bool:
+    """A reduction over axes of length 1, or over none, leaves the elements as they are."""
+    axes, dims = c.value(1), c.shape(0)
+    if axes is None or dims is None:
+        return False
+    return (
+        all(dims[axis] == 1 for axis in _axis_tuple(axes, len(dims))) if dims else True
     )
 
 
@@ -227,7 +239,9 @@ def _euclidean_gradient(op: Any, dy: Any) -> list[Any]:
     return [tensor * _spread(op, dy / op.outputs[0]), None]
 
 
-euclidean_norm_op = _reduction("EuclideanNorm", euclidean_kernel, _euclidean_gradient)
+euclidean_norm_op = _reduction(
+    "EuclideanNorm", euclidean_kernel, _euclidean_gradient, of_one=False
+)
 
 
 def reduction_axes(tensor: Any, axis: Any) -> Any:

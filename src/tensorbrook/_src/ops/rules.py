@@ -29,6 +29,16 @@ def all_equal(c: ShapeContext) -> Dims:
     return dims
 
 
+def same_dims(c: ShapeContext, dims: Dims) -> int | None:
+    """The output is the first input, where their dims are equal and known."""
+    return 0 if dims is not None and None not in dims and dims == c.shape(0) else None
+
+
+def first_input(c: ShapeContext, dims: Dims) -> int:
+    """The output is the first input."""
+    return 0
+
+
 def scalar(c: ShapeContext) -> Dims:
     """The output is a scalar."""
     return ()

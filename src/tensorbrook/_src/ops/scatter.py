@@ -144,8 +144,10 @@ def _tensor_scatter(name: str, how: str, gradient: Any) -> Op:
 
 
 def _update_gradient(op: Any, dy: Any) -> list[Any]:
+    from tensorbrook._src.ops import array_creation
+
     _, indices, updates = op.inputs
-    zeros = updates * 0
+    zeros = array_creation.zeros_like(updates)
     return [
         tensor_scatter_update_op(
             dy, indices, zeros, bad_indices_policy=op.attrs["bad_indices_policy"]

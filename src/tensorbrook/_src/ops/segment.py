@@ -47,10 +47,27 @@ def combine(xp: Any, kind: str, data: Any, ids: Any, count: int) -> Any:
         start = xp.full((count, *tail), _half_identity(kind, given), rows.dtype)
     if xp is np:
         kept = flat >= 0
-        _UFUNCS[kind].at(start, flat[kept], rows[kept])
+        if not kept.all():
+            flat, rows = flat[kept], rows[kept]
+        _reduce_rows(_UFUNCS[kind], start, flat, rows)
         return start.astype(given)
     flat = xp.where(flat < 0, count, flat)
     return getattr(start.at[flat], kind)(rows, mode="drop").astype(given)
+
+
+def _reduce_rows(ufunc: Any, start: Any, ids: Any, rows: Any) -> None:
+    """Adds each row (or what `ufunc` does) to the row of `start` that its id names."""
+    if rows.ndim == 1 or len(ids) < 2:
+        ufunc.at(start, ids, rows)
+        return
+    steps = np.diff(ids)
+    if (steps < 0).any():  # runs of equal ids reduce fast; `at` goes by elements
+        order = np.argsort(ids, kind="stable")
+        ids, rows = ids[order], rows[order]
+        steps = np.diff(ids)
+    begins = np.concatenate([[0], np.flatnonzero(steps) + 1])
+    at = ids[begins]
+    start[at] = ufunc(start[at], ufunc.reduceat(rows, begins, axis=0))
 
 
 def row_counts(xp: Any, ids: Any, count: int) -> Any:

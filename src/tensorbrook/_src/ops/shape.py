@@ -12,7 +12,7 @@ from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims, merge_dims, num_elements
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops.constant import convert_to_tensor
-from tensorbrook._src.ops.rules import brackets, same_as, scalar
+from tensorbrook._src.ops.rules import brackets, same_as, same_dims, scalar
 from tensorbrook._src.ops.sparse_tensor import SparseTensor
 
 _MAX_ELEMENTS = 2**63 - 1
@@ -73,6 +73,7 @@ reshape_op = Op(
     reference=lambda xp, tensor, shape: xp.reshape(
         tensor, tuple(int(n) for n in shape)
     ),
+    keeps_elements=lambda c: True,
     gradient=_like_input,
     partial_value=lambda c: c.value_as_shape(0),
 )
@@ -88,6 +89,7 @@ shape_op = Op(
     "input: T -> output: out_type | out_type: index = int32",
     shape=_dims_of,
     reference=lambda xp, input, out_type: np.array(input.shape, out_type.numpy_dtype),
+    shapes_only=True,
     gradient=NOT_DIFFERENTIABLE,
     partial_value=lambda c: c.shape(0),
 )
@@ -99,6 +101,7 @@ shape_n_op = Op(
     reference=lambda xp, input, out_type: [
         np.array(item.shape, out_type.numpy_dtype) for item in input
     ],
+    shapes_only=True,
     gradient=NOT_DIFFERENTIABLE,
 )
 
@@ -107,6 +110,7 @@ size_op = Op(
     "input: T -> output: out_type | out_type: index = int32",
     shape=scalar,
     reference=lambda xp, input, out_type: np.array(input.size, out_type.numpy_dtype),
+    shapes_only=True,
     gradient=NOT_DIFFERENTIABLE,
     partial_value=lambda c: (num_elements(c.shape(0)),),
 )
@@ -116,6 +120,7 @@ rank_op = Op(
     "input: T -> output: int32",
     shape=scalar,
     reference=lambda xp, input: np.array(input.ndim, np.int32),
+    shapes_only=True,
     gradient=NOT_DIFFERENTIABLE,
     partial_value=lambda c: (c.rank(),),
 )
@@ -145,6 +150,7 @@ expand_dims_op = Op(
     reference=lambda xp, input, dim: xp.expand_dims(
         input, int(np.asarray(dim).reshape(-1)[0])
     ),
+    keeps_elements=lambda c: True,
     gradient=_like_input,
     partial_value=lambda c: c.value_as_shape(0) if c.rank() == 0 else None,
 )
@@ -186,6 +192,7 @@ squeeze_op = Op(
     reference=lambda xp, input, squeeze_dims: xp.squeeze(
         input, axis=squeeze_dims or None
     ),
+    keeps_elements=lambda c: True,
     gradient=_like_input,
     partial_value=lambda c: c.value_as_shape(0),
 )
@@ -439,12 +446,15 @@ broadcast_to_op = Op(
     reference=lambda xp, input, shape: xp.broadcast_to(
         input, tuple(int(n) for n in shape)
     ),
+    forwards=same_dims,
     gradient=_broadcast_gradient,
     sized_by_values=True,
 )
 
 
 def _tiled(c: ShapeContext) -> Dims:
+    if c.rank(1) not in (1, None):
+        raise c.fail(f"Tile: `multiples` must be a vector, got shape {c.shape(1)}.")
     dims, multiples = c.shape(0), c.value_as_shape(1)
     if dims is None:
         return None if multiples is None else (None,) * len(multiples)

@@ -439,9 +439,10 @@ def _meet_shape(symbols: _Symbols, index: int, value: Any, spec: Any) -> None:
     dims = tensor._dims
     if dims is None:
         return
+    if not dims and len(wanted) == 1:
+        dims = (1,)  # a scalar may also be written as [1]
     label = f"tensor {index}"
     fits = len(dims) >= len(wanted) if open_left else len(dims) == len(wanted)
-    # A shape without axes means a scalar, which may also be written as [1].
     if not fits and not (not wanted and dims == (1,)):
         least = "at least " if open_left else ""
         raise ValueError(

@@ -64,7 +64,7 @@ def dct(
         >>> tf.signal.dct([1.0, 1.0]).numpy()
         array([4., 0.], dtype=float32)
     """
-    value = convert_to_tensor(input)
+    value: Any = convert_to_tensor(input)
     last = value._dims[-1]
     _checked(type, n, axis, norm, last if n is None else n)
     if n is not None:
@@ -106,7 +106,7 @@ def idct(
         >>> tf.signal.idct(there, norm="ortho").numpy().round(4)
         array([1., 2.], dtype=float32)
     """
-    value = convert_to_tensor(input)
+    value: Any = convert_to_tensor(input)
     _checked(type, n, axis, norm, value._dims[-1] if n is None else n)
     inverse = {1: 1, 2: 3, 3: 2, 4: 4}[type]
     return dct(value, inverse, n, axis, norm, name)
@@ -196,7 +196,7 @@ def mdct(
     length = int(frame_length)
     if length % 4:
         raise ValueError(f"frame_length must be a multiple of 4, got {length}.")
-    value = convert_to_tensor(signals)
+    value: Any = convert_to_tensor(signals)
     pieces = signal_frames.frame(value, length, length // 2, pad_end=pad_end)
     pieces = pieces * _window(window_fn, length, pieces.dtype)
     quarter = length // 4
@@ -235,7 +235,7 @@ def inverse_mdct(
         >>> tf.signal.inverse_mdct(tf.zeros([3, 4])).shape
         TensorShape([16])
     """
-    value = convert_to_tensor(mdcts)
+    value: Any = convert_to_tensor(mdcts)
     half = value._dims[-1]
     if half is None:
         raise ValueError("tf.signal.inverse_mdct: the last axis must be known.")

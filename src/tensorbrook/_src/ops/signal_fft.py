@@ -190,7 +190,7 @@ def _inverse_real_gradient(op: Any, dy: Any, rank: int | None) -> list[Any]:
     rank_of_dy = len(dy._dims)
     view = [1] * rank_of_dy
     view[axes[-1]] = -1
-    scale = convert_to_tensor(weights.reshape(view))
+    scale: Any = convert_to_tensor(weights.reshape(view))
     found = _like(half * cast.cast(scale, kind), op.inputs[0], axes)
     return [found] + [None] * (len(op.inputs) - 1)
 
@@ -330,7 +330,7 @@ def ifft3d(input: Any, name: str | None = None) -> Tensor:
 
 
 def _forward(op: Op, tensor: Any, rank: int, lengths: Any, name: str | None) -> Any:
-    value = convert_to_tensor(tensor)
+    value: Any = convert_to_tensor(tensor)
     kind = dtypes.complex128 if value.dtype is dtypes.float64 else dtypes.complex64
     sizes = _sizes(value, rank) if lengths is None else lengths
     return op(
@@ -342,7 +342,7 @@ def _forward(op: Op, tensor: Any, rank: int, lengths: Any, name: str | None) -> 
 
 
 def _backward(op: Op, tensor: Any, rank: int, lengths: Any, name: str | None) -> Any:
-    value = convert_to_tensor(tensor)
+    value: Any = convert_to_tensor(tensor)
     kind = dtypes.float64 if value.dtype is dtypes.complex128 else dtypes.float32
     sizes = _sizes(value, rank, doubled=True) if lengths is None else lengths
     return op(

@@ -92,7 +92,7 @@ def fftnd(
         >>> tf.signal.fftnd(tf.constant([[1, 0]], tf.complex64)).numpy()
         array([[1.+0.j, 1.+0.j]], dtype=complex64)
     """
-    value = convert_to_tensor(input_tensor)
+    value: Any = convert_to_tensor(input_tensor)
     return _run(signal_fft.fftnd_op, value, fft_length, axes, norm, name)  # type: ignore[no-any-return]
 
 
@@ -110,7 +110,7 @@ def ifftnd(
         >>> tf.signal.ifftnd(tf.constant([[1, 1]], tf.complex64)).numpy()
         array([[1.+0.j, 0.+0.j]], dtype=complex64)
     """
-    value = convert_to_tensor(input_tensor)
+    value: Any = convert_to_tensor(input_tensor)
     return _run(signal_fft.ifftnd_op, value, fft_length, axes, norm, name)  # type: ignore[no-any-return]
 
 
@@ -128,7 +128,7 @@ def rfftnd(
         >>> tf.signal.rfftnd([[1.0, 0.0]]).numpy()
         array([[1.+0.j, 1.+0.j]], dtype=complex64)
     """
-    value = convert_to_tensor(input_tensor)
+    value: Any = convert_to_tensor(input_tensor)
     kind = _COMPLEX_OF.get(value.dtype, dtypes.complex64)
     return _run(  # type: ignore[no-any-return]
         signal_fft.rfftnd_op, value, fft_length, axes, norm, name, Tcomplex=kind
@@ -149,7 +149,7 @@ def irfftnd(
         >>> tf.signal.irfftnd(tf.constant([[1, 1]], tf.complex64)).numpy()
         array([[1., 0.]], dtype=float32)
     """
-    value = convert_to_tensor(input_tensor)
+    value: Any = convert_to_tensor(input_tensor)
     kind = _REAL_OF.get(value.dtype, dtypes.float32)
     return _run(  # type: ignore[no-any-return]
         signal_fft.irfftnd_op, value, fft_length, axes, norm, name, Treal=kind
@@ -159,7 +159,7 @@ def irfftnd(
 def _shifted(x: Any, axes: Any, sign: int, name: str | None) -> Any:
     from tensorbrook._src.ops import rearrange, shape
 
-    value = convert_to_tensor(x)
+    value: Any = convert_to_tensor(x)
     if axes is None:
         places = list(range(len(value._dims)))
     else:

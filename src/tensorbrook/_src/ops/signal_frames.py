@@ -68,7 +68,7 @@ def frame(
         array([[1, 2, 3],
                [3, 4, 5]], dtype=int32)
     """
-    value = convert_to_tensor(signal)
+    value: Any = convert_to_tensor(signal)
     rank = len(value._dims)
     place = static_number(axis)
     if place is None or not -rank <= place < rank:
@@ -84,7 +84,7 @@ def frame(
         missing = _at_least_zero(length + step * (count - 1) - size)
         paddings: list[Any] = [[0, 0] for _ in range(rank)]
         paddings[place] = [0, missing]
-        fill = convert_to_tensor(pad_value, dtype=value.dtype)
+        fill: Any = convert_to_tensor(pad_value, dtype=value.dtype)
         value = pad.pad(value, paddings, constant_values=fill)
     else:
         count = _at_least_zero(1 + (size - length) // step)
@@ -117,12 +117,12 @@ def overlap_and_add(signal: Any, frame_step: Any, name: str | None = None) -> Te
         >>> tf.signal.overlap_and_add([[1, 1], [1, 1]], 1).numpy()
         array([1, 2, 1], dtype=int32)
     """
-    value = convert_to_tensor(signal)
+    value: Any = convert_to_tensor(signal)
     if value._dims is not None and len(value._dims) < 2:
         raise ValueError(
             f"tf.signal.overlap_and_add: the rank must be 2 or more, got {value.shape}."
         )
-    steps = convert_to_tensor(frame_step)
+    steps: Any = convert_to_tensor(frame_step)
     if not steps.dtype.is_integer:
         raise ValueError(f"frame_step must be an integer. Got {steps.dtype.name}")
     step = _number(steps)
@@ -187,7 +187,7 @@ def stft(
         >>> tf.signal.stft(tf.zeros([16]), frame_length=8, frame_step=4).shape
         TensorShape([3, 5])
     """
-    value = convert_to_tensor(signals)
+    value: Any = convert_to_tensor(signals)
     length = _number(frame_length)
     size = _power_of_two(length) if fft_length is None else _number(fft_length)
     pieces = frame(value, length, frame_step, pad_end=pad_end)
@@ -224,7 +224,7 @@ def inverse_stft(
         >>> tf.signal.inverse_stft(spectra, frame_length=8, frame_step=4).shape
         TensorShape([16])
     """
-    value = convert_to_tensor(stfts)
+    value: Any = convert_to_tensor(stfts)
     length = _number(frame_length)
     size = _power_of_two(length) if fft_length is None else _number(fft_length)
     pieces = signal_fft.irfft(value, shapes.stack([size]))

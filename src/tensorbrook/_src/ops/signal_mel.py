@@ -87,7 +87,7 @@ def linear_to_mel_weight_matrix(
         num_mel_bins, sample_rate, lower_edge_hertz, upper_edge_hertz, dtype
     )
     rate = cast.cast(convert_to_tensor(sample_rate), kind)
-    zero = convert_to_tensor(0.0, kind)
+    zero: Any = convert_to_tensor(0.0, kind)
     hertz = rearrange.linspace(zero, rate / 2, num_spectrogram_bins)[1:]
     mels = _mel(hertz)[:, None]
     low, high = (
@@ -122,9 +122,9 @@ def mfccs_from_log_mel_spectrograms(
         >>> tf.signal.mfccs_from_log_mel_spectrograms([[1.0, 1.0]]).numpy()
         array([[2., 0.]], dtype=float32)
     """
-    value = convert_to_tensor(log_mel_spectrograms)
+    value: Any = convert_to_tensor(log_mel_spectrograms)
     bands = value._dims[-1] if value._dims else None
     if not bands:
         raise ValueError(f"num_mel_bins must be positive. Got: {value.shape}")
-    scale = convert_to_tensor(1 / math.sqrt(2.0 * bands), value.dtype)
+    scale: Any = convert_to_tensor(1 / math.sqrt(2.0 * bands), value.dtype)
     return identity(signal_dct.dct(value, type=2) * scale, name)

@@ -16,7 +16,7 @@ def _length(window_length: Any, dtype: Any) -> tuple[Any, dtypes.DType]:
     kind = dtypes.as_dtype(dtype)
     if not kind.is_floating:
         raise ValueError(f"dtype must be a floating point type. Found {kind.name}")
-    length = convert_to_tensor(window_length, dtype_hint=dtypes.int32)
+    length: Any = convert_to_tensor(window_length, dtype_hint=dtypes.int32)
     if length._dims not in ((), None):
         raise ValueError(f"window_length must be a scalar, got shape {length.shape}.")
     return length, kind
@@ -138,7 +138,7 @@ def kaiser_window(
         return array_creation.ones([1], kind)
     half = cast.cast(length - 1, kind) / 2
     places = cast.cast(array_creation.range(length), kind) - half
-    sharpness = convert_to_tensor(beta, kind)
+    sharpness: Any = convert_to_tensor(beta, kind)
     inside = binary.maximum(1 - unary.square(places / half), 0)
     away = sharpness * unary.sqrt(inside)
     weights = unary.exp(away - sharpness) * bessel.bessel_i0e(away)

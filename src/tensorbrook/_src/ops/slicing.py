@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor

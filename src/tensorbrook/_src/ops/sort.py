@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
 from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.core.tensor import Tensor
@@ -337,7 +337,9 @@ def argsort(
         keys = tensor
     rank = len(tensor._dims)  # type: ignore[arg-type, attr-defined]
     if not -rank <= axis < rank:
-        raise ValueError(f"tf.argsort: axis {axis} is out of range for rank {rank}.")
+        raise errors.InvalidArgumentError(
+            None, None, f"tf.argsort: axis {axis} is out of range for rank {rank}."
+        )
     place = axis % rank
     order = [i for i in range(rank) if i != place] + [place]
     if place != rank - 1:

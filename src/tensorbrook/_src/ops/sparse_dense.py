@@ -37,6 +37,8 @@ from tensorbrook._src.ops.sparse_tensor import (
     as_sparse,
 )
 
+_PIECE = 1 << 18  # elements of products that are summed at once
+
 # --- element by element --------------------------------------------------------------
 
 
@@ -219,8 +221,27 @@ def _product(
         values = values.conj()
     if adjoint_b:
         b = b.conj().T
-    terms = widened(values)[:, None] * widened(b)[columns]
-    return segment.combine(xp, "add", terms, rows, count).astype(b.dtype)
+    wide, right = widened(values), widened(b)
+    if xp is not np:
+        terms = wide[:, None] * right[columns]
+        return segment.combine(xp, "add", terms, rows, count).astype(b.dtype)
+    if (np.diff(rows) < 0).any():
+        order = np.argsort(rows, kind="stable")
+        rows, columns, wide = rows[order], columns[order], wide[order]
+    return _row_sums(rows, columns, wide, right, count).astype(b.dtype)
+
+
+def _row_sums(rows: Any, columns: Any, values: Any, b: Any, count: int) -> Any:
+    """Sums of rows of `b` by sorted rows, a piece at a time that stays in the cache."""
+    total = np.zeros((count, b.shape[1]), np.result_type(values, b))
+    size = max(_PIECE // max(b.shape[1], 1), 1)
+    for start in range(0, len(rows), size):
+        piece = slice(start, start + size)
+        terms = values[piece, None] * b[columns[piece]]
+        own = rows[piece]
+        begins = np.concatenate([[0], np.flatnonzero(np.diff(own)) + 1])
+        total[own[begins]] += np.add.reduceat(terms, begins, axis=0)
+    return total
 
 
 def _product_gradient(op: Any, dy: Any) -> list[Any]:

@@ -53,7 +53,8 @@ def _serialize_many(
 ) -> Any:
     _check(out_type)
     places, items, shape = indices._array(), values._array(), dims._array()
-    if shape.ndim != 1 or len(shape) < 2 or places.ndim != 2 or items.ndim != 1:
+    fits = places.ndim == 2 and items.shape == places.shape[:1]
+    if shape.ndim != 1 or len(shape) < 2 or not fits:
         raise errors.InvalidArgumentError(
             None,
             None,

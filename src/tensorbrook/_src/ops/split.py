@@ -46,6 +46,8 @@ split_op = Op(
 
 
 def _split_v_dims(c: ShapeContext) -> list[Dims]:
+    if c.rank(1) not in (1, None):
+        raise c.fail(f"SplitV: `size_splits` must be a vector, got shape {c.shape(1)}.")
     dims, count = c.shape(0), c.attrs["num_split"]
     sizes, value = c.vector(1), c.number(2)
     if dims is None:

@@ -441,7 +441,10 @@ def _read_lines(path: str, vocab_size: int) -> list[bytes]:
             f"The vocabulary {path} has {len(lines)} lines, fewer than the vocab_size "
             f"{vocab_size}."
         )
-    return lines if vocab_size < 0 else lines[:vocab_size]
+    kept = lines if vocab_size < 0 else lines[:vocab_size]
+    if b"" in kept:
+        raise wrong(f"Line {kept.index(b'')} of the vocabulary {path} is empty.")
+    return kept
 
 
 def _initialize_from_file(

@@ -7,18 +7,21 @@ without the native core the same steps run one by one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tensorbrook._src.core import errors
+from tensorbrook._src.core import errors, memory
+from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.eager import backend, kernels
 from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.graph.inline import needed_operations
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
+from tensorbrook._src.runtime.known import Known
 
-_FOLD_LIMIT = 1 << 16  # constants are computed ahead up to this many elements
+_MOST_SHAPES = 32  # for so many different shapes of its inputs a plan is made anew
 
 
 class Step:
@@ -75,6 +78,7 @@ class Plan:
         states: Where stateful kernels keep their state, by node.
         resolve: Gives the value of a node that the caller provides, such as a session's
             variable, or None.
+        dims: The dims of the inputs where they are better known than the inputs' own.
     """
 
     def __init__(
@@ -84,17 +88,26 @@ class Plan:
         targets: Iterable[Operation] = (),
         states: kernels.KernelStates | None = None,
         resolve: Callable[[Operation], EagerTensor | None] | None = None,
+        dims: Sequence[Dims] | None = None,
     ) -> None:
         self._slots: dict[int, int] = {}
-        self._constants: dict[int, EagerTensor] = {}
+        self._known = Known()
         self._states: kernels.KernelStates = {} if states is None else states
         self.input_slots = [self._slot(tensor) for tensor in inputs]
+        given = [tensor._dims for tensor in inputs] if dims is None else dims
+        for slot, each in zip(self.input_slots, given, strict=True):
+            self._known.set_dims(slot, each)
         self.steps: list[Step] = []
         for node in needed_operations(inputs, fetches, targets):
             self._add(node, resolve)
         self.fetch_slots = [self._slot(tensor) for tensor in fetches]
+        self._prune()
         self._release_early()
         self._native = self._compile() if backend.native is not None else None
+        self._shaped: ShapedPlans | None = None
+        if dims is None and any(_is_open(tensor) for tensor in inputs):
+            parts = (list(inputs), list(fetches), list(targets), self._states, resolve)
+            self._shaped = ShapedPlans(inputs, lambda dims: Plan(*parts, dims))
 
     def _slot(self, tensor: Any) -> int:
         return self._slots.setdefault(id(tensor), len(self._slots))
@@ -102,34 +115,53 @@ class Plan:
     def _add(self, node: Operation, resolve: Any) -> None:
         value = None if resolve is None or node.inputs else resolve(node)
         if value is not None:
-            self._constants[self._slot(node.outputs[0])] = value
+            self._known.constants[self._slot(node.outputs[0])] = value
             return
+        known, record = self._known, node.record
         inputs = [self._slot(tensor) for tensor in node.inputs]
-        if self._fold(node, inputs):
+        context = known.context(node, inputs)
+        dims = known.infer(context, node)
+        folded = known.folded(node, inputs, dims)
+        if folded is not None:
+            for tensor, found in zip(node.outputs, folded, strict=True):
+                self._slots[id(tensor)] = known.shared_constant(
+                    found, self._slot(tensor)
+                )
+            return
+        if node.outputs:
+            found_in = known.forwarded(context, node, inputs, dims[0])
+            if found_in is not None:
+                self._slots[id(node.outputs[0])] = found_in
+                return
+        same = known.same_node(node, inputs)
+        if same is not None:
+            for tensor, slot in zip(node.outputs, same, strict=True):
+                self._slots[id(tensor)] = slot
             return
         outputs = [self._slot(tensor) for tensor in node.outputs]
-        state = kernels.state_of(self._states, node, node.record, node.attrs)
+        for slot, each in zip(outputs, dims, strict=True):
+            known.set_dims(slot, each)
+        known.note_node(node, inputs, outputs)
+        if outputs:
+            known.note_origin(context, node, inputs, outputs[0])
+        state = kernels.state_of(self._states, node, record, node.attrs)
         self.steps.append(Step(node, inputs, outputs, state))
 
-    def _fold(self, node: Operation, inputs: list[int]) -> bool:
-        """Computes a node now if it depends on nothing but constants."""
-        record = node.record
-        if record.stateful or record.on_tensors or not node.outputs:
-            return False
-        known = [self._constants.get(slot) for slot in inputs]
-        if any(tensor is None for tensor in known) or not _small(node):
-            return False
-        try:
-            values = kernels.execute(record, known, node.attrs)  # type: ignore[arg-type]
-        except (errors.OpError, NotImplementedError):
-            return False  # the run will report it, if it gets there
-        for tensor, value in zip(node.outputs, values, strict=True):
-            self._constants[self._slot(tensor)] = value
-        return True
+    def _prune(self) -> None:
+        """Leaves out steps without effects whose outputs nobody reads any more."""
+        read = set(self.fetch_slots)
+        kept = []
+        for step in reversed(self.steps):
+            if step.node.record.stateful or not read.isdisjoint(step.outputs):
+                kept.append(step)
+                read.update(step.inputs)
+            elif not step.outputs:
+                kept.append(step)
+        self.steps = kept[::-1]
 
     def _release_early(self) -> None:
         """Marks after which step each value has no reader left."""
-        kept = {*self.fetch_slots, *self._constants}
+        kept = {*self.fetch_slots, *self._known.constants}
         seen = set(kept)
         for step in reversed(self.steps):
             for slot in dict.fromkeys((*step.inputs, *step.outputs)):
@@ -138,18 +170,21 @@ class Plan:
                     step.frees.append(slot)
 
     def _compile(self) -> Any:
-        specs = [
-            (
-                "" if step.state is not None else step.node.record.name,
-                step.inputs,
-                step.outputs,
-                step.node.attrs,
-                step.run_reference,
-                step.frees,
+        specs = []
+        for step in self.steps:
+            checked = _unknown_size(step.node)
+            in_python = checked or step.state is not None
+            specs.append(
+                (
+                    "" if in_python else step.node.record.name,
+                    step.inputs,
+                    step.outputs,
+                    step.node.attrs,
+                    step.run if checked else step.run_reference,
+                    step.frees,
+                )
             )
-            for step in self.steps
-        ]
-        constants = list(self._constants.items())
+        constants = list(self._known.constants.items())
         return backend.native.Plan(
             len(self._slots), specs, self.input_slots, self.fetch_slots, constants
         )
@@ -160,10 +195,14 @@ class Plan:
         Raises:
             errors.OpError: A step failed; the message names the node and its line.
         """
+        if self._shaped is not None:
+            plan = self._shaped.find(values)
+            if plan is not None:
+                return plan.run(values)  # type: ignore[no-any-return]
         if self._native is not None:
             return self._native.run(values)  # type: ignore[no-any-return]
         slots: list[Any] = [None] * len(self._slots)
-        for slot, tensor in self._constants.items():
+        for slot, tensor in self._known.constants.items():
             slots[slot] = tensor
         for slot, value in zip(self.input_slots, values, strict=True):
             slots[slot] = value
@@ -176,7 +215,9 @@ class Plan:
         return [slots[slot] for slot in self.fetch_slots]
 
     def __str__(self) -> str:
-        lines = [f"plan: {len(self.steps)} steps, {len(self._constants)} constants"]
+        lines = [
+            f"plan: {len(self.steps)} steps, {len(self._known.constants)} constants"
+        ]
         for step in self.steps:
             made = ", ".join(f"%{slot}" for slot in step.outputs) or "-"
             read = ", ".join(f"%{slot}" for slot in step.inputs)
@@ -184,14 +225,55 @@ class Plan:
         return "\n".join(lines)
 
 
-def _small(node: Operation) -> bool:
+def _unknown_size(node: Operation) -> bool:
+    """Whether it has to be checked in each run that the outputs fit into memory."""
+    if not node.record.sized_by_values:
+        return False
     for tensor in node.outputs:
-        size = 1
-        for dim in (-1,) if tensor._dims is None else tensor._dims:
-            size *= _FOLD_LIMIT + 1 if dim is None or dim < 0 else dim
-        if size > _FOLD_LIMIT:
-            return False
-    return True
+        if tensor._dims is None or None in tensor._dims:
+            return True
+        if math.prod(tensor._dims) * max(tensor.dtype.size, 1) > memory.limit:
+            return True
+    return False
+
+
+class ShapedPlans:
+    """Plans for shapes of the inputs that keep coming back.
+
+    The first run with certain shapes takes the plan for all shapes; the second one makes
+    a plan for those. A loop whose shapes never repeat makes none.
+    """
+
+    def __init__(
+        self, inputs: Sequence[SymbolicTensor], make: Callable[[Sequence[Dims]], Plan]
+    ) -> None:
+        self._open = [i for i, tensor in enumerate(inputs) if _is_open(tensor)]
+        self._dims = [tensor._dims for tensor in inputs]
+        self._make = make
+        self._plans: dict[Any, Plan | None] = {}
+
+    def find(self, values: Sequence[EagerTensor]) -> Plan | None:
+        """The plan for the shapes of these values, once they came a second time."""
+        key = tuple([values[index]._shape_tuple for index in self._open])
+        try:
+            plan = self._plans[key]
+        except KeyError:
+            if len(self._plans) < _MOST_SHAPES:
+                self._plans[key] = None
+            return None
+        if plan is None:
+            dims = list(self._dims)
+            for index, shape in zip(self._open, key, strict=True):
+                dims[index] = shape
+            plan = self._plans[key] = self._make(dims)
+        return plan
+
+
+def _is_open(tensor: Any) -> bool:
+    """Whether the shape of an input is known only when the plan runs."""
+    return not tensor.dtype.holds_objects and (
+        tensor._dims is None or None in tensor._dims
+    )
 
 
 def function_plan(

@@ -30,6 +30,14 @@ class LoadOptions:
         False
     """
 
+    __slots__ = (
+        "allow_partial_checkpoint",
+        "experimental_io_device",
+        "experimental_load_function_aliases",
+        "experimental_skip_checkpoint",
+        "experimental_variable_policy",
+    )
+
     def __init__(
         self,
         allow_partial_checkpoint: bool = False,
@@ -66,6 +74,20 @@ class SaveOptions:
         >>> tf.saved_model.SaveOptions().function_aliases
         {}
     """
+
+    __slots__ = (
+        "experimental_custom_gradients",
+        "experimental_debug_stripper",
+        "experimental_image_format",
+        "experimental_io_device",
+        "experimental_sharding_callback",
+        "experimental_skip_saver",
+        "experimental_variable_policy",
+        "extra_tags",
+        "function_aliases",
+        "namespace_whitelist",
+        "save_debug_info",
+    )
 
     def __init__(
         self,

@@ -34,6 +34,11 @@ from tensorbrook._src.variables.variable import Variable
 
 _VERSION = "2.21.0"  # the TensorFlow whose files these are
 _MAIN_OP = "saved_model_main_op"
+_CONTAINERS: dict[type, str] = {
+    list: "trackable_list_wrapper",
+    tuple: "trackable_tuple_wrapper",
+    dict: "trackable_dict_wrapper",
+}
 
 
 def save(
@@ -118,11 +123,7 @@ class _Writer:
         elif isinstance(value, Asset):
             self._add_asset(node, value)
         else:
-            kind = {
-                list: "trackable_list_wrapper",
-                tuple: "trackable_tuple_wrapper",
-                dict: "trackable_dict_wrapper",
-            }.get(type(value), "_generic_user_object")
+            kind = _CONTAINERS.get(type(value), "_generic_user_object")
             node.user_object.identifier = kind
             node.user_object.version.producer = 1
             node.user_object.version.min_consumer = 1

@@ -11,7 +11,7 @@ import unittest
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from tensorbrook._src.core import errors
 
@@ -156,6 +156,14 @@ class ContainerAssertions(unittest.TestCase):
         self.assertCountEqual(a.keys(), b.keys(), msg)
         for key in a:
             self._almost_equal(a[key], b[key], places, msg, delta)
+
+    def assertDictEqual(self, a: Any, b: Any, msg: str | None = None) -> None:
+        """Fails unless two dictionaries are equal."""
+        super().assertDictEqual(a, b, msg)
+
+    def fail(self, msg: Any = None, user_msg: Any = None) -> NoReturn:
+        """Fails with a message."""
+        super().fail(self._formatMessage(user_msg, str(msg)) if user_msg else msg)
 
     def _almost_equal(
         self, one: Any, two: Any, places: Any, msg: str | None, delta: Any

@@ -139,6 +139,12 @@ class TextFileInitializer(TableInitializerBase):
         value_index_offset: int = 0,
     ) -> None:
         super().__init__(key_dtype, value_dtype)
+        if isinstance(filename, str | bytes) and not filename:
+            raise ValueError("TextFileInitializer: the filename must not be empty.")
+        if vocab_size is not None and vocab_size <= 0:
+            raise ValueError(
+                f"TextFileInitializer: vocab_size must be positive, got {vocab_size}."
+            )
         self._filename = filename
         self._options: dict[str, Any] = {
             "key_index": key_index,
@@ -153,7 +159,7 @@ class TextFileInitializer(TableInitializerBase):
         ):
             if index < tables.WHOLE_LINE:
                 raise ValueError(f"The {what}_index must be at least -2, got {index}.")
-            if index == tables.LINE_NUMBER and not kind.is_integer:
+            if index == tables.LINE_NUMBER and kind is not dtypes.int64:
                 raise ValueError(
                     f"Numbers of lines are int64, but the {what}_dtype is {kind.name}."
                 )

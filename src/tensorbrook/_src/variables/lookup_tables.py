@@ -116,6 +116,11 @@ class StaticHashTable(LookupInterface):
         )
         with init_scope(), name_scope(self._name):
             self._default = convert_to_tensor(default_value, dtype=self._value_dtype)
+            if self._default._dims:
+                raise ValueError(
+                    "StaticHashTable: default_value must be a scalar, got shape "
+                    f"{self._default._dims}."
+                )
             options = {"key_dtype": self._key_dtype, "value_dtype": self._value_dtype}
             eager = current.interpreter.executing_eagerly
             record = tables.anonymous_hash_table_op if eager else tables.hash_table_op

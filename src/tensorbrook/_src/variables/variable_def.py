@@ -55,7 +55,6 @@ def from_proto(definition: Any, import_scope: str | None = None) -> Variable:
 
     Raises:
         KeyError: A node is not in the graph.
-        NotImplementedError: It is a reference variable of old 1.x graphs.
     """
     graph = current.interpreter
     prefix = f"{import_scope}/" if import_scope else ""
@@ -65,6 +64,8 @@ def from_proto(definition: Any, import_scope: str | None = None) -> Variable:
 
     made: Variable = Variable.__new__(Variable)
     handle = element(definition.variable_name)
+    if handle.op.record is state.read_variable_op:  # it was a reference variable
+        handle = handle.op.inputs[0]
     attrs = handle.op.attrs
     made._handle = handle
     made._name = f"{attrs['shared_name'] or handle.op.name}:0"
@@ -78,8 +79,15 @@ def from_proto(definition: Any, import_scope: str | None = None) -> Variable:
     made._aggregation = VariableAggregation(definition.aggregation)
     made._graph_key = graph
     made._initial_value = element(definition.initial_value_name)
-    made._initializer = element(definition.initializer_name)
+    made._initializer = _assignment(element(definition.initializer_name))
     made._snapshot = element(definition.snapshot_name)
     if made._snapshot is None:
         made._snapshot = state.read_variable_op(handle, dtype=made._dtype)
     return made
+
+
+def _assignment(operation: Any) -> Any:
+    """The operation that assigns; where one of references stood, it precedes a read."""
+    if operation is not None and operation.record is state.read_variable_op:
+        return operation.control_inputs[0]
+    return operation

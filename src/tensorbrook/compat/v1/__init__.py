@@ -201,7 +201,6 @@ from tensorbrook._src.compat_v1.math import (
     sparse_segment_sqrt_n as sparse_segment_sqrt_n,
 )
 from tensorbrook._src.compat_v1.math import sparse_segment_sum as sparse_segment_sum
-from tensorbrook._src.compat_v1.protos import make_tensor_proto as make_tensor_proto
 from tensorbrook._src.compat_v1.queues import FIFOQueue as FIFOQueue
 from tensorbrook._src.compat_v1.queues import PaddingFIFOQueue as PaddingFIFOQueue
 from tensorbrook._src.compat_v1.queues import PriorityQueue as PriorityQueue
@@ -372,6 +371,7 @@ from tensorbrook._src.core.tensor_spec import TensorSpec as TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec as TypeSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value as type_spec_from_value
 from tensorbrook._src.eager.protos import make_ndarray as make_ndarray
+from tensorbrook._src.eager.protos import make_tensor_proto as make_tensor_proto
 from tensorbrook._src.formats.protos import AttrValue as AttrValue
 from tensorbrook._src.formats.protos import ConfigProto as ConfigProto
 from tensorbrook._src.formats.protos import Event as Event
@@ -474,9 +474,7 @@ from tensorbrook._src.ops.cumulative import cumprod as cumprod
 from tensorbrook._src.ops.cumulative import cumsum as cumsum
 from tensorbrook._src.ops.debugging import Assert as Assert
 from tensorbrook._src.ops.debugging import check_numerics as check_numerics
-from tensorbrook._src.ops.decompositions import eig as eig
 from tensorbrook._src.ops.decompositions import eigh as self_adjoint_eig
-from tensorbrook._src.ops.decompositions import eigvals as eigvals
 from tensorbrook._src.ops.decompositions import eigvalsh as self_adjoint_eigvals
 from tensorbrook._src.ops.decompositions import qr as qr
 from tensorbrook._src.ops.decompositions import svd as svd
@@ -792,6 +790,7 @@ if TYPE_CHECKING:
     from tensorbrook.compat.v1 import audio as audio
     from tensorbrook.compat.v1 import data as data
     from tensorbrook.compat.v1 import distribute as distribute
+    from tensorbrook.compat.v1 import estimator as estimator
     from tensorbrook.compat.v1 import feature_column as feature_column
     from tensorbrook.compat.v1 import flags as flags
     from tensorbrook.compat.v1 import image as image
@@ -815,6 +814,7 @@ else:
             "audio",
             "data",
             "distribute",
+            "estimator",
             "feature_column",
             "flags",
             "image",

@@ -24,6 +24,9 @@ from tensorbrook._src.ops.sparse_convert import mask as mask
 from tensorbrook._src.ops.sparse_convert import retain as retain
 from tensorbrook._src.ops.sparse_convert import sparse_to_dense as to_dense
 from tensorbrook._src.ops.sparse_convert import to_indicator as to_indicator
+from tensorbrook._src.ops.sparse_count import bincount as bincount
+from tensorbrook._src.ops.sparse_cross import cross as cross
+from tensorbrook._src.ops.sparse_cross import cross_hashed as cross_hashed
 from tensorbrook._src.ops.sparse_dense import softmax as softmax
 from tensorbrook._src.ops.sparse_dense import sparse_dense_matmul as matmul
 from tensorbrook._src.ops.sparse_dense import sparse_dense_matmul as sparse_dense_matmul

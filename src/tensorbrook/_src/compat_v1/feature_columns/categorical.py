@@ -18,7 +18,7 @@ from tensorbrook._src.ops import (
     sort,
     sparse_convert,
     string_hash,
-    strings,
+    string_numbers,
 )
 from tensorbrook._src.ops.array_creation import ones_like
 from tensorbrook._src.ops.constant import constant, convert_to_tensor
@@ -85,7 +85,7 @@ class HashedColumn(
         """The ids, -1 where there is no value."""
         values, present = _rows(features, self.key, self.dtype)
         if values.dtype is not dtypes.string:
-            values = strings.as_string(values)
+            values = string_numbers.as_string(values)
         hashed = string_hash.to_hash_bucket_fast(values, self.hash_bucket_size)
         return _or_minus_one(hashed, present)
 
@@ -150,7 +150,9 @@ class VocabularyColumn(
         found = reduce.reduce_any(same, -1)
         if self.num_oov_buckets:
             texts = (
-                values if values.dtype is dtypes.string else strings.as_string(values)
+                values
+                if values.dtype is dtypes.string
+                else string_numbers.as_string(values)
             )
             other = string_hash.to_hash_bucket_fast(texts, self.num_oov_buckets)
             other = other + len(self.vocabulary_list)
@@ -339,7 +341,7 @@ class CrossedColumn(
             else:
                 values = key.ids(features)
             if values.dtype is not dtypes.string:
-                values = strings.as_string(values)
+                values = string_numbers.as_string(values)
             if joined is None:
                 joined = values
                 continue

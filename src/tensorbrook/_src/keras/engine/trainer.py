@@ -8,6 +8,7 @@ import numpy as np
 
 import tensorbrook as tf
 from tensorbrook._src.keras.callbacks.callback_list import CallbackList
+from tensorbrook._src.keras.compatibility.trainer import OldTrainer, today_arguments
 from tensorbrook._src.keras.engine import data_adapter
 from tensorbrook._src.keras.engine.compile_losses import CompiledLosses, CompiledMetrics
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
@@ -17,7 +18,7 @@ from tensorbrook._src.keras.metrics.reduction import Mean
 from tensorbrook._src.keras.optimizers import lookup as optimizers
 
 
-class Trainer:
+class Trainer(OldTrainer):
     """What a model needs to be trained."""
 
     def _start_training_state(self) -> None:
@@ -331,6 +332,7 @@ class Trainer:
         Raises:
             ValueError: when the model was not compiled, or data does not fit.
         """
+        epochs = today_arguments(kwargs, "fit").get("epochs", epochs)
         self._check_compiled("fit")
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = data_adapter.split_validation(
@@ -414,6 +416,7 @@ class Trainer:
         Returns:
             The loss, a list of loss and metrics, or a dict.
         """
+        today_arguments(kwargs, "evaluate")
         self._check_compiled("evaluate")
         data = data_adapter.make_data(x, y, sample_weight, batch_size)
         count = steps or data.batches
@@ -456,6 +459,7 @@ class Trainer:
             steps: how many batches to use.
             callbacks: callbacks.
         """
+        today_arguments(kwargs, "predict")
         data = data_adapter.make_data(x, batch_size=batch_size)
         count = steps or data.batches
         listeners = self._callbacks(callbacks, verbose, 1, count, history=False)

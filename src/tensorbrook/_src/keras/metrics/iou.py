@@ -7,6 +7,8 @@ from typing import Any
 import tensorbrook as tf
 from tensorbrook._src.keras.metrics.metric import Metric
 
+_WORK = "float32"  # the matrix is one of weights, whatever the metric's type
+
 
 class IoU(Metric):
     """The overlap of classes: intersection over union, from a confusion matrix.
@@ -33,7 +35,7 @@ class IoU(Metric):
         sparse_y_pred: bool = True,
         axis: int = -1,
     ) -> None:
-        super().__init__(name=name, dtype=dtype)
+        super().__init__(name=name, dtype=dtype or "int64")
         self.num_classes = num_classes
         self.target_class_ids = list(target_class_ids)
         self.ignore_class = ignore_class
@@ -46,7 +48,7 @@ class IoU(Metric):
                 f"target_class_ids={self.target_class_ids}, num_classes={num_classes}."
             )
         self.total_cm = self.add_variable(
-            (num_classes, num_classes), name="total_confusion_matrix"
+            (num_classes, num_classes), dtype=_WORK, name="total_confusion_matrix"
         )
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
@@ -64,17 +66,17 @@ class IoU(Metric):
             y_pred = tf.argmax(y_pred, axis=self.axis)
         truth = tf.reshape(tf.cast(y_true, "int64"), [-1])
         said = tf.reshape(tf.cast(y_pred, "int64"), [-1])
-        weight = tf.ones_like(truth, dtype=self.dtype)
+        weight = tf.ones_like(truth, dtype=_WORK)
         if sample_weight is not None:
-            given = tf.cast(tf.convert_to_tensor(sample_weight), self.dtype)
-            weight = tf.reshape(given + tf.zeros(tf.shape(y_true), self.dtype), [-1])
+            given = tf.cast(tf.convert_to_tensor(sample_weight), _WORK)
+            weight = tf.reshape(given + tf.zeros(tf.shape(y_true), _WORK), [-1])
         if self.ignore_class is not None:
             counted = tf.not_equal(truth, self.ignore_class)
-            weight = weight * tf.cast(counted, self.dtype)
+            weight = weight * tf.cast(counted, _WORK)
             truth = tf.where(counted, truth, tf.zeros_like(truth))
             said = tf.where(counted, said, tf.zeros_like(said))
-        rows = tf.one_hot(truth, self.num_classes, dtype=self.dtype)
-        columns = tf.one_hot(said, self.num_classes, dtype=self.dtype)
+        rows = tf.one_hot(truth, self.num_classes, dtype=_WORK)
+        columns = tf.one_hot(said, self.num_classes, dtype=_WORK)
         self.total_cm.assign_add(
             tf.matmul(rows * weight[:, None], columns, transpose_a=True)
         )
@@ -86,7 +88,7 @@ class IoU(Metric):
         union = tf.reduce_sum(matrix, 0) + tf.reduce_sum(matrix, 1) - right
         right = tf.gather(right, self.target_class_ids)
         union = tf.gather(union, self.target_class_ids)
-        seen = tf.cast(tf.not_equal(union, 0), self.dtype)
+        seen = tf.cast(tf.not_equal(union, 0), _WORK)
         overlaps = tf.math.divide_no_nan(right, union)
         return tf.math.divide_no_nan(
             tf.reduce_sum(overlaps * seen), tf.reduce_sum(seen)
@@ -131,8 +133,8 @@ class BinaryIoU(IoU):
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Adds a batch."""
-        y_pred = tf.cast(tf.convert_to_tensor(y_pred), self.dtype)
-        said = tf.cast(y_pred >= self.threshold, self.dtype)
+        y_pred = tf.cast(tf.convert_to_tensor(y_pred), _WORK)
+        said = tf.cast(y_pred >= self.threshold, _WORK)
         super().update_state(y_true, said, sample_weight)
 
     def get_config(self) -> dict[str, Any]:

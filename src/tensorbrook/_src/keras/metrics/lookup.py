@@ -7,7 +7,16 @@ from typing import Any
 from tensorbrook._src.keras.backend.names import snake_case
 from tensorbrook._src.keras.losses import lookup as losses
 from tensorbrook._src.keras.losses import regression
-from tensorbrook._src.keras.metrics import accuracy, confusion, mean_losses, reduction
+from tensorbrook._src.keras.metrics import (
+    accuracy,
+    confusion,
+    correlation,
+    f_score,
+    iou,
+    mean_losses,
+    operating_point,
+    reduction,
+)
 from tensorbrook._src.keras.saving import registry
 from tensorbrook._src.keras.saving.identifiers import resolve
 
@@ -25,6 +34,16 @@ _CLASSES = (
     confusion.Recall,
     confusion.TrueNegatives,
     confusion.TruePositives,
+    correlation.ConcordanceCorrelation,
+    correlation.PearsonCorrelation,
+    correlation.R2Score,
+    f_score.F1Score,
+    f_score.FBetaScore,
+    iou.BinaryIoU,
+    iou.IoU,
+    iou.MeanIoU,
+    iou.OneHotIoU,
+    iou.OneHotMeanIoU,
     mean_losses.BinaryCrossentropy,
     mean_losses.CategoricalCrossentropy,
     mean_losses.CategoricalHinge,
@@ -40,6 +59,10 @@ _CLASSES = (
     mean_losses.RootMeanSquaredError,
     mean_losses.SparseCategoricalCrossentropy,
     mean_losses.SquaredHinge,
+    operating_point.PrecisionAtRecall,
+    operating_point.RecallAtPrecision,
+    operating_point.SensitivityAtSpecificity,
+    operating_point.SpecificityAtSensitivity,
     reduction.Mean,
     reduction.MeanMetricWrapper,
     reduction.Sum,

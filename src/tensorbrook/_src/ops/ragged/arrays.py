@@ -241,7 +241,7 @@ def _of_each_row(params: Any, indices: Any) -> Any:
 
 def take_nd(params: Any, indices: Any) -> Any:
     """`tf.gather_nd` where `params` is ragged."""
-    places = convert_to_tensor(indices, dtype_hint=dtypes.int64)
+    places: Any = convert_to_tensor(indices, dtype_hint=dtypes.int64)
     depth = places._dims[-1]
     if depth is None:
         raise ValueError("tf.gather_nd: the last axis of `indices` must be known.")
@@ -262,7 +262,7 @@ def take_nd(params: Any, indices: Any) -> Any:
 
 def tile(value: Any, multiples: Any) -> Any:
     """The value repeated along each axis."""
-    numbers = convert_to_tensor(multiples, dtype_hint=dtypes.int64)
+    numbers: Any = convert_to_tensor(multiples, dtype_hint=dtypes.int64)
     known = numbers._static_value()
     rank = len(value._dims)
     times = (
@@ -352,7 +352,7 @@ def split_sizes(value: Any, sizes: Any, axis: Any) -> list[Any]:
     place = axis_of(axis, len(value._dims), "tf.split")
     known = sizes if isinstance(sizes, list) else None
     if known is None:
-        tensor = convert_to_tensor(sizes)
+        tensor: Any = convert_to_tensor(sizes)
         static = tensor._static_value()
         known = list(tensor) if static is None else [int(n) for n in static]
     if all(isinstance(n, int) for n in known) and -1 in known:

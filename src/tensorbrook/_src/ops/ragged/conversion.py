@@ -33,7 +33,7 @@ def from_tensor(
             f"Argument `ragged_rank` must be greater than 0. Received {ragged_rank}."
         )
     kind = dtypes.as_dtype(row_splits_dtype)
-    value = convert_to_tensor(tensor, name="tensor")
+    value: Any = convert_to_tensor(tensor, name="tensor")
     dims = value._dims
     if dims is not None and len(dims) <= ragged_rank:
         raise ValueError(
@@ -101,7 +101,7 @@ def _without_padding(value: Any, padding: Any, kind: Any) -> Any:
     """The lengths of rows without the padding at their ends."""
     from tensorbrook._src.ops import binary, comparison
 
-    fill = convert_to_tensor(padding, dtype=value.dtype)
+    fill: Any = convert_to_tensor(padding, dtype=value.dtype)
     same = comparison.equal(value, fill)
     inner = list(range(2, len(value._dims)))
     if inner:
@@ -237,7 +237,7 @@ def bounding_shape(ragged: Any, axis: Any, out_type: Any) -> Any:
     if axis is None:
         return whole
     rank = len(ragged._dims)
-    places = convert_to_tensor(axis, dtype_hint=dtypes.int32)
+    places: Any = convert_to_tensor(axis, dtype_hint=dtypes.int32)
     known = places._static_value()
     if known is not None:
         places = convert_to_tensor(known % rank, places.dtype)
@@ -248,7 +248,7 @@ def _longest(partition: RowPartition) -> Any:
     if partition.is_uniform():
         return partition.uniform_row_length()
     lengths = partition.row_lengths()
-    zero = convert_to_tensor([0], lengths.dtype)
+    zero: Any = convert_to_tensor([0], lengths.dtype)
     return reduce.reduce_max(shapes.concat([zero, lengths], 0))
 
 

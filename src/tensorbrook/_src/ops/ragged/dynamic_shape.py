@@ -52,7 +52,7 @@ class DynamicRaggedShape(CompositeTensor):
         parts = list(row_partitions)
         kind = _dtype_of(parts, inner_shape, dtype)
         self._partitions = [part.with_dtype(kind) for part in parts]
-        shape = convert_to_tensor(inner_shape, dtype_hint=kind)
+        shape: Any = convert_to_tensor(inner_shape, dtype_hint=kind)
         self._inner_shape = shape if shape.dtype is kind else cast.cast(shape, kind)
         self._static_inner = (
             self._inner_shape._static_dims()
@@ -137,7 +137,7 @@ class DynamicRaggedShape(CompositeTensor):
             dtype: The dtype of the numbers.
         """
         if not isinstance(t, RaggedTensor):
-            value = convert_to_tensor(t)
+            value: Any = convert_to_tensor(t)
             kind = dtypes.int64 if dtype is None else dtypes.as_dtype(dtype)
             return cls([], shapes.shape(value, kind), kind)
         kind = t.row_splits.dtype if dtype is None else dtypes.as_dtype(dtype)
@@ -278,7 +278,7 @@ class DynamicRaggedShape(CompositeTensor):
             return NotImplemented
         from tensorbrook._src.ops import comparison, reduce
 
-        same = convert_to_tensor(len(self._partitions) == len(other._partitions))
+        same: Any = convert_to_tensor(len(self._partitions) == len(other._partitions))
         mine, theirs = self._component_tensors(), other._component_tensors()
         if len(mine) != len(theirs):
             return convert_to_tensor(False)

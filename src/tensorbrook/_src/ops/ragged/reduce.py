@@ -111,7 +111,7 @@ def _one(combine: Segment, value: Any, axis: int, dense: Any) -> Any:
 
 def _longest(partition: RowPartition) -> Any:
     lengths = partition.row_lengths()
-    zero = convert_to_tensor([0], lengths.dtype)
+    zero: Any = convert_to_tensor([0], lengths.dtype)
     return reduce.reduce_max(shapes.concat([zero, lengths], 0))
 
 

@@ -20,7 +20,7 @@ def as_vector(value: Any, dtype: Any, hint: Any, name: str) -> Any:
     """`value` as a vector of int32 or int64 numbers."""
     wanted = None if dtype is None else dtypes.as_dtype(dtype)
     hinted = dtypes.int64 if hint is None else dtypes.as_dtype(hint)
-    tensor = convert_to_tensor(value, dtype_hint=wanted or hinted)
+    tensor: Any = convert_to_tensor(value, dtype_hint=wanted or hinted)
     if tensor.dtype not in (dtypes.int32, dtypes.int64):
         raise ValueError(
             f"RowPartition: `{name}` must be int32 or int64, got {tensor.dtype.name}."
@@ -51,7 +51,7 @@ def splits_of(lengths: Any) -> Any:
     from tensorbrook._src.ops import cumulative, shape
 
     ends = cumulative.cumsum(lengths)
-    zero = convert_to_tensor([0], ends.dtype)
+    zero: Any = convert_to_tensor([0], ends.dtype)
     return shape.concat([zero, ends], 0)
 
 
@@ -206,7 +206,7 @@ class RowPartition(CompositeTensor):
         from tensorbrook._src.ops import shape
 
         limits = as_vector(row_limits, dtype, dtype_hint, "row_limits")
-        zero = convert_to_tensor([0], limits.dtype)
+        zero: Any = convert_to_tensor([0], limits.dtype)
         return cls.from_row_splits(shape.concat([zero, limits], 0), validate)
 
     @classmethod

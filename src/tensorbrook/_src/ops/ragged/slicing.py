@@ -15,7 +15,7 @@ from tensorbrook._src.ops.ragged.tensor import RaggedTensor
 _ALL = slice(None)
 
 
-def getitem(ragged: Any, key: Any) -> Any:
+def select(ragged: Any, key: Any) -> Any:
     """The part of a ragged tensor that a key names.
 
     Args:

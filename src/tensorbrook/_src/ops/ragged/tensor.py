@@ -23,7 +23,7 @@ def as_values(value: Any, name: str = "values") -> Any:
     """`value` as it can stand inside a ragged tensor: ragged, or a tensor with rows."""
     if isinstance(value, RaggedTensor):
         return value
-    tensor = convert_to_tensor(value, name=name)
+    tensor: Any = convert_to_tensor(value, name=name)
     if tensor._dims == ():
         raise ValueError(f"RaggedTensor: `{name}` must have at least one axis.")
     return tensor
@@ -827,7 +827,7 @@ class RaggedTensor(CompositeTensor):
     def __getitem__(self, key: Any) -> Any:
         from tensorbrook._src.ops.ragged import slicing
 
-        return slicing.getitem(self, key)
+        return slicing.select(self, key)
 
     def __iter__(self) -> Iterator[Any]:
         if not current.interpreter.executing_eagerly:

@@ -1,5 +1,63 @@
 """Linear algebra."""
 
+from tensorbrook._src.linalg.blocks import (
+    LinearOperatorBlockDiag as LinearOperatorBlockDiag,
+)
+from tensorbrook._src.linalg.blocks import (
+    LinearOperatorBlockLowerTriangular as LinearOperatorBlockLowerTriangular,
+)
+from tensorbrook._src.linalg.blocks import (
+    LinearOperatorKronecker as LinearOperatorKronecker,
+)
+from tensorbrook._src.linalg.circulant import (
+    LinearOperatorCirculant as LinearOperatorCirculant,
+)
+from tensorbrook._src.linalg.circulant import (
+    LinearOperatorCirculant2D as LinearOperatorCirculant2D,
+)
+from tensorbrook._src.linalg.circulant import (
+    LinearOperatorCirculant3D as LinearOperatorCirculant3D,
+)
+from tensorbrook._src.linalg.dense import (
+    LinearOperatorFullMatrix as LinearOperatorFullMatrix,
+)
+from tensorbrook._src.linalg.dense import (
+    LinearOperatorLowerTriangular as LinearOperatorLowerTriangular,
+)
+from tensorbrook._src.linalg.derived import (
+    LinearOperatorAdjoint as LinearOperatorAdjoint,
+)
+from tensorbrook._src.linalg.derived import (
+    LinearOperatorComposition as LinearOperatorComposition,
+)
+from tensorbrook._src.linalg.derived import (
+    LinearOperatorInversion as LinearOperatorInversion,
+)
+from tensorbrook._src.linalg.diagonal import LinearOperatorDiag as LinearOperatorDiag
+from tensorbrook._src.linalg.exponential import expm as expm
+from tensorbrook._src.linalg.identity import (
+    LinearOperatorIdentity as LinearOperatorIdentity,
+)
+from tensorbrook._src.linalg.identity import (
+    LinearOperatorScaledIdentity as LinearOperatorScaledIdentity,
+)
+from tensorbrook._src.linalg.identity import LinearOperatorZeros as LinearOperatorZeros
+from tensorbrook._src.linalg.low_rank import (
+    LinearOperatorLowRankUpdate as LinearOperatorLowRankUpdate,
+)
+from tensorbrook._src.linalg.operator import LinearOperator as LinearOperator
+from tensorbrook._src.linalg.structured import (
+    LinearOperatorHouseholder as LinearOperatorHouseholder,
+)
+from tensorbrook._src.linalg.structured import (
+    LinearOperatorPermutation as LinearOperatorPermutation,
+)
+from tensorbrook._src.linalg.structured import (
+    LinearOperatorToeplitz as LinearOperatorToeplitz,
+)
+from tensorbrook._src.linalg.structured import (
+    LinearOperatorTridiag as LinearOperatorTridiag,
+)
 from tensorbrook._src.ops.clip import global_norm as global_norm
 from tensorbrook._src.ops.cross import cross as cross
 from tensorbrook._src.ops.decompositions import eig as eig
@@ -52,3 +110,4 @@ from tensorbrook._src.ops.matmul import tensordot as tensordot
 from tensorbrook._src.ops.norm import norm as norm
 from tensorbrook._src.ops.normalize import l2_normalize as l2_normalize
 from tensorbrook._src.ops.rearrange import eye as eye
+from tensorbrook.linalg import experimental as experimental

@@ -1,0 +1,1 @@
+"""`tf.estimator`: models as functions, trained, evaluated and used by one class."""

@@ -1,0 +1,1 @@
+"""Old spellings of Keras 1 and 2."""

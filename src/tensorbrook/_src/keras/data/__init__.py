@@ -1,0 +1,1 @@
+"""Data sets made of arrays and of other data sets."""

@@ -31,6 +31,8 @@ from tensorbrook import sysconfig as sysconfig
 from tensorbrook import types as types
 from tensorbrook import xla as xla
 from tensorbrook._src import wiring as _wiring
+from tensorbrook._src.alias import load_ipython_extension as load_ipython_extension
+from tensorbrook._src.alias import unload_ipython_extension as unload_ipython_extension
 from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
 from tensorbrook._src.autodiff.custom_gradient import recompute_grad as recompute_grad
@@ -340,6 +342,7 @@ if TYPE_CHECKING:
     from tensorbrook import losses as losses
     from tensorbrook import metrics as metrics
     from tensorbrook import optimizers as optimizers
+    from tensorbrook import profiler as profiler
     from tensorbrook import saved_model as saved_model
     from tensorbrook import summary as summary
     from tensorbrook import test as test
@@ -362,6 +365,7 @@ else:
             "losses",
             "metrics",
             "optimizers",
+            "profiler",
             "saved_model",
             "summary",
             "test",

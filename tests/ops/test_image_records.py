@@ -38,6 +38,10 @@ BMP = (
     + (1).to_bytes(2, "little") + (24).to_bytes(2, "little") + bytes(24)
     + bytes([1, 2, 3, 0])
 )  # fmt: skip
+TURNS = np.array([[0.9, 0.2, 0.3, -0.2, 1.1, -0.4, 0.01, -0.02]], "f")
+WEBP = bytes.fromhex(
+    "524946461e000000574542505650384c110000002f0140000007d0fffef7bfff8188e87f0000"
+)
 
 
 def scalar(data):
@@ -127,6 +131,19 @@ SAMPLES = [
     Sample("DecodeImage", [scalar(GIF)], {"expand_animations": False}),
     Sample("DecodeAndCropJpeg", [scalar(JPEG), [1, 1, 2, 3]]),
     Sample("ExtractJpegShape", [scalar(JPEG)], expected=[5, 4, 3]),
+    Sample("DecodeWebP", [scalar(WEBP)], expected=np.full((2, 2, 3), 255)),
+    Sample(
+        "ImageProjectiveTransformV2",
+        [IMAGES, TURNS, [3, 5]],
+        {"interpolation": "BILINEAR", "fill_mode": "REFLECT"},
+        orders=0,
+    ),
+    Sample(
+        "ImageProjectiveTransformV3",
+        [IMAGES, TURNS, [3, 5], np.float32(0.5)],
+        {"interpolation": "NEAREST"},
+        orders=0,
+    ),
     Sample("EncodePng", [PICTURE]),
     Sample("EncodeJpeg", [PICTURE]),
     Sample("EncodeJpegVariableQuality", [PICTURE, 70]),

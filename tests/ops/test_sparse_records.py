@@ -62,7 +62,7 @@ SAMPLES = [
     Sample(
         "SparseTensorDenseMatMul",
         [INDICES, VALUES, SHAPE, ROWS],
-        refused="string",
+        refused="string bool",
     ),
     Sample(
         "SparseTensorDenseMatMul",

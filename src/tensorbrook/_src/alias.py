@@ -12,6 +12,7 @@ import os
 import sys
 import types
 from collections.abc import Sequence
+from typing import Any
 
 from tensorbrook._src import era
 from tensorbrook._src.compat_v1.private_paths.places import public_place
@@ -58,6 +59,7 @@ class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Gives the module its own spec back, which the import took for the alias."""
+        vars(module).setdefault("__path__", [])  # private paths may lie below it
         spec = module.__spec__
         if spec is not None and spec.name in self._specs:
             module.__spec__ = self._specs.pop(spec.name)
@@ -117,9 +119,39 @@ def uninstall() -> None:
             del sys.modules[name]
 
 
+def load_ipython_extension(ipython: Any) -> None:
+    """Lets a notebook say `import tensorflow`, and `%tensorflow_version 1.x` before it.
+
+    IPython calls this for `%load_ext tensorbrook`.
+
+    Args:
+      ipython: The shell.
+    """
+    install()
+    ipython.register_magic_function(_version_magic, "line", "tensorflow_version")
+
+
+def unload_ipython_extension(ipython: Any) -> None:
+    """Takes back what `%load_ext tensorbrook` did."""
+    uninstall()
+
+
+def _version_magic(line: str) -> None:
+    """`%tensorflow_version 1.x` or `2.x`: settles the era of a notebook."""
+    era.choose(line.strip(), "%tensorflow_version")
+    if "tensorflow" in sys.modules:
+        print(
+            "%tensorflow_version: TensorFlow has been imported already. Import it again "
+            "after this line; objects of the other era can't be used together with it."
+        )
+    install(era.decide())
+
+
 def _enter(decision: era.Decision) -> None:
-    """Puts the process into the 1.x behaviour where the era asks for it."""
+    """Puts the process into the behaviour of an era."""
     if decision.era == "2.x":
+        if "tensorbrook.compat.v1" in sys.modules:
+            sys.modules["tensorbrook.compat.v1"].enable_v2_behavior()
         return
     if not _exists("tensorbrook.compat.v1"):
         raise NotImplementedError(

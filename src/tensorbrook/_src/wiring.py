@@ -17,6 +17,7 @@ from tensorbrook._src.ops import csv as csv  # the same
 from tensorbrook._src.ops import example_parsing as example_parsing  # the same
 from tensorbrook._src.ops import files as files  # the same
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same
+from tensorbrook._src.ops import image_transform as image_transform  # the same
 from tensorbrook._src.ops import queues as queues  # the same
 from tensorbrook._src.ops import readers as readers  # the same
 from tensorbrook._src.ops import save_restore as save_restore  # the same
@@ -27,6 +28,7 @@ from tensorbrook._src.ops import sparse_matmul as sparse_matmul  # the same
 from tensorbrook._src.ops import sparse_serial as sparse_serial  # the same
 from tensorbrook._src.ops import summary_protos as summary_protos  # the same
 from tensorbrook._src.ops import summary_writing as summary_writing  # the same
+from tensorbrook._src.ops import tensor_array_v3 as tensor_array_v3  # the same
 from tensorbrook._src.ops import tensor_operators
 from tensorbrook._src.ops import training as training  # records for tf.raw_ops
 from tensorbrook._src.ops import training_adagrad_da as training_adagrad_da  # so

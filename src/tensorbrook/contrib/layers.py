@@ -30,6 +30,9 @@ from tensorbrook._src.compat_v1.contrib.layers import softmax as softmax
 from tensorbrook._src.compat_v1.contrib.layers import stack as stack
 from tensorbrook._src.compat_v1.contrib.layers import unit_norm as unit_norm
 from tensorbrook._src.compat_v1.contrib.missing import layers as __getattr__
+from tensorbrook._src.compat_v1.contrib.optimize_loss import (
+    optimize_loss as optimize_loss,
+)
 from tensorbrook._src.compat_v1.contrib.regularizers import (
     apply_regularization as apply_regularization,
 )

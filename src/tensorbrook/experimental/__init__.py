@@ -1,5 +1,7 @@
 """What may still change."""
 
+from typing import TYPE_CHECKING
+
 from tensorbrook._src.core.dtypes import float4_e2m1fn as float4_e2m1fn
 from tensorbrook._src.core.dtypes import float8_e4m3b11fnuz as float8_e4m3b11fnuz
 from tensorbrook._src.core.dtypes import float8_e4m3fn as float8_e4m3fn
@@ -48,3 +50,17 @@ from tensorbrook._src.ops.ragged.row_partition import RowPartition as RowPartiti
 from tensorbrook.experimental import dlpack as dlpack
 from tensorbrook.experimental import extension_type as extension_type
 from tensorbrook.experimental import numpy as numpy
+
+if TYPE_CHECKING:
+    from tensorbrook.experimental import dtensor as dtensor
+else:
+
+    def __getattr__(name: str) -> object:
+        """Loads the room that brings datasets and checkpoints when it is first used."""
+        if name == "dtensor":
+            import importlib
+
+            return importlib.import_module("tensorbrook.experimental.dtensor")
+        raise AttributeError(
+            f"module 'tensorbrook.experimental' has no attribute {name!r}"
+        )

@@ -81,6 +81,7 @@ from tensorbrook._src.ops.segment import (
     unsorted_segment_sqrt_n as unsorted_segment_sqrt_n,
 )
 from tensorbrook._src.ops.segment import unsorted_segment_sum as unsorted_segment_sum
+from tensorbrook._src.ops.sobol import sobol_sample as sobol_sample
 from tensorbrook._src.ops.softmax import log_softmax as log_softmax
 from tensorbrook._src.ops.softmax import softmax as softmax
 from tensorbrook._src.ops.sort import argmax as argmax

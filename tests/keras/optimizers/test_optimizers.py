@@ -71,7 +71,7 @@ def test_slots_are_listed() -> None:
 
 
 def test_learning_rate_can_be_set() -> None:
-    optimizer = keras.optimizers.SGD(lr=0.1)
+    optimizer = keras.optimizers.SGD(0.1)
     optimizer.learning_rate = 0.5
     np.testing.assert_allclose(
         _after(optimizer, 1), _START - 0.5 * _GRADIENT, rtol=1e-5

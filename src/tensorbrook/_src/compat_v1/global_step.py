@@ -6,8 +6,10 @@ from typing import Any
 
 from tensorbrook._src.compat_v1.graph_keys import GraphKeys
 from tensorbrook._src.compat_v1.initializers import Zeros
+from tensorbrook._src.compat_v1.variable import VariableV1
 from tensorbrook._src.compat_v1.variable_scope import get_variable
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.current import current
 from tensorbrook._src.graph.default_graph import get_default_graph
 
 
@@ -54,6 +56,10 @@ def create_global_step(graph: Any = None) -> Any:
     graph = graph or get_default_graph()
     if get_global_step(graph) is not None:
         raise ValueError('"global_step" already exists.')
+    if current.interpreter.executing_eagerly:
+        step = VariableV1(0, trainable=False, name="global_step", dtype=dtypes.int64)
+        graph.add_to_collection(GraphKeys.GLOBAL_STEP, step)
+        return step
     with graph.as_default(), graph.name_scope(None):
         return get_variable(
             GraphKeys.GLOBAL_STEP,

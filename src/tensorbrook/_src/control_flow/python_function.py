@@ -67,7 +67,7 @@ _CODES: tuple[tuple[Any, type[errors.OpError]], ...] = (
 )
 
 
-def _as_op_error(problem: Exception) -> errors.OpError:
+def as_op_error(problem: Exception) -> errors.OpError:
     """The error of the operation for an exception of the user's function."""
     if isinstance(problem, errors.OpError):
         return problem
@@ -112,7 +112,7 @@ def _call_eagerly(
                 for value, kind in zip(_flat(returned, count), kinds, strict=True)
             ]
     except Exception as problem:
-        raise _as_op_error(problem) from problem
+        raise as_op_error(problem) from problem
 
 
 def _is_empty(value: Any) -> bool:
@@ -235,7 +235,7 @@ def _run_numpy_function(xp: Any, input: list[Any], token: str, Tout: Any) -> lis
             )
         ]
     except Exception as problem:
-        raise _as_op_error(problem) from problem
+        raise as_op_error(problem) from problem
 
 
 def _exact(value: Any, dtype: Any, index: int) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.shapes import TensorShape, as_dims, compatible, merge_dims
 from tensorbrook._src.core.tensor_spec import TensorSpec
@@ -114,6 +116,24 @@ class TensorArray:
             element_shape=self._dims,
         )
 
+    @contextlib.contextmanager
+    def _checked(self, doing: str, index: Any) -> Iterator[None]:
+        """Names an index outside of an eager array for what it is."""
+        try:
+            yield
+        except errors.InvalidArgumentError as problem:
+            if not current.interpreter.executing_eagerly:
+                raise
+            size = int(self.size())
+            if 0 <= int(index) < size:
+                raise
+            raise errors.OutOfRangeError(
+                None,
+                None,
+                f"TensorArray.{doing}: the index {int(index)} is outside of an array of "
+                f"{size} elements.",
+            ) from problem
+
     def _learn(self, dims: Any) -> None:
         """Notes the shape of an element.
 
@@ -143,13 +163,14 @@ class TensorArray:
 
     def read(self, index: Any, name: str | None = None) -> Any:
         """The element at `index`."""
-        return tensor_list.get_item_op(
-            self._flow,
-            convert_to_tensor(index, dtype_hint=dtypes.int32),
-            _shape_tensor(self._dims),
-            element_dtype=self._dtype,
-            name=name,
-        )
+        with self._checked("read", index):
+            return tensor_list.get_item_op(
+                self._flow,
+                convert_to_tensor(index, dtype_hint=dtypes.int32),
+                _shape_tensor(self._dims),
+                element_dtype=self._dtype,
+                name=name,
+            )
 
     def write(self, index: Any, value: Any, name: str | None = None) -> TensorArray:
         """The array with `value` at `index`."""
@@ -160,13 +181,14 @@ class TensorArray:
                 f"{tensor.dtype.name}"
             )
         self._learn(tensor._dims)
-        flow = tensor_list.set_item_op(
-            self._flow,
-            convert_to_tensor(index, dtype_hint=dtypes.int32),
-            tensor,
-            resize_if_index_out_of_bounds=self._dynamic,
-            name=name,
-        )
+        with self._checked("write", index):
+            flow = tensor_list.set_item_op(
+                self._flow,
+                convert_to_tensor(index, dtype_hint=dtypes.int32),
+                tensor,
+                resize_if_index_out_of_bounds=self._dynamic,
+                name=name,
+            )
         return self._next(flow)
 
     def stack(self, name: str | None = None) -> Any:
@@ -199,6 +221,17 @@ class TensorArray:
         tensor = convert_to_tensor(value, dtype=self._dtype)
         dims = tensor._dims
         self._learn(None if dims is None else dims[1:])
+        size = self.size()._static_value()
+        if (
+            dims
+            and None not in (dims[0], size)
+            and dims[0] > size
+            and not self._dynamic
+        ):
+            raise ValueError(
+                f"TensorArray.unstack: {dims[0]} rows do not fit into an array of "
+                f"{int(size)} elements."
+            )
         flow = tensor_list.from_tensor_op(tensor, _shape_tensor(self._dims), name=name)
         return self._next(flow)
 

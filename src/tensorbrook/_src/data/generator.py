@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorbrook._src.control_flow.python_function import as_op_error
 from tensorbrook._src.core import dtypes, errors, nest
 from tensorbrook._src.core.shapes import TensorShape
 from tensorbrook._src.core.tensor import Tensor
@@ -57,7 +58,12 @@ class GeneratorFunctions:
             element = next(items)
         except StopIteration:
             raise errors.OutOfRangeError(None, None, "End of sequence") from None
-        return _flat(self._spec, element)
+        except Exception as problem:
+            raise as_op_error(problem) from problem
+        try:
+            return _flat(self._spec, element)
+        except (TypeError, ValueError) as problem:
+            raise as_op_error(problem) from problem
 
     def _finish(self, values: Sequence[Any]) -> list[Any]:
         close = getattr(values[0]._array(), "close", None)

@@ -171,7 +171,7 @@ class Sources(DatasetBase):
         """
         unknown = set(kwargs) - {"output_type", "name"}
         if unknown or not 1 <= len(args) <= 3:
-            raise TypeError(
+            raise (TypeError if unknown else ValueError)(
                 "Dataset.range takes one to three integers and the keywords "
                 f"`output_type` and `name`. Received: {args}, {kwargs}."
             )

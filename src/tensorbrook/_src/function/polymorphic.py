@@ -73,7 +73,7 @@ class PolymorphicFunction:
         self._python_function = python_function
         self._name = name
         self._input_signature = (
-            None if input_signature is None else tuple(input_signature)
+            None if input_signature is None else _signature(input_signature)
         )
         self._autograph = autograph
         self._autograph_options = autograph_options
@@ -359,6 +359,18 @@ class PolymorphicFunction:
         return f"<tensorbrook function {self._name} at {hex(id(self))}>"
 
 
+def _signature(given: Any) -> tuple[Any, ...]:
+    """The specs of the arguments, checked to be specs."""
+    if not isinstance(given, list | tuple):
+        raise TypeError(f"tf.function: input_signature must be a list, got {given!r}.")
+    for leaf in nest.flatten(tuple(given)):
+        if not isinstance(leaf, TypeSpec):
+            raise TypeError(
+                f"tf.function: input_signature must hold tf.TensorSpec, got {leaf!r}."
+            )
+    return tuple(given)
+
+
 def _root(graph: Any) -> Any:
     while isinstance(graph, FuncGraph):
         graph = graph.outer
@@ -525,6 +537,8 @@ def function(
     """
 
     def decorate(inner: Callable[..., Any]) -> PolymorphicFunction:
+        if not callable(inner):
+            raise TypeError(f"tf.function: {inner!r} is not a callable object.")
         return PolymorphicFunction(
             inner,
             getattr(inner, "__name__", type(inner).__name__).replace(

@@ -8,7 +8,11 @@ from typing import Any
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.shapes import compatible, merge_dims
 from tensorbrook._src.formats import tensor_proto
-from tensorbrook._src.graph import attributes, reference_variables
+from tensorbrook._src.graph import (
+    attributes,
+    old_control_flow,
+    reference_variables,
+)
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.handle_data import HandleData
@@ -128,6 +132,7 @@ class Importer:
             ValueError: The message contradicts itself.
         """
         nodes = reference_variables.translated(nodes)
+        nodes = old_control_flow.functional(nodes, self.functions.definitions)
         missing = sorted(
             {
                 node.op

@@ -82,9 +82,9 @@ def _change(node: Any, kind: str, variables: dict[str, Any]) -> list[Any]:
         is_reference = base in variables and not _by_value(node.op, position)
         made.input.append(f"{base}{_HANDLE}" if is_reference else name)
     for key, value in node.attr.items():
-        made.attr["dtype" if key == "T" and kind in _CHANGES.values() else key].CopyFrom(
-            value
-        )
+        made.attr[
+            "dtype" if key == "T" and kind in _CHANGES.values() else key
+        ].CopyFrom(value)
     if kind.startswith("ResourceScatter"):
         made.attr["dtype"].CopyFrom(node.attr["T"])
     if kind == "VarIsInitializedOp":

@@ -131,7 +131,7 @@ class _Circulant(LinearOperator):
         columns = cast.cast(columns, spectrum.dtype)
         moved = _FORWARD[self._block_depth](columns)
         key = (..., None, *([slice(None)] * self._block_depth))
-        found = _BACKWARD[self._block_depth](spectrum[key] * moved)
+        found: Any = _BACKWARD[self._block_depth](spectrum[key] * moved)
         sizes = shapes.shape(found)
         length = shapes.reshape(reduce.reduce_prod(sizes[-self._block_depth :]), [1])
         known = self._shape()

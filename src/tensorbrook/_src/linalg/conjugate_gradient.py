@@ -27,6 +27,10 @@ def _dot(first: Any, second: Any) -> Any:
     return reduce.reduce_sum(conj(first) * second, -2)
 
 
+def _size(vectors: Any) -> Any:
+    return complex_numbers.real(norm.norm(vectors, axis=[-2, -1]))
+
+
 def conjugate_gradient(
     operator: LinearOperator,
     rhs: Any,
@@ -69,9 +73,7 @@ def conjugate_gradient(
     else:
         start = convert_to_tensor(x, dtype_hint=operator.dtype)[..., None]
         rest = side - operator.matmul(start)
-    limit = convert_to_tensor(tol, side.dtype.real_dtype) * norm.norm(
-        side, axis=[-2, -1]
-    )
+    limit = convert_to_tensor(tol, side.dtype.real_dtype) * _size(side)
 
     def corrected(value: Any) -> Any:
         return value if preconditioner is None else preconditioner.matmul(value)
@@ -79,8 +81,7 @@ def conjugate_gradient(
     direction = corrected(rest)
 
     def unfinished(i: Any, x: Any, r: Any, p: Any, gamma: Any) -> Any:
-        left = norm.norm(r, axis=[-2, -1])
-        open_ = reduce.reduce_any(complex_numbers.real(left) > limit)
+        open_ = reduce.reduce_any(_size(r) > limit)
         return comparison.logical_and(i < max_iter, open_)
 
     def step(i: Any, x: Any, r: Any, p: Any, gamma: Any) -> Any:

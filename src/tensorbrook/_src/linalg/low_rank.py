@@ -159,7 +159,8 @@ class LinearOperatorLowRankUpdate(LinearOperator):
         base, u = self._base_operator._shape(), self._u.shape._dims
         if base is None or u is None or None in base[:-2] or None in u[:-2]:
             return None
-        return (*np.broadcast_shapes(base[:-2], u[:-2]), *base[-2:])
+        heads = np.broadcast_shapes(base[:-2], u[:-2])  # type: ignore[arg-type]
+        return (*heads, *base[-2:])
 
     def _shape_tensor(self) -> Any:
         base = self._base_operator.shape_tensor()

@@ -209,7 +209,7 @@ class LinearOperatorPermutation(LinearOperator):
 
     def _matmul(self, x: Any, adjoint: bool, adjoint_arg: bool) -> Any:
         value = linalg_matrix.adjoint(x) if adjoint_arg else x
-        order = sort.argsort(self._perm, axis=-1) if adjoint else self._perm
+        order: Any = sort.argsort(self._perm, axis=-1) if adjoint else self._perm
         if len(order._dims) == 1:
             return gather.gather(value, order, axis=-2)
         matrix, value = with_common_batch(order[..., None], value)

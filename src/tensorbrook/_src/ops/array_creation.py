@@ -149,6 +149,9 @@ def _filled_with(value: int, shape: Any, dtype: Any, name: str | None) -> Tensor
         start = bool(value)
     if isinstance(shape, int):
         shape = [shape]
+    parts = shape if isinstance(shape, list | tuple) else (shape,)
+    if any(isinstance(part, str | bytes | float) for part in parts):
+        raise TypeError(f"A shape must be made of integers, got {shape!r}.")
     if hasattr(shape, "_dims") and not hasattr(type(shape), "__tf_tensor__"):
         shape = list(shape._dims)
     dims = convert_to_tensor(shape, dtype_hint=dtypes.int32)

@@ -94,6 +94,11 @@ def _encode(xp: Any, audio: Any, sample_rate: Any) -> Any:
     rate, channels = int(sample_rate), audio.shape[1]
     if not 0 < rate < 1 << 32:
         raise ValueError(f"sample_rate must be in (0, 2^32), got: {rate}")
+    if channels >= 1 << 15 or rate * 2 * channels >= 1 << 32:
+        raise ValueError(
+            f"A WAV file can't hold {channels} channels at {rate} samples a second: there "
+            "would be 2^32 bytes a second or more."
+        )
     scaled = audio.astype(np.float64) * _SCALE
     rounded = np.trunc(scaled + np.copysign(0.5, scaled))
     body = np.clip(rounded, -_SCALE, _SCALE - 1).astype("<i2").tobytes()

@@ -281,8 +281,8 @@ def _lu(xp: Any, input: Any, output_idx_type: dtypes.DType) -> Any:
     if xp is not np:
         from jax.lax import linalg as lax_linalg
 
-        packed, _, order = lax_linalg.lu(_wide(input))
-        return packed.astype(input.dtype), order.astype(kind)
+        found = lax_linalg.lu(_wide(input))
+        return found[0].astype(input.dtype), found[2].astype(kind)
     size = input.shape[-1]
     packed = np.array(_wide(input)).reshape((-1, size, size))
     every = np.arange(len(packed))

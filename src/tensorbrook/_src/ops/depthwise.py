@@ -279,6 +279,11 @@ def pool(
     steps = [1] * count if strides is None else strides
     function = functions[pooling_type]
     if any(hole != 1 for hole in holes):
+        if padding == "SAME":
+            raise ValueError(
+                "tf.nn.pool: padding 'SAME' is not supported together with dilations > 1: "
+                f"dilations={holes}."
+            )
         if any(step != 1 for step in np.reshape(steps, -1)):
             raise ValueError(
                 "tf.nn.pool: strides > 1 are not supported together with dilations > 1: "

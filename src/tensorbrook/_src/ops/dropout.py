@@ -115,3 +115,39 @@ def stateless_dropout(
             sizes, seed, dtype=dtype
         ),
     )
+
+
+def general_dropout(
+    x: Any,
+    rate: Any,
+    uniform_sampler: Callable[..., Any],
+    noise_shape: Any = None,
+    name: str | None = None,
+) -> Tensor:
+    """Sets elements to zero where numbers that a function draws are below `rate`.
+
+    Args:
+        x: A floating tensor.
+        rate: The probability that an element is dropped.
+        uniform_sampler: A function `(shape, dtype)` that draws numbers from 0 to 1.
+        noise_shape: The shape of the decisions, which are broadcast to `x`.
+        name: Accepted for compatibility.
+
+    Returns:
+        A tensor of the shape of `x`; what stays is scaled by `1 / (1 - rate)`.
+
+    Raises:
+        ValueError: The rate is not in [0, 1), or `x` isn't floating.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> half = lambda shape, dtype: tf.fill(shape, tf.constant(0.5, dtype))
+        >>> tf.nn.experimental.general_dropout([1.0, 2.0], 0.6, half).numpy()
+        array([0., 0.], dtype=float32)
+    """
+    return _dropped(
+        x,
+        rate,
+        noise_shape,
+        lambda dims, dtype: uniform_sampler(shape=dims, dtype=dtype),
+    )

@@ -25,6 +25,7 @@ from tensorbrook._src.ops import (
     sparse_segment,
     unary,
 )
+from tensorbrook._src.ops.ragged.tensor import is_ragged
 from tensorbrook._src.ops.sparse_tensor import (
     SparseTensor,
     SparseTensorValue,
@@ -208,6 +209,10 @@ def safely_combined(
     """
     if table is None or (isinstance(table, list | tuple) and not table):
         raise ValueError(f"Missing embedding_weights {table}.")
+    if is_ragged(sparse_ids):
+        sparse_ids = sparse_ids.to_sparse()
+    if is_ragged(sparse_weights):
+        sparse_weights = sparse_weights.to_sparse()
     ids = as_sparse(sparse_ids, "safe_embedding_lookup_sparse: `sparse_ids`")
     whole, rank = ids.dense_shape, ids.shape.rank
     before = reduce.reduce_prod(whole[:-1])

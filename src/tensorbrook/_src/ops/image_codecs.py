@@ -102,6 +102,20 @@ decode_bmp_op = Op(
 )
 
 
+def _decode_webp(xp: Any, contents: Any, channels: int, dtype: Any) -> Any:
+    return image_files.webp(_bytes_of(contents), channels)
+
+
+decode_webp_op = Op(
+    "DecodeWebP",
+    "contents: string -> image: dtype | channels: int = 0, dtype: {uint8} = uint8",
+    shape=lambda c: None if c.attrs["channels"] == 0 else _decoded_dims(c),
+    reference=_decode_webp,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_XLA,
+)
+
+
 def _decode_gif(xp: Any, contents: Any) -> Any:
     data = _bytes_of(contents)
     kind = image_files.kind_of(data, "DecodeGif")
@@ -485,6 +499,29 @@ def decode_bmp(contents: Any, channels: int = 0, name: str | None = None) -> Ten
         tf.errors.InvalidArgumentError: It is no such file.
     """
     return decode_bmp_op(contents, channels=channels, name=name)  # type: ignore[no-any-return]
+
+
+def decode_webp(
+    contents: Any,
+    channels: int = 0,
+    dtype: Any = dtypes.uint8,
+    name: str | None = None,
+) -> Tensor:
+    """Decodes a WebP file.
+
+    Args:
+        contents: The bytes of the file.
+        channels: 3 (RGB), 4 (RGBA), or 0 for as many as in the file.
+        dtype: uint8.
+        name: Name of the node in a graph.
+
+    Returns:
+        An image (height, width, channels); of an animation, all frames.
+
+    Raises:
+        tf.errors.InvalidArgumentError: It is no such file.
+    """
+    return decode_webp_op(contents, channels=channels, dtype=dtype, name=name)  # type: ignore[no-any-return]
 
 
 def encode_png(image: Any, compression: int = -1, name: str | None = None) -> Tensor:

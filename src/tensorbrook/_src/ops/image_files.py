@@ -162,6 +162,23 @@ def frames(data: bytes) -> list[Any]:
     return found
 
 
+def webp(data: bytes, channels: int) -> Any:
+    """The image of a WebP file; of an animation, all frames.
+
+    Raises:
+        InvalidArgumentError: The file is damaged, or can't have so many channels.
+    """
+    if channels not in (0, 3, 4):
+        raise invalid(f"channels must be 0, 3 or 4 for a WebP, got {channels}")
+    image = _opened(data, "webp")
+    mode = {0: "RGBA" if "A" in image.mode else "RGB", 3: "RGB", 4: "RGBA"}[channels]
+    found = []
+    for index in range(getattr(image, "n_frames", 1)):
+        image.seek(index)
+        found.append(_pixels(image.convert(mode), "webp"))
+    return found[0] if len(found) == 1 else np.stack(found)
+
+
 def bitmap(data: bytes, channels: int) -> Any:
     """The image of a BMP file that isn't compressed.
 

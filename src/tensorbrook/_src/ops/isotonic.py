@@ -19,7 +19,7 @@ def _pooled(row: Any) -> tuple[Any, Any]:
     for value in row.tolist():
         sums.append(value)
         counts.append(1)
-        while len(sums) > 1 and sums[-1] * counts[-2] >= sums[-2] * counts[-1]:
+        while len(sums) > 1 and sums[-1] * counts[-2] > sums[-2] * counts[-1]:
             last, size = sums.pop(), counts.pop()
             sums[-1] += last
             counts[-1] += size
@@ -76,7 +76,7 @@ def isotonic_regression(inputs: Any, decreasing: bool = True, axis: int = -1) ->
     """
     given = convert_to_tensor(inputs)
     kind = given.dtype if given.dtype.is_floating else dtypes.float32
-    if given.dtype.size > 4 and not given.dtype.is_floating:
+    if given.dtype.size >= 4 and not given.dtype.is_floating:
         kind = dtypes.float64
     rank = len(given.shape)
     place = axis % rank

@@ -25,7 +25,8 @@ class Bands:
     padded on the left or on the right, as `align` says for those above and below.
     """
 
-    def __init__(self, k: Any, rows: int, columns: int, align: str) -> None:
+    def __init__(self, k: Any, sizes: Any, align: str) -> None:
+        rows, columns = sizes
         self.low, self.high = diagonals(k)
         self.rows, self.columns = rows, columns
         above, below = align.split("_")
@@ -209,7 +210,7 @@ def _set_dims(c: ShapeContext) -> Dims:
 def _part(
     xp: Any, input: Any, k: Any = 0, padding_value: Any = 0, align: str = "LEFT_LEFT"
 ) -> Any:
-    bands = Bands(k, *input.shape[-2:], align)
+    bands = Bands(k, input.shape[-2:], align)
     row, column, valid = bands.in_matrix()
     if input.size == 0:
         shape = (*input.shape[:-2], *row.shape)
@@ -233,7 +234,7 @@ def make_from_diagonals(
     low, high = diagonals(k)
     asked = (int(np.ravel(num_rows)[0]), int(np.ravel(num_cols)[0]))
     rows, columns = _matrix_size(diagonal.shape[-1], low, high, asked, ValueError)
-    return _spread(xp, diagonal, Bands(k, rows, columns, align), padding_value)
+    return _spread(xp, diagonal, Bands(k, (rows, columns), align), padding_value)
 
 
 def _spread(xp: Any, diagonal: Any, bands: Bands, rest: Any) -> Any:
@@ -250,7 +251,7 @@ def _spread(xp: Any, diagonal: Any, bands: Bands, rest: Any) -> Any:
 def _set(
     xp: Any, input: Any, diagonal: Any, k: Any = 0, align: str = "LEFT_LEFT"
 ) -> Any:
-    return _spread(xp, diagonal, Bands(k, *input.shape[-2:], align), input)
+    return _spread(xp, diagonal, Bands(k, input.shape[-2:], align), input)
 
 
 def _empty(tensor: Any) -> Any:
@@ -394,11 +395,7 @@ matrix_band_part_op = Op(
     "input: T, num_lower: Tindex, num_upper: Tindex -> band: T | Tindex: index = int64",
     shape=_band_dims,
     reference=_band,
-    gradient=lambda op, dy: [
-        matrix_band_part_op(dy, op.inputs[1], op.inputs[2]),
-        None,
-        None,
-    ],
+    gradient=lambda op, dy: [band_part(dy, op.inputs[1], op.inputs[2]), None, None],
 )
 
 _DIAG_TYPES = "bfloat16|half|float|double|int32|int64|complex64|complex128"

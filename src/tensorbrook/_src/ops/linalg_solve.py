@@ -150,8 +150,8 @@ def _solve_gradient(op: Any, dy: Any) -> list[Any]:
     turned = op.attrs["adjoint"]
     matrix, found = op.inputs[0], op.outputs[0]
     by_rhs = solve(matrix, dy, adjoint=not turned)
-    pair = (found, by_rhs) if turned else (by_rhs, found)
-    return [-matmul.matmul(*pair, adjoint_b=True), by_rhs]
+    left, right = (found, by_rhs) if turned else (by_rhs, found)
+    return [-matmul.matmul(left, right, adjoint_b=True), by_rhs]
 
 
 matrix_solve_op = Op(
@@ -211,8 +211,8 @@ def _triangle_gradient(op: Any, dy: Any) -> list[Any]:
     matrix, rhs = op.inputs
     found = op.outputs[0]
     by_rhs = triangular_solve(matrix, dy, lower=lower, adjoint=not turned)
-    pair = (found, by_rhs) if turned else (by_rhs, found)
-    by_matrix = -matmul.matmul(*pair, adjoint_b=True)
+    left, right = (found, by_rhs) if turned else (by_rhs, found)
+    by_matrix = -matmul.matmul(left, right, adjoint_b=True)
     kept = (-1, 0) if lower else (0, -1)
     by_matrix = linalg_diag.band_part(by_matrix, *kept)
     return [unbroadcast(by_matrix, matrix), unbroadcast(by_rhs, rhs)]
@@ -229,7 +229,8 @@ matrix_triangular_solve_op = Op(
 
 
 def _banded_dims(c: ShapeContext) -> Dims:
-    bands, rhs = c.shape(0), c.shape(1)
+    bands: Any = c.shape(0)
+    rhs: Any = c.shape(1)
     if bands is None or rhs is None:
         return None
     for index, dims in enumerate((bands, rhs)):
@@ -263,9 +264,9 @@ def _banded_gradient(op: Any, dy: Any) -> list[Any]:
     turned, lower = op.attrs["adjoint"], op.attrs["lower"]
     bands, rhs = op.inputs
     by_rhs = banded_triangular_solve(bands, dy, lower=lower, adjoint=not turned)
-    pair = (op.outputs[0], by_rhs) if turned else (by_rhs, op.outputs[0])
-    by_matrix = -matmul.matmul(*pair, adjoint_b=True)
-    last = shape.shape(bands)[-2] - 1
+    left, right = (op.outputs[0], by_rhs) if turned else (by_rhs, op.outputs[0])
+    by_matrix = -matmul.matmul(left, right, adjoint_b=True)
+    last: Any = shape.shape(bands)[-2] - 1
     if isinstance(bands._dims[-2], int):
         last = bands._dims[-2] - 1
     k = shape.stack([-last, 0] if lower else [0, last])

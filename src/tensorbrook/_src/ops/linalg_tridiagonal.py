@@ -179,6 +179,7 @@ def compact(diagonals: Any, diagonals_format: str) -> list[Any]:
     """The three diagonals at full length: above, main, below."""
     from tensorbrook._src.ops import array_creation, linalg_diag, shape
 
+    packed: Any
     if diagonals_format == "matrix":
         matrix: Any = convert_to_tensor(diagonals)
         rows, columns = matrix._dims[-2:]
@@ -198,7 +199,8 @@ def compact(diagonals: Any, diagonals_format: str) -> list[Any]:
         raise ValueError(f"Unrecognized diagonals_format: {diagonals_format}")
     if not isinstance(diagonals, tuple | list) or len(diagonals) != 3:
         raise ValueError("Expected diagonals to be a sequence of length 3.")
-    above, main, below = (convert_to_tensor(item) for item in diagonals)
+    tensors: list[Any] = [convert_to_tensor(item) for item in diagonals]
+    above, main, below = tensors
     size = main._dims[-1]
     zero = array_creation.zeros_like(main[..., :1])
     if above._dims[-1] != size:
@@ -244,7 +246,7 @@ def tridiagonal_solve(
     """
     from tensorbrook._src.ops import complex_numbers, linalg_matrix, shape
 
-    packed = shape.stack(compact(diagonals, diagonals_format), -2)
+    packed: Any = shape.stack(compact(diagonals, diagonals_format), -2)
     sides: Any = convert_to_tensor(rhs, dtype_hint=packed.dtype)
     single = len(sides._dims) == len(packed._dims) - 1
     if single:

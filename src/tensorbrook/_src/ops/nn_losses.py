@@ -188,12 +188,14 @@ def embedding_lookup(
     """
     if params is None:
         raise ValueError("params must be specified")
-    rows = gather.gather(_joined(params), ids, name=name)
+    places = convert_to_tensor(ids)
+    rows = gather.gather(_joined(params), places, name=name)
     if max_norm is None:
         return rows
     from tensorbrook._src.ops import clip
 
-    return clip.clip_by_norm(rows, max_norm, axes=list(range(1, len(rows._dims))))  # type: ignore[arg-type, attr-defined]
+    own_axes = list(range(len(places.shape), len(rows.shape)))
+    return clip.clip_by_norm(rows, max_norm, axes=own_axes)
 
 
 def _joined(params: Any) -> Any:

@@ -29,7 +29,7 @@ def norm(
         name: Name of the node in a graph.
 
     Returns:
-        A tensor of real numbers of the precision of `tensor`.
+        A tensor; of complex numbers only the Euclidean norm is complex, too.
 
     Raises:
         ValueError: There is no such norm.
@@ -70,11 +70,12 @@ def _check(ord: Any, axis: Any, of_matrices: bool) -> None:
 
 
 def _squares(value: Any) -> Any:
+    """The squares of sizes, in the dtype of the tensor as TensorFlow has it."""
     from tensorbrook._src.ops import complex_numbers
 
-    if value.dtype.is_complex:
-        return complex_numbers.real(value * complex_numbers.conj(value))
-    return value * value
+    return (
+        value * complex_numbers.conj(value) if value.dtype.is_complex else value * value
+    )
 
 
 def _vector_norm(value: Any, ord: Any, axis: Any, keep: bool) -> Any:
@@ -112,14 +113,13 @@ def _without(result: Any, axis: tuple[int, int]) -> Any:
 
 def _spectral_norm(value: Any, axis: tuple[int, int], keep: bool) -> Any:
     """The largest singular value; the matrix is moved to the last axes first."""
-    from tensorbrook._src.core.op import find
-    from tensorbrook._src.ops import reduce, shape
+    from tensorbrook._src.ops import decompositions, reduce, shape
 
     rank = len(value._dims)
     chosen = [item % rank for item in axis]
     order = [item for item in range(rank) if item not in chosen] + chosen
     moved = shape.transpose(value, order)
-    values = find("Svd")(moved, compute_uv=False, full_matrices=False)[0]
+    values = decompositions.svd(moved, compute_uv=False)
     result = reduce.reduce_max(values, -1)
     if keep:
         for item in sorted(chosen):

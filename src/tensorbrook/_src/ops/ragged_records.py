@@ -176,7 +176,7 @@ def ragged_from_dense(dense: Any, cuts: Any) -> Any:
     places = cast.cast(places, dtypes.int64)
     sizes = shape.shape(dense, dtypes.int64)[: len(cuts) + 1]
     inside = reduce.reduce_all(places < sizes, -1)
-    found = gather.gather_nd(dense, binary.minimum(places, sizes - 1))
+    found: Any = gather.gather_nd(dense, binary.minimum(places, sizes - 1))
     marks = cast.cast(inside, dense.dtype)
     rank = len(found._dims)
     return found * shape.reshape(marks, [-1, *([1] * (rank - 1))])

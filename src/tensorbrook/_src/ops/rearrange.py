@@ -406,10 +406,8 @@ def sequence_mask(
         raise ValueError(
             f"tf.sequence_mask: `maxlen` must be a scalar, got shape {longest._dims}."
         )
-    if not longest.dtype.is_integer:
-        raise TypeError(
-            f"tf.sequence_mask: `maxlen` must be an integer, not {longest.dtype.name}."
-        )
+    if longest.dtype is dtypes.string:
+        raise TypeError(f"tf.sequence_mask: `maxlen` must be a number, got {maxlen!r}.")
     steps = array_creation.range(longest)
     marks = cast.cast(steps, counts.dtype) < shape.expand_dims(counts, -1)
     return cast.cast(marks, dtype)  # type: ignore[no-any-return]
@@ -524,9 +522,9 @@ def linspace(
         first, last = (cast.cast(end, dtypes.float64) for end in (first, last))
     count = cast.cast(convert_to_tensor(num), dtypes.int64)
     known = count._static_value()
-    if known is not None and known <= 0:
+    if known is not None and known < 0:
         raise errors.InvalidArgumentError(
-            None, None, f"tf.linspace: `num` must be positive, got {int(known)}."
+            None, None, f"tf.linspace: `num` must not be negative, got {int(known)}."
         )
     sizes = shape.shape(first + last)
     first, last = shape.broadcast_to(first, sizes), shape.broadcast_to(last, sizes)

@@ -232,7 +232,10 @@ def _operation(a: Any, b: Any, kind: str, validate_indices: bool) -> SparseTenso
             f"tf.sets: `a` has the dtype {first.dtype.name}, which sets can't have; they "
             f"hold {', '.join(kind.name for kind in allowed)}."
         )
-    options = {"set_operation": kind, "validate_indices": validate_indices}
+    options: dict[str, Any] = {
+        "set_operation": kind,
+        "validate_indices": validate_indices,
+    }
     if isinstance(first, SparseTensor):
         parts = [*first._component_tensors(), *second._component_tensors()]
         return SparseTensor(*sparse_to_sparse_set_operation_op(*parts, **options))

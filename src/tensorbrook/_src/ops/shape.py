@@ -453,8 +453,6 @@ broadcast_to_op = Op(
 
 
 def _tiled(c: ShapeContext) -> Dims:
-    if c.rank(1) not in (1, None):
-        raise c.fail(f"Tile: `multiples` must be a vector, got shape {c.shape(1)}.")
     dims, multiples = c.shape(0), c.value_as_shape(1)
     if dims is None:
         return None if multiples is None else (None,) * len(multiples)

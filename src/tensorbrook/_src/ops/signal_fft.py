@@ -209,7 +209,8 @@ def resize(tensor: Any, axes: Sequence[int], lengths: Sequence[int]) -> Any:
     from tensorbrook._src.ops import pad, shape
 
     rank = len(tensor._dims)
-    paddings, key = [[0, 0] for _ in range(rank)], [slice(None)] * rank
+    paddings: list[list[Any]] = [[0, 0] for _ in range(rank)]
+    key = [slice(None)] * rank
     sizes = shape.shape(tensor)
     for axis, length in zip(axes, lengths, strict=True):
         known = tensor._dims[axis]
@@ -331,6 +332,11 @@ def ifft3d(input: Any, name: str | None = None) -> Tensor:
 
 def _forward(op: Op, tensor: Any, rank: int, lengths: Any, name: str | None) -> Any:
     value: Any = convert_to_tensor(tensor)
+    if value._dims is not None and len(value._dims) < rank:
+        raise ValueError(
+            f"{op.name}: the input must have at least rank {rank}, got shape "
+            f"{value._dims}."
+        )
     kind = dtypes.complex128 if value.dtype is dtypes.float64 else dtypes.complex64
     sizes = _sizes(value, rank) if lengths is None else lengths
     return op(

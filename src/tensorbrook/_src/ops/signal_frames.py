@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import (
     array_creation,
@@ -77,6 +77,10 @@ def frame(
         )
     place %= rank
     length, step = _number(frame_length), _number(frame_step)
+    if isinstance(step, int) and step <= 0:
+        raise errors.InvalidArgumentError(
+            None, None, f"tf.signal.frame: frame_step must be positive, got {step}."
+        )
     size = value._dims[place]
     size = shapes.shape(value)[place] if size is None else size
     if pad_end:
@@ -227,7 +231,7 @@ def inverse_stft(
     value: Any = convert_to_tensor(stfts)
     length = _number(frame_length)
     size = _power_of_two(length) if fft_length is None else _number(fft_length)
-    pieces = signal_fft.irfft(value, shapes.stack([size]))
+    pieces: Any = signal_fft.irfft(value, shapes.stack([size]))
     rank = len(pieces._dims)
     if isinstance(length, int) and isinstance(size, int):
         pieces = signal_fft.resize(pieces, [rank - 1], [length])

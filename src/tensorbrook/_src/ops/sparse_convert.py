@@ -142,12 +142,17 @@ def from_dense(tensor: Any, name: str | None = None) -> SparseTensor:
     Returns:
         A sparse tensor.
 
+    Raises:
+        tf.errors.InvalidArgumentError: `tensor` is a scalar.
+
     Example:
         >>> import tensorbrook as tf
         >>> tf.sparse.from_dense([[0, 3], [4, 0]]).values.numpy()
         array([3, 4], dtype=int32)
     """
     dense = convert_to_tensor(tensor, name=name)
+    if dense.shape.rank == 0:
+        raise invalid("tf.sparse.from_dense: a scalar can't be sparse.")
     nothing = array_creation.zeros_like(dense)
     indices = gather.where(comparison.not_equal(dense, nothing))
     made = SparseTensor(
@@ -270,11 +275,11 @@ def map_values(op: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         **kwargs: Its keyword arguments, likewise.
 
     Returns:
-        A sparse tensor with the indices of the arguments and the values of the result;
-        if no argument is sparse, what `op` returns.
+        A sparse tensor with the indices of the arguments and the values of the result.
 
     Raises:
         tf.errors.InvalidArgumentError: The indices or shapes of the arguments differ.
+        ValueError: No argument is sparse, or the result has another length.
 
     Example:
         >>> import tensorbrook as tf
@@ -292,9 +297,9 @@ def map_values(op: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 
     inner = [plain(value) for value in args]
     named = {key: plain(value) for key, value in kwargs.items()}
-    result = op(*inner, **named)
     if not found:
-        return result
+        raise ValueError("tf.sparse.map_values: no argument is a SparseTensor.")
+    result = op(*inner, **named)
     first = found[0]
     for other in found[1:]:
         _check_same_places(first, other)

@@ -124,6 +124,12 @@ def transpose(sp_input: Any, perm: Any = None, name: str | None = None) -> Spars
         )
     else:
         axes = convert_to_tensor(perm)
+    given = axes._dims
+    if given and sparse._dims is not None and given[0] not in (None, len(sparse._dims)):
+        raise ValueError(
+            f"tf.sparse.transpose: `perm` has {given[0]} axes, but the tensor has rank "
+            f"{len(sparse._dims)}."
+        )
     turned = SparseTensor(
         gather.gather(sparse.indices, axes, axis=1),
         sparse.values,

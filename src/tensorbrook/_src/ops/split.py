@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorbrook._src.core import errors
 from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
@@ -46,8 +47,6 @@ split_op = Op(
 
 
 def _split_v_dims(c: ShapeContext) -> list[Dims]:
-    if c.rank(1) not in (1, None):
-        raise c.fail(f"SplitV: `size_splits` must be a vector, got shape {c.shape(1)}.")
     dims, count = c.shape(0), c.attrs["num_split"]
     sizes, value = c.vector(1), c.number(2)
     if dims is None:
@@ -134,10 +133,6 @@ def split(
     """
     if isinstance(num_or_size_splits, int | np.integer):
         count = int(num_or_size_splits)
-        if count < 1:
-            raise ValueError(
-                f"Argument `num_or_size_splits` must be positive, got {count}."
-            )
         return split_op(axis, value, num_split=count, name=name)  # type: ignore[no-any-return]
     sizes = convert_to_tensor(num_or_size_splits)
     dims = sizes._dims  # type: ignore[attr-defined]
@@ -145,6 +140,12 @@ def split(
         raise ValueError(
             "Rank-0 tensors are not supported as the num_or_size_splits argument to split. "
             f"Argument provided: {num_or_size_splits}"
+        )
+    if dims is not None and len(dims) > 1:
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            f"tf.split: the lengths of the pieces must be a vector, got shape {dims}.",
         )
     if num is None:
         num = dims[0] if dims else None

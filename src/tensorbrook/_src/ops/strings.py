@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import errors
-from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
@@ -390,8 +389,6 @@ def reduce_join(
         >>> tf.strings.reduce_join([["a", "b"], ["c", "d"]], axis=1).numpy()
         array([b'ab', b'cd'], dtype=object)
     """
-    if isinstance(inputs, CompositeTensor):
-        return _join_rows(inputs, axis, separator)
     tensor = convert_to_tensor(inputs)
     if axis is None:
         axis = array_creation.range(shapes.rank(tensor) - 1, -1, -1)
@@ -401,24 +398,6 @@ def reduce_join(
         keep_dims=bool(keepdims),
         separator=separator,
         name=name,
-    )
-
-
-def _join_rows(ragged: Any, axis: Any, separator: str) -> Any:
-    """Joins a ragged tensor along one of its inner axes."""
-    rank = ragged.shape.rank
-    place = axis + rank if isinstance(axis, int) and axis < 0 else axis
-    if isinstance(place, int) and place > 1:
-        return ragged.with_values(
-            reduce_join(ragged.values, place - 1, separator=separator)
-        )
-    if place != 1 or isinstance(ragged.values, CompositeTensor):
-        raise NotImplementedError(
-            "tf.strings.reduce_join: a ragged tensor can be joined along its last axis, "
-            f"got axis={axis} for rank {rank}; use to_tensor() first."
-        )
-    return unsorted_segment_join(
-        ragged.values, ragged.value_rowids(), ragged.nrows(), separator
     )
 
 

@@ -277,6 +277,8 @@ def _zeros_like(tensor: Any) -> Any:
 
 def _set_item_gradient(op: Any, dlist: Any) -> list[Any]:
     _, index, item = op.inputs
+    if not (item.dtype.is_floating or item.dtype.is_complex):
+        return [dlist, None, None]
     return [
         set_item_op(dlist, index, _zeros_like(item)),
         None,

@@ -93,6 +93,11 @@ class BaseSession:
                 "Attempted to use a closed Session. Make a new one, or call run() before "
                 "close() or inside the `with` block."
             )
+        if self._graph.version == 0:
+            raise RuntimeError(
+                "The Session graph is empty. Add operations to the graph before calling "
+                "run()."
+            )
         tensors, values = self._feeds(feed_dict)
         plan, wanted = self._plan(fetches, tensors)
         found = plan.run(values)

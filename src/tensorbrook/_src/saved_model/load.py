@@ -32,6 +32,7 @@ from tensorbrook._src.saved_model.options import LoadOptions
 from tensorbrook._src.saved_model.restored import (
     RestoredFunction,
     RestoredObject,
+    RestoredResource,
     SignatureMap,
     signature_of,
 )
@@ -98,11 +99,13 @@ class _Loader:
             if proto.WhichOneof("kind") not in _FUNCTIONS:
                 self.objects[number] = self._make(proto)
         self._attach(functions=False)
+        self._create_resources()
         self.root = self.objects[0]
         if not options.experimental_skip_checkpoint:
             self._restore(options.allow_partial_checkpoint)
         self._make_functions()
         self._attach(functions=True)
+        self._initialize_resources()
         self._finish()
 
     def _finish(self) -> None:
@@ -121,6 +124,7 @@ class _Loader:
             "variable": self._variable,
             "constant": self._constant,
             "asset": self._asset,
+            "resource": lambda proto: RestoredResource(),
         }
         if kind not in make:
             raise NotImplementedError(
@@ -213,6 +217,37 @@ class _Loader:
                 f"{[variable.name for variable in missing]}.",
             )
 
+    # --- tables and their like -------------------------------------------------------
+
+    def _create_resources(self) -> None:
+        """Makes the resources, which functions and values need."""
+        for proto, value in zip(self.protos, self.objects, strict=True):
+            if not isinstance(value, RestoredResource):
+                continue
+            name = self._trace_of(proto, "_create_resource")
+            described = self.meta.object_graph_def.concrete_functions[name]
+            handle = self._concrete(name, described).flat_outputs([])[0]
+            value.__dict__["resource_handle"] = handle
+
+    def _trace_of(self, proto: Any, child_name: str) -> str:
+        """The name of the trace of a function that is a child of an object."""
+        for child in proto.children:
+            if child.local_name == child_name:
+                node = self.protos[child.node_id]
+                if node.WhichOneof("kind") == "bare_concrete_function":
+                    return str(node.bare_concrete_function.concrete_function_name)
+                return str(node.function.concrete_functions[0])
+        raise NotImplementedError(
+            f"{self.folder}: a resource of the SavedModel has no function {child_name}."
+        )
+
+    def _initialize_resources(self) -> None:
+        for value in self.objects:
+            if isinstance(value, RestoredResource):
+                initialize = value.__dict__.get("_initialize")
+                if initialize is not None:
+                    initialize()
+
     # --- functions -------------------------------------------------------------------
 
     def _make_functions(self) -> None:
@@ -280,6 +315,8 @@ def _captured(item: Any) -> Any:
         return item.handle
     if isinstance(item, Asset):
         return constant(item.path, dtype=dtypes.string)
+    if isinstance(item, RestoredResource):
+        return item.__dict__["resource_handle"]
     return item
 
 

@@ -11,6 +11,7 @@ from tensorbrook._src.core.shapes import compatible
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec
 from tensorbrook._src.function.concrete import ConcreteFunction
+from tensorbrook._src.ops import tables
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.variables.module import Module
 
@@ -61,6 +62,24 @@ class RestoredObject(Module):
         return self._saved(
             "non_trainable_variables",
             Module.non_trainable_variables.fget(self),  # type: ignore[attr-defined]
+        )
+
+
+class RestoredResource(RestoredObject):
+    """A table, or another resource that functions of the SavedModel make and fill."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.__dict__["resource_handle"] = None
+
+    def _serialize_to_tensors(self) -> dict[str, Any]:
+        return {}  # what it holds is written by its functions
+
+    def _restore_from_tensors(self, restored: Mapping[str, Any]) -> None:
+        """Fills a table that can be changed with its keys and values."""
+        parts = {name.rpartition("-")[2]: value for name, value in restored.items()}
+        tables.lookup_table_import_op(
+            self.__dict__["resource_handle"], parts["keys"], parts["values"]
         )
 
 

@@ -790,6 +790,7 @@ if TYPE_CHECKING:
     from tensorbrook.compat.v1 import audio as audio
     from tensorbrook.compat.v1 import data as data
     from tensorbrook.compat.v1 import distribute as distribute
+    from tensorbrook.compat.v1 import distributions as distributions
     from tensorbrook.compat.v1 import estimator as estimator
     from tensorbrook.compat.v1 import feature_column as feature_column
     from tensorbrook.compat.v1 import flags as flags
@@ -814,6 +815,7 @@ else:
             "audio",
             "data",
             "distribute",
+            "distributions",
             "estimator",
             "feature_column",
             "flags",

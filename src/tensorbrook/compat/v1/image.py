@@ -37,6 +37,7 @@ from tensorbrook._src.ops.image_codecs import decode_gif as decode_gif
 from tensorbrook._src.ops.image_codecs import decode_image as decode_image
 from tensorbrook._src.ops.image_codecs import decode_jpeg as decode_jpeg
 from tensorbrook._src.ops.image_codecs import decode_png as decode_png
+from tensorbrook._src.ops.image_codecs import decode_webp as decode_webp
 from tensorbrook._src.ops.image_codecs import encode_jpeg as encode_jpeg
 from tensorbrook._src.ops.image_codecs import encode_png as encode_png
 from tensorbrook._src.ops.image_codecs import extract_jpeg_shape as extract_jpeg_shape

@@ -34,7 +34,7 @@ def refusing(room: str) -> Callable[[str], NoReturn]:
 
 def _nearest(name: str, module: Any) -> str:
     names = [known for known in vars(module) if not known.startswith("_")]
-    found = difflib.get_close_matches(name, names, 1, 0.3)
+    found = difflib.get_close_matches(name, names, 1, 0.5)
     return found[0] if found else ""
 
 
@@ -51,5 +51,6 @@ metrics = refusing("contrib.metrics")
 opt = refusing("contrib.opt")
 rnn = refusing("contrib.rnn")
 seq2seq = refusing("contrib.seq2seq")
+slim = refusing("contrib.slim")
 summary = refusing("contrib.summary")
 training = refusing("contrib.training")

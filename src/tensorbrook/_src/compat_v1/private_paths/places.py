@@ -84,7 +84,7 @@ PLACES = {
 """Where programs look inside TensorFlow's private tree, and the public place of it."""
 
 _CORE = re.compile(r"core\.(example|framework|protobuf)\.\w+_pb2")
-_CONTRIB = re.compile(r"contrib\.(\w+)\.python\..+")
+_CONTRIB = re.compile(r"contrib\.(\w+)\.python(?:\.\w+(\.\w+)?)?")
 
 
 def public_place(path: str) -> str | None:
@@ -103,15 +103,17 @@ def public_place(path: str) -> str | None:
         >>> public_place("contrib.rnn.python.ops.core_rnn_cell")
         'contrib.rnn'
     """
+    if path in ("core.example", "core.framework", "core.protobuf"):
+        return ""
     for private, public in PLACES.items():
         if path == private or path.startswith(private + "."):
             inner = path.removeprefix(private)
             if _CORE.fullmatch(path):
                 inner = ""
             return public + inner
-    if path in ("core.example", "core.framework", "core.protobuf"):
-        return ""
     if any(private.startswith(path + ".") for private in PLACES):
         return None if path in ("contrib", "contrib.learn") else ""
     contrib = _CONTRIB.fullmatch(path)
-    return f"contrib.{contrib[1]}" if contrib else None
+    if contrib is None:
+        return None
+    return f"contrib.{contrib[1]}" if contrib[2] else ""

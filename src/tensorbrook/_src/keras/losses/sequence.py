@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.losses.loss import FunctionLoss
 
 
@@ -25,7 +24,9 @@ def ctc(y_true: Any, y_pred: Any) -> tf.Tensor:
     there = tf.cast(tf.not_equal(y_true, tf.cast(0, y_true.dtype)), "int32")
     label_length = tf.reduce_sum(there, -1)
     batch, time = tf.shape(y_pred)[0], tf.shape(y_pred)[1]
-    return keras.ops.ctc_loss(y_true, y_pred, label_length, tf.fill([batch], time), 0)
+    return tf.keras.ops.ctc_loss(
+        y_true, y_pred, label_length, tf.fill([batch], time), 0
+    )
 
 
 class CTC(FunctionLoss):

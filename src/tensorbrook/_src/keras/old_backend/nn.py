@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config
 
 
@@ -35,7 +34,7 @@ def batch_normalization(
 
 def binary_crossentropy(target: Any, output: Any, from_logits: bool = False) -> Any:
     """Computes the cross-entropy with truth, value by value."""
-    return keras.ops.binary_crossentropy(target, output, from_logits)
+    return tf.keras.ops.binary_crossentropy(target, output, from_logits)
 
 
 def binary_focal_crossentropy(
@@ -56,7 +55,7 @@ def categorical_crossentropy(
     target: Any, output: Any, from_logits: bool = False, axis: int = -1
 ) -> Any:
     """Computes the cross-entropy with one-hot truth."""
-    return keras.ops.categorical_crossentropy(target, output, from_logits, axis)
+    return tf.keras.ops.categorical_crossentropy(target, output, from_logits, axis)
 
 
 def categorical_focal_crossentropy(
@@ -68,7 +67,7 @@ def categorical_focal_crossentropy(
     axis: int = -1,
 ) -> Any:
     """Computes the focal cross-entropy with one-hot truth."""
-    return keras.losses.categorical_focal_crossentropy(
+    return tf.keras.losses.categorical_focal_crossentropy(
         target, output, alpha, gamma, from_logits, axis=axis
     )
 
@@ -133,7 +132,7 @@ def depthwise_conv2d(
     dilation_rate: Any = (1, 1),
 ) -> Any:
     """Slides kernels over each channel."""
-    return keras.ops.depthwise_conv(
+    return tf.keras.ops.depthwise_conv(
         x, depthwise_kernel, strides, padding, data_format, dilation_rate
     )
 
@@ -148,7 +147,7 @@ def separable_conv2d(
     dilation_rate: Any = (1, 1),
 ) -> Any:
     """Slides kernels over each channel, and mixes the channels."""
-    return keras.ops.separable_conv(
+    return tf.keras.ops.separable_conv(
         x,
         depthwise_kernel,
         pointwise_kernel,
@@ -192,19 +191,19 @@ def dropout(
 
 def elu(x: Any, alpha: float = 1.0) -> Any:
     """Computes `alpha * (exp(x) - 1)` below zero."""
-    return keras.activations.elu(x, alpha)
+    return tf.keras.activations.elu(x, alpha)
 
 
 def hard_sigmoid(x: Any) -> Any:
     """Computes a sigmoid made of three lines."""
-    return keras.activations.hard_sigmoid(x)
+    return tf.keras.activations.hard_sigmoid(x)
 
 
 def relu(
     x: Any, alpha: float = 0.0, max_value: Any = None, threshold: float = 0.0
 ) -> Any:
     """Computes the part above the threshold."""
-    return keras.activations.relu(x, alpha, max_value, threshold)
+    return tf.keras.activations.relu(x, alpha, max_value, threshold)
 
 
 def sigmoid(x: Any) -> Any:
@@ -245,7 +244,7 @@ def sparse_categorical_crossentropy(
     ignore_class: int | None = None,
 ) -> Any:
     """Computes the cross-entropy with class numbers."""
-    return keras.losses.sparse_categorical_crossentropy(
+    return tf.keras.losses.sparse_categorical_crossentropy(
         target, output, from_logits, ignore_class, axis
     )
 
@@ -259,14 +258,14 @@ def spatial_2d_padding(
     x: Any, padding: Any = ((1, 1), (1, 1)), data_format: str | None = None
 ) -> Any:
     """Puts zeros around images."""
-    return keras.layers.ZeroPadding2D(padding, data_format)(x)
+    return tf.keras.layers.ZeroPadding2D(padding, data_format)(x)
 
 
 def spatial_3d_padding(
     x: Any, padding: Any = ((1, 1), (1, 1), (1, 1)), data_format: str | None = None
 ) -> Any:
     """Puts zeros around volumes."""
-    return keras.layers.ZeroPadding3D(padding, data_format)(x)
+    return tf.keras.layers.ZeroPadding3D(padding, data_format)(x)
 
 
 def resize_images(
@@ -277,7 +276,7 @@ def resize_images(
     interpolation: str = "nearest",
 ) -> Any:
     """Makes images greater."""
-    return keras.layers.UpSampling2D(
+    return tf.keras.layers.UpSampling2D(
         (height_factor, width_factor), data_format, interpolation
     )(x)
 
@@ -286,7 +285,7 @@ def resize_volumes(
     x: Any, depth_factor: int, height_factor: int, width_factor: int, data_format: str
 ) -> Any:
     """Makes volumes greater."""
-    return keras.layers.UpSampling3D(
+    return tf.keras.layers.UpSampling3D(
         (depth_factor, height_factor, width_factor), data_format
     )(x)
 
@@ -304,7 +303,7 @@ def _conv(
         size = kernel.shape[0]
         step = dilation if isinstance(dilation, int) else dilation[0]
         x, padding = tf.pad(x, [[0, 0], [step * (size - 1), 0], [0, 0]]), "valid"
-    return keras.ops.conv(x, kernel, strides, padding, data_format, dilation)
+    return tf.keras.ops.conv(x, kernel, strides, padding, data_format, dilation)
 
 
 def _pool(
@@ -313,7 +312,7 @@ def _pool(
     """Takes one value of each window."""
     if mode not in ("max", "avg"):
         raise ValueError(f"pool: `pool_mode` must be 'max' or 'avg', not {mode!r}.")
-    pool = keras.ops.max_pool if mode == "max" else keras.ops.average_pool
+    pool = tf.keras.ops.max_pool if mode == "max" else tf.keras.ops.average_pool
     return pool(x, pool_size, strides, padding, data_format)
 
 

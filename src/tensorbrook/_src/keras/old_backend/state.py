@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config, names
 from tensorbrook._src.keras.backend.dtypes import standardize_dtype
 from tensorbrook._src.keras.backend.notices import warn_once
@@ -33,7 +32,7 @@ def variable(
     value: Any, dtype: Any = None, name: str | None = None, constraint: Any = None
 ) -> Any:
     """Returns a variable with a first value."""
-    found = keras.Variable(
+    found = tf.keras.Variable(
         tf.cast(value, dtype or config.floatx()), dtype=dtype, name=name
     )
     found.constraint = constraint
@@ -218,7 +217,7 @@ def random_normal(
     seed: int | None = None,
 ) -> Any:
     """Draws from a normal distribution."""
-    return keras.random.normal(shape, mean, stddev, dtype, seed)
+    return tf.keras.random.normal(shape, mean, stddev, dtype, seed)
 
 
 def random_uniform(
@@ -229,7 +228,7 @@ def random_uniform(
     seed: int | None = None,
 ) -> Any:
     """Draws from a uniform distribution."""
-    return keras.random.uniform(shape, minval, maxval, dtype, seed)
+    return tf.keras.random.uniform(shape, minval, maxval, dtype, seed)
 
 
 def truncated_normal(
@@ -240,14 +239,14 @@ def truncated_normal(
     seed: int | None = None,
 ) -> Any:
     """Draws from a normal distribution, without values beyond two deviations."""
-    return keras.random.truncated_normal(shape, mean, stddev, dtype, seed)
+    return tf.keras.random.truncated_normal(shape, mean, stddev, dtype, seed)
 
 
 def random_bernoulli(
     shape: Any, p: float = 0.0, dtype: Any = None, seed: int | None = None
 ) -> Any:
     """Draws ones with the probability `p`, and zeros."""
-    drawn = keras.random.uniform(shape, seed=seed)
+    drawn = tf.keras.random.uniform(shape, seed=seed)
     return tf.cast(drawn <= p, dtype or config.floatx())
 
 
@@ -328,7 +327,7 @@ def function(inputs: Any, outputs: Any, updates: Any = None, **kwargs: Any) -> A
     if updates:
         raise NotImplementedError("K.function: `updates` are not supported.")
     single = not isinstance(outputs, list | tuple)
-    model = keras.Model(list(inputs), [outputs] if single else list(outputs))
+    model = tf.keras.Model(list(inputs), [outputs] if single else list(outputs))
 
     def run(values: Any) -> Any:
         found = model([tf.convert_to_tensor(value) for value in values])

@@ -167,4 +167,6 @@ def _tensors(places: Any, layers: dict[str, Any]) -> Any:
         return {key: _tensors(value, layers) for key, value in places.items()}
     if len(places) == 3 and isinstance(places[0], str):
         return _tensor(places, layers)
+    if len(places) == 1:
+        return _tensors(places[0], layers)
     return [_tensors(item, layers) for item in places]

@@ -139,7 +139,7 @@ def read_layer(group: Any, layer: Any, skip_mismatch: bool = False) -> None:
                     raise
     for name, part in parts(layer):
         if name in group:
-            if name == "optimizer" and layer.built and not part.built:
+            if name == "optimizer" and _has_state(group[name], part, layer):
                 part.build(layer.trainable_weights)
             read_layer(group[name], part, skip_mismatch)
         elif getattr(part, "weights", None) and not skip_mismatch:
@@ -147,6 +147,13 @@ def read_layer(group: Any, layer: Any, skip_mismatch: bool = False) -> None:
                 f"The file has no weights for '{name}' of '{layer.name}'. It has: "
                 f"{sorted(group.keys())}."
             )
+
+
+def _has_state(group: Any, optimizer: Any, model: Any) -> bool:
+    """Says whether a file has more variables than an optimizer that is not built."""
+    if optimizer.built or not model.built or "vars" not in group:
+        return False
+    return len(group["vars"].keys()) > len(optimizer.variables)
 
 
 def parts(layer: Any) -> Iterator[tuple[str, Any]]:

@@ -90,12 +90,12 @@ def stack(values: Any, axis: Any = 0) -> Any:
     return _joined([expand_dims(item, place) for item in items], place)
 
 
-def expand_dims(value: Any, axis: int) -> Any:
+def expand_dims(value: Any, axis: Any) -> Any:
     """A new axis of length 1."""
     if not isinstance(value, RaggedTensor):
         return shapes.expand_dims(value, axis)
     if axis < 0:
-        axis += len(value._dims) + 1
+        axis += value.ndim + 1
     kind = value.row_splits.dtype
     if axis == 0:
         partition = RowPartition.from_uniform_row_length(
@@ -362,7 +362,8 @@ def split_sizes(value: Any, sizes: Any, axis: Any) -> list[Any]:
     found, start = [], 0
     for size in known:
         key = slice(start, start + size)
-        found.append(value[(*([slice(None)] * place), key)])
+        whole = (*([slice(None)] * place), key)
+        found.append(value[whole])
         start = start + size
     return found
 

@@ -160,9 +160,9 @@ def from_sparse(st_input: Any, row_splits_dtype: Any) -> Any:
 def to_tensor(ragged: Any, default_value: Any, name: str | None, shape: Any) -> Any:
     """See `RaggedTensor.to_tensor`."""
     flat = ragged.flat_values
-    default = "" if flat.dtype is dtypes.string else 0
+    default: Any = "" if flat.dtype is dtypes.string else 0
     if flat.dtype.is_bool:
-        default = False  # type: ignore[assignment]
+        default = False
     if default_value is not None:
         default = convert_to_tensor(default_value, dtype_hint=flat.dtype)
         if default.dtype is not flat.dtype:

@@ -14,6 +14,7 @@ from tensorbrook._src.ops.ragged import (
     dynamic_shape,
     elementwise,
     functions,
+    products,
     reduce,
     shaped,
     text,
@@ -202,8 +203,17 @@ def _text(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
     return op(kept, name=name, **{**attrs, "template": found})
 
 
+def _product(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
+    flips = [
+        bool(attrs.get(new) or attrs.get(old))
+        for new, old in (("adj_x", "transpose_a"), ("adj_y", "transpose_b"))
+    ]
+    return products.product(*inputs, *flips)
+
+
 _HANDLERS: dict[str, Handler] = {
     "AddN": _sum_of_all,
+    "BatchMatMulV2": _product,
     "BroadcastTo": shaped.run,
     "ConcatV2": lambda op, inputs, attrs, name: arrays.concat(*inputs),
     "Cumprod": _running,
@@ -213,9 +223,10 @@ _HANDLERS: dict[str, Handler] = {
     "ExpandDims": _expand,
     "GatherNd": lambda op, inputs, attrs, name: arrays.take_nd(*inputs),
     "GatherV2": lambda op, inputs, attrs, name: arrays.take(
-        *inputs, attrs.get("batch_dims", 0)
+        inputs[0], inputs[1], inputs[2], attrs.get("batch_dims", 0)
     ),
     "LogSoftmax": _softmax,
+    "MatMul": _product,
     "LookupTableFindV2": lambda op, inputs, attrs, name: inputs[1].with_flat_values(
         op(inputs[0], inputs[1].flat_values, inputs[2], name=name)
     ),

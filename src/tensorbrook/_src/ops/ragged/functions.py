@@ -40,12 +40,12 @@ def boolean_mask(data: Any, mask: Any, name: str | None = None) -> Any:
         >>> tf.ragged.boolean_mask([[1, 2], [3, 4]], [[True, False], [True, True]])
         <tf.RaggedTensor [[1], [3, 4]]>
     """
-    marks = mask
+    marks: Any = mask
     if not isinstance(mask, RaggedTensor):
         marks = convert_to_tensor(mask, dtype=dtypes.bool)
         if marks._dims == ():
             raise ValueError("ragged.boolean_mask: `mask` cannot be a scalar.")
-    values = data if isinstance(data, RaggedTensor) else convert_to_tensor(data)
+    values: Any = data if isinstance(data, RaggedTensor) else convert_to_tensor(data)
     if len(marks._dims) > len(values._dims):
         raise ValueError(
             f"ragged.boolean_mask: `mask` of rank {len(marks._dims)} does not fit `data` "
@@ -249,7 +249,7 @@ def stack(values: Any, axis: int = 0, name: str | None = None) -> Any:
     if not items:
         raise ValueError("rt_inputs may not be empty.")
     hint = next((v.dtype for v in items if hasattr(v, "dtype")), None)
-    parts = [
+    parts: list[Any] = [
         v if isinstance(v, RaggedTensor) else convert_to_tensor(v, dtype_hint=hint)
         for v in items
     ]
@@ -303,8 +303,8 @@ def stack_dynamic_partitions(
     """
     from tensorbrook._src.ops import sort
 
-    values = data if isinstance(data, RaggedTensor) else convert_to_tensor(data)
-    places = (
+    values: Any = data if isinstance(data, RaggedTensor) else convert_to_tensor(data)
+    places: Any = (
         partitions
         if isinstance(partitions, RaggedTensor)
         else convert_to_tensor(partitions)

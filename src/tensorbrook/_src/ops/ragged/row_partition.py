@@ -406,17 +406,18 @@ class RowPartition(CompositeTensor):
             raise ValueError(f"dtype must be int32 or int64, got {kind.name}.")
         if kind is self.dtype:
             return self
-        parts = (
-            self._row_splits,
-            self._row_lengths,
-            self._value_rowids,
-            self._nrows,
-            self._uniform_row_length,
-            self._nvals,
+        splits, lengths, ids, rows, length, values = (
+            None if x is None else _cast(x, kind)
+            for x in (
+                self._row_splits,
+                self._row_lengths,
+                self._value_rowids,
+                self._nrows,
+                self._uniform_row_length,
+                self._nvals,
+            )
         )
-        return RowPartition(
-            *(None if x is None else _cast(x, kind) for x in parts), internal=True
-        )
+        return RowPartition(splits, lengths, ids, rows, length, values, internal=True)
 
     # --- as a composite tensor ----------------------------------------------------
 
@@ -535,8 +536,8 @@ class RowPartitionSpec(TypeSpec):
 
     @classmethod
     def _deserialize(cls, serialization: tuple[Any, ...]) -> RowPartitionSpec:
-        *sizes, dtype = serialization
-        return cls(*(size._dims[0] for size in sizes), dtype)
+        rows, values, length = (size._dims[0] for size in serialization[:3])
+        return cls(rows, values, length, serialization[3])
 
     @property
     def _component_specs(self) -> list[TensorSpec]:

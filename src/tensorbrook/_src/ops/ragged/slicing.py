@@ -124,7 +124,8 @@ def _inside(value: Any, keys: list[Any]) -> Any:
     if not keys:
         return value
     if not isinstance(value, RaggedTensor):
-        return value[(_ALL, *keys)]
+        inner_key = (_ALL, *keys)
+        return value[inner_key]
     first, *rest = keys
     if first is None:
         return _rows_of_one(_inside(value, rest))

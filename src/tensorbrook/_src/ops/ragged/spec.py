@@ -52,7 +52,13 @@ class RaggedTensorSpec(TypeSpec):
         flat_values_spec: Any = None,
     ) -> None:
         if flat_values_spec is not None:
-            dtype = flat_values_spec.dtype
+            if dtype is None:
+                dtype = flat_values_spec.dtype
+            elif dtypes.as_dtype(dtype) is not flat_values_spec.dtype:
+                raise ValueError(
+                    "dtype must be the same as flat_values_spec.dtype, or None; got "
+                    f"{dtypes.as_dtype(dtype).name} and {flat_values_spec.dtype.name}."
+                )
         self._shape = TensorShape(as_dims(shape))
         self._row_splits_dtype = dtypes.as_dtype(row_splits_dtype)
         if self._row_splits_dtype not in (dtypes.int32, dtypes.int64):

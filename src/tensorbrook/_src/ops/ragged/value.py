@@ -93,7 +93,7 @@ class RaggedTensorValue:
     def numpy(self) -> Any:
         """An array of rows; an ordinary one where all rows have one length."""
         inner = self._values
-        items = inner.numpy() if isinstance(inner, RaggedTensorValue) else inner
+        items: Any = inner.numpy() if isinstance(inner, RaggedTensorValue) else inner
         cuts = self._row_splits
         lengths = np.diff(cuts)
         if len(lengths) and (lengths == lengths[0]).all():

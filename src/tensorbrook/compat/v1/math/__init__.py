@@ -80,6 +80,7 @@ from tensorbrook._src.ops.segment import (
     unsorted_segment_sqrt_n as unsorted_segment_sqrt_n,
 )
 from tensorbrook._src.ops.segment import unsorted_segment_sum as unsorted_segment_sum
+from tensorbrook._src.ops.sobol import sobol_sample as sobol_sample
 from tensorbrook._src.ops.sort import invert_permutation as invert_permutation
 from tensorbrook._src.ops.sort import top_k as top_k
 from tensorbrook._src.ops.special import betainc as betainc

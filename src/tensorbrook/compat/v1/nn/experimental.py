@@ -1,3 +1,4 @@
 """Experimental operations, for 1.x programs."""
 
+from tensorbrook._src.ops.dropout import general_dropout as general_dropout
 from tensorbrook._src.ops.dropout import stateless_dropout as stateless_dropout

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.layer import Layer, get_mask
 from tensorbrook._src.keras.layers.arguments import describe_arguments, set_arguments
@@ -167,7 +166,7 @@ class GroupQueryAttention(Layer):
         scale = self.head_dim**-0.5
         if not return_attention_scores and self.dropout == 0:
             shares = None
-            mixed = keras.ops.dot_product_attention(
+            mixed = tf.keras.ops.dot_product_attention(
                 queries, keys, values, mask=mask, scale=scale
             )
         else:

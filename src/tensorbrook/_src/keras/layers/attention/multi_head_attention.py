@@ -6,7 +6,6 @@ import string
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.layer import Layer, get_mask
 from tensorbrook._src.keras.layers.arguments import describe_arguments, set_arguments
@@ -277,7 +276,7 @@ class MultiHeadAttention(Layer):
         while mask is not None and len(mask.shape) < len(query.shape):
             mask = tf.expand_dims(mask, -len(self.attention_axes) * 2 - 1)
         if plain and len(query.shape) == 4:
-            found = keras.ops.dot_product_attention(
+            found = tf.keras.ops.dot_product_attention(
                 query, key, value, mask=mask, scale=scale
             )
             return found, None

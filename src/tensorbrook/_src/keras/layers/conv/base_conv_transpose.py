@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.layers.conv.base_conv import BaseConv
 from tensorbrook._src.keras.layers.conv.conv_arguments import as_tuple
@@ -72,7 +71,7 @@ class BaseConvTranspose(BaseConv):
             inputs: a batch of images.
             kernel: the kernel.
         """
-        return keras.ops.conv_transpose(
+        return tf.keras.ops.conv_transpose(
             inputs,
             kernel,
             strides=list(self.strides),

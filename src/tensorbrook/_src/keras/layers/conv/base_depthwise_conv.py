@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
@@ -134,7 +133,7 @@ class BaseDepthwiseConv(Layer):
             inputs: a batch of images.
         """
         inputs, padding = self._padded(inputs)
-        return keras.ops.depthwise_conv(
+        return tf.keras.ops.depthwise_conv(
             inputs,
             tf.cast(self.kernel, inputs.dtype),
             self.strides,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.conv.base_depthwise_conv import BaseDepthwiseConv
 
 
@@ -70,7 +69,7 @@ class BaseSeparableConv(BaseDepthwiseConv):
             inputs: a batch of images.
         """
         inputs, padding = self._padded(inputs)
-        return keras.ops.separable_conv(
+        return tf.keras.ops.separable_conv(
             inputs,
             tf.cast(self.depthwise_kernel, inputs.dtype),
             tf.cast(self.pointwise_kernel, inputs.dtype),

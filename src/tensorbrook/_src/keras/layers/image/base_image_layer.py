@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.backend.random import SeedGenerator
@@ -34,7 +33,8 @@ class BaseImageLayer(Layer):
         super().__init__(**kwargs)
         self.seed = seed
         self.data_format = config.standardize_data_format(data_format)
-        self.generator = SeedGenerator(seed)
+        given = isinstance(seed, SeedGenerator)
+        self.generator = seed if given else SeedGenerator(seed)
         self.supports_masking = True
         self.autocast = False
         self.built = True
@@ -171,4 +171,4 @@ def chosen(flags: Any, changed: Any, images: Any) -> Any:
 
 def grey(images: Any) -> Any:
     """Returns the brightness of images, with one channel."""
-    return keras.ops.image.rgb_to_grayscale(images, data_format="channels_last")
+    return tf.keras.ops.image.rgb_to_grayscale(images, data_format="channels_last")

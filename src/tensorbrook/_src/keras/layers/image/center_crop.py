@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook import keras
+import tensorbrook as tf
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
 
 
@@ -31,7 +31,7 @@ class CenterCrop(BaseImageLayer):
         """Returns the middle of the images."""
         rows, columns = images.shape[1], images.shape[2]
         if rows < self.height or columns < self.width:
-            return keras.ops.image.resize(
+            return tf.keras.ops.image.resize(
                 images,
                 (self.height, self.width),
                 crop_to_aspect_ratio=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import (
     BaseImageLayer,
@@ -39,11 +38,11 @@ class CutMix(BaseImageLayer):
         batch = images.shape[0]
         height, width = images.shape[1], images.shape[2]
         alpha = self.uniform([], *self.factor) + 1e-6
-        share = keras.random.beta((batch,), alpha, alpha, seed=self.generator)
+        share = tf.keras.random.beta((batch,), alpha, alpha, seed=self.generator)
         size = tf.sqrt(1.0 - share)
         box = rectangle(self, batch, size, size, height, width)
         area = (box[1] - box[0]) * (box[3] - box[2])
-        order = keras.random.shuffle(tf.range(batch), seed=self.generator)
+        order = tf.keras.random.shuffle(tf.range(batch), seed=self.generator)
         return order, inside(box, height, width), 1.0 - area / (height * width)
 
     def change(self, images: Any, drawn: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
 from tensorbrook._src.keras.layers.image.value_range import moved_range
@@ -42,7 +41,7 @@ class Equalization(BaseImageLayer):
         """Returns one channel with equally frequent values."""
         place = tf.cast(channel * (self.bins - 1) / 255.0, "int32")
         place = tf.clip_by_value(place, 0, self.bins - 1)
-        counts = keras.ops.bincount(tf.reshape(place, [-1]), minlength=self.bins)
+        counts = tf.keras.ops.bincount(tf.reshape(place, [-1]), minlength=self.bins)
         total = tf.cast(tf.cumsum(counts), "float32")
         least = tf.reduce_min(tf.boolean_mask(total, total > 0))
         span = total[-1] - least

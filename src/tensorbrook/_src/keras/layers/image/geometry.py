@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 
 
 def affine_maps(angle: Any, shear_x: Any, shear_y: Any, height: int, width: int) -> Any:
@@ -36,6 +35,6 @@ def warped(
     images: Any, maps: Any, interpolation: str, fill_mode: str, fill_value: float
 ) -> Any:
     """Returns images seen through maps; see `keras.ops.image.affine_transform`."""
-    return keras.ops.image.affine_transform(
+    return tf.keras.ops.image.affine_transform(
         images, maps, interpolation, fill_mode, fill_value, "channels_last"
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
 
@@ -33,9 +32,9 @@ class MixUp(BaseImageLayer):
     def draw(self, images: Any) -> Any:
         """Draws the random numbers for a batch of images."""
         batch = tf.shape(images)[0]
-        order = keras.random.shuffle(tf.range(batch), seed=self.generator)
+        order = tf.keras.random.shuffle(tf.range(batch), seed=self.generator)
         shape = (images.shape[0] or batch,)
-        return order, keras.random.beta(
+        return order, tf.keras.random.beta(
             shape, self.alpha, self.alpha, seed=self.generator
         )
 

@@ -54,8 +54,6 @@ class RandomColorJitter(BaseImageLayer):
             for make, factor in makers
             if factor is not None
         ]
-        for part in self._parts:
-            part.generator = self.generator
 
     def change(self, images: Any, drawn: Any) -> Any:
         """Returns the changed images."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
 
@@ -61,7 +60,7 @@ class RandomCrop(BaseImageLayer):
 
     def _middle(self, images: Any) -> Any:
         """Returns the middle of the images in the right size."""
-        return keras.ops.image.resize(
+        return tf.keras.ops.image.resize(
             images,
             (self.height, self.width),
             crop_to_aspect_ratio=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import (
     BaseImageLayer,
@@ -60,7 +59,7 @@ class RandomElasticTransform(BaseImageLayer):
         """Returns the changed images."""
         flags, strength = drawn
         height, width = images.shape[1], images.shape[2]
-        moved = keras.ops.image.elastic_transform(
+        moved = tf.keras.ops.image.elastic_transform(
             images,
             max(height, width) * 0.1 * strength,
             min(height, width) * 0.05 * strength,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import (
     BaseImageLayer,
@@ -54,7 +53,7 @@ class RandomGaussianBlur(BaseImageLayer):
     def change(self, images: Any, drawn: Any) -> Any:
         """Returns the changed images."""
         flags, sigma = drawn
-        smooth = keras.ops.image.gaussian_blur(
+        smooth = tf.keras.ops.image.gaussian_blur(
             images, self.kernel_size, sigma, "channels_last"
         )
         return tf.clip_by_value(chosen(flags, smooth, images), *self.value_range)

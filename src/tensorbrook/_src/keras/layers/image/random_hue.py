@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import (
     BaseImageLayer,
@@ -46,12 +45,12 @@ class RandomHue(BaseImageLayer):
     def change(self, images: Any, drawn: Any) -> Any:
         """Returns the changed images."""
         unit = moved_range(images, self.value_range, (0, 1))
-        hsv = keras.ops.image.rgb_to_hsv(unit, "channels_last")
+        hsv = tf.keras.ops.image.rgb_to_hsv(unit, "channels_last")
         hue = hsv[..., 0] + drawn[:, None, None]
         hue = tf.where(hue > 1.0, hue - 1.0, hue)
         hue = tf.where(hue < 0.0, hue + 1.0, hue)
         hsv = tf.stack([hue, hsv[..., 1], hsv[..., 2]], -1)
-        rgb = keras.ops.image.hsv_to_rgb(hsv, "channels_last")
+        rgb = tf.keras.ops.image.hsv_to_rgb(hsv, "channels_last")
         return moved_range(tf.clip_by_value(rgb, 0.0, 1.0), (0, 1), self.value_range)
 
     def get_config(self) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import (
     BaseImageLayer,
@@ -57,7 +56,7 @@ class RandomPerspective(BaseImageLayer):
     def change(self, images: Any, drawn: Any) -> Any:
         """Returns the changed images."""
         flags, starts, ends = drawn
-        moved = keras.ops.image.perspective_transform(
+        moved = tf.keras.ops.image.perspective_transform(
             images, starts, ends, self.interpolation, self.fill_value, "channels_last"
         )
         return chosen(flags, moved, images)

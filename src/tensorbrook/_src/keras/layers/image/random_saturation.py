@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import (
@@ -44,11 +43,11 @@ class RandomSaturation(BaseImageLayer):
 
     def change(self, images: Any, drawn: Any) -> Any:
         """Returns the changed images."""
-        hsv = keras.ops.image.rgb_to_hsv(images, "channels_last")
+        hsv = tf.keras.ops.image.rgb_to_hsv(images, "channels_last")
         saturation = hsv[..., 1] * drawn[:, None, None]
         saturation = tf.clip_by_value(saturation, *self.value_range)
         hsv = tf.stack([hsv[..., 0], saturation, hsv[..., 2]], -1)
-        return keras.ops.image.hsv_to_rgb(hsv, "channels_last")
+        return tf.keras.ops.image.hsv_to_rgb(hsv, "channels_last")
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook import keras
+import tensorbrook as tf
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
 
@@ -53,7 +53,7 @@ class Resizing(BaseImageLayer):
 
     def change(self, images: Any, drawn: Any) -> Any:
         """Returns the resized images."""
-        return keras.ops.image.resize(
+        return tf.keras.ops.image.resize(
             images,
             (self.height, self.width),
             interpolation=self.interpolation,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.layers.arguments import describe_arguments, set_arguments
@@ -96,7 +95,7 @@ class GroupNormalization(Layer):
         values = tf.cast(inputs, work)
         rank = len(inputs.shape)
         axis = self.axis % rank
-        shape = keras.ops.shape(inputs)
+        shape = tf.keras.ops.shape(inputs)
         split = [*shape[:axis], self.groups, shape[axis] // self.groups]
         grouped = tf.reshape(values, [*split, *shape[axis + 1 :]])
         rest = [a for a in range(1, rank + 1) if a != axis]

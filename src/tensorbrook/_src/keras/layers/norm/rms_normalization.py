@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook import keras
+import tensorbrook as tf
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 
@@ -34,7 +34,7 @@ class RMSNormalization(Layer):
 
     def call(self, inputs: Any) -> Any:
         """Computes the outputs."""
-        return keras.ops.rms_normalization(
+        return tf.keras.ops.rms_normalization(
             inputs, scale=self.scale, axis=self.axis, epsilon=self.epsilon
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook import keras
+import tensorbrook as tf
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
@@ -41,9 +41,9 @@ class BaseAdaptivePooling(Layer):
     def call(self, inputs: Any) -> Any:
         """Computes the outputs."""
         if self.mode == "MAX":
-            pool = keras.ops.adaptive_max_pool
+            pool = tf.keras.ops.adaptive_max_pool
         else:
-            pool = keras.ops.adaptive_average_pool
+            pool = tf.keras.ops.adaptive_average_pool
         return pool(inputs, self.output_size, self.data_format)
 
     def compute_output_shape(self, input_shape: Any) -> Any:

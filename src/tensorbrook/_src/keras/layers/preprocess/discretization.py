@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.layers.preprocess.encoding import (
@@ -103,7 +102,7 @@ class Discretization(Layer):
                 "Discretization: pass `bin_boundaries`, or call `adapt(data)` before "
                 "you use the layer."
             )
-        numbers = keras.ops.digitize(inputs, self.bin_boundaries)
+        numbers = tf.keras.ops.digitize(inputs, self.bin_boundaries)
         depth = len(self.bin_boundaries) + 1
         if self.output_mode == "int":
             return tf.cast(numbers, self.output_dtype)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook import keras
+import tensorbrook as tf
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.layers.regularize.dropout import Dropout
 
@@ -33,7 +33,7 @@ class SpatialDropout1D(Dropout):
 
     def _noise_shape(self, inputs: Any) -> Any:
         """Returns a shape of one place for each channel."""
-        whole = keras.ops.shape(inputs)
+        whole = tf.keras.ops.shape(inputs)
         return (whole[0], 1, whole[2])
 
     def get_config(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook import keras
+import tensorbrook as tf
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.layers.regularize.dropout import Dropout
@@ -36,7 +36,7 @@ class SpatialDropout2D(Dropout):
 
     def _noise_shape(self, inputs: Any) -> Any:
         """Returns a shape of one place for each channel."""
-        whole = keras.ops.shape(inputs)
+        whole = tf.keras.ops.shape(inputs)
         last = self.data_format == "channels_last"
         return (whole[0], 1, 1, whole[3]) if last else (*whole[:2], 1, 1)
 

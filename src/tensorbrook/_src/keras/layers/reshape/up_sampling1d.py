@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.layers.arguments import describe_arguments
@@ -26,7 +25,7 @@ class UpSampling1D(Layer):
 
     def call(self, inputs: Any) -> tf.Tensor:
         """Computes the outputs."""
-        return keras.ops.repeat(inputs, self.size, axis=1)
+        return tf.keras.ops.repeat(inputs, self.size, axis=1)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Returns the shape of the outputs."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
@@ -42,11 +41,11 @@ class UpSampling2D(Layer):
         """Computes the outputs."""
         first = first_axis(self.data_format)
         if self.interpolation == "nearest":
-            found = keras.ops.repeat(inputs, self.size[0], axis=first)
-            return keras.ops.repeat(found, self.size[1], axis=first + 1)
-        sizes = keras.ops.shape(inputs)[first : first + 2]
+            found = tf.keras.ops.repeat(inputs, self.size[0], axis=first)
+            return tf.keras.ops.repeat(found, self.size[1], axis=first + 1)
+        sizes = tf.keras.ops.shape(inputs)[first : first + 2]
         wanted = [n * factor for n, factor in zip(sizes, self.size, strict=True)]
-        return keras.ops.image.resize(
+        return tf.keras.ops.image.resize(
             inputs, wanted, self.interpolation, data_format=self.data_format
         )
 

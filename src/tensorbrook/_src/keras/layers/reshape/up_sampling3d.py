@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
@@ -34,7 +33,7 @@ class UpSampling3D(Layer):
     def call(self, inputs: Any) -> tf.Tensor:
         """Computes the outputs."""
         for axis, factor in enumerate(self.size, first_axis(self.data_format)):
-            inputs = keras.ops.repeat(inputs, factor, axis=axis)
+            inputs = tf.keras.ops.repeat(inputs, factor, axis=axis)
         return inputs
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook import keras
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.backend.random import SeedGenerator
 from tensorbrook._src.keras.engine.layer import Layer
@@ -129,7 +128,7 @@ class ConvLSTMCell(DropoutCell, Layer):
         hidden, carry = states
         inputs = self._dropped(inputs, "inputs", training)
         hidden = self._dropped(hidden, "states", training)
-        entry = keras.ops.conv(
+        entry = tf.keras.ops.conv(
             inputs,
             tf.cast(self.kernel, inputs.dtype),
             self.strides,
@@ -143,7 +142,7 @@ class ConvLSTMCell(DropoutCell, Layer):
             shape[axis] = -1
             entry += tf.reshape(tf.cast(self.bias, entry.dtype), shape)
         kernel = tf.cast(self.recurrent_kernel, inputs.dtype)
-        entry += keras.ops.conv(hidden, kernel, 1, "same", self.data_format)
+        entry += tf.keras.ops.conv(hidden, kernel, 1, "same", self.data_format)
         gates = tf.split(entry, 4, axis=axis)
         opening = self.recurrent_activation(gates[0])
         forget = self.recurrent_activation(gates[1])

@@ -1,0 +1,1 @@
+"""`tf.distributions` of 1.x."""

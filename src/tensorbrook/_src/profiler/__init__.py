@@ -1,0 +1,1 @@
+"""`tf.profiler`: where the time of a program goes."""

@@ -1,0 +1,3 @@
+"""Where the time of a program goes."""
+
+from tensorbrook.profiler import experimental as experimental

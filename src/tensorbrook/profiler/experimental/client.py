@@ -1,0 +1,4 @@
+"""Profiles of other processes."""
+
+from tensorbrook._src.profiler.remote import monitor as monitor
+from tensorbrook._src.profiler.remote import trace as trace

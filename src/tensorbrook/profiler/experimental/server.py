@@ -1,0 +1,3 @@
+"""A server that profiles on demand."""
+
+from tensorbrook._src.profiler.remote import start as start

@@ -15,6 +15,7 @@ constexpr size_t kSmallBytes = 4096;
 constexpr int kSmallPerClass = 64;
 constexpr int64_t kCacheLimit = int64_t{1} << 30;
 
+std::atomic<size_t> buffer_limit{SIZE_MAX};
 std::atomic<int64_t> live_bytes{0};
 std::atomic<int64_t> peak_bytes{0};
 std::atomic<int64_t> cached_bytes{0};
@@ -112,7 +113,10 @@ void count_allocation(int64_t bytes) {
 
 }  // namespace
 
+void set_buffer_limit(size_t bytes) { buffer_limit.store(bytes, std::memory_order_relaxed); }
+
 Buffer* allocate_buffer(size_t bytes) {
+  if (bytes > buffer_limit.load(std::memory_order_relaxed)) throw std::bad_alloc();
   int size_class = class_of(bytes);
   if (size_class >= kClasses) throw std::bad_alloc();
   void* block = take_cached(size_class);

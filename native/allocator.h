@@ -22,7 +22,10 @@ struct alignas(kAlignment) Buffer {
   void (*release_owner)(void*) = nullptr;
 };
 
+// Throws std::bad_alloc for more bytes than the limit.
 Buffer* allocate_buffer(size_t bytes);
+// What a single buffer may take: systems that overcommit would hand out anything.
+void set_buffer_limit(size_t bytes);
 Buffer* wrap_foreign(void* data, size_t bytes, void* owner, void (*release_owner)(void*));
 void free_buffer(Buffer* buffer);
 

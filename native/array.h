@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <new>
 
 #include "allocator.h"
 #include "dtype.h"
@@ -68,6 +69,15 @@ class Dims {
     return n;
   }
   int64_t elements() const { return product(0, rank_); }
+  // Throws std::bad_alloc where a dimension is negative or the bytes are beyond counting.
+  int64_t checked_elements(size_t element) const {
+    int64_t n = 1, bytes;
+    for (int64_t dim : *this) {
+      if (dim < 0 || __builtin_mul_overflow(n, dim, &n)) throw std::bad_alloc();
+    }
+    if (__builtin_mul_overflow(n, static_cast<int64_t>(element), &bytes)) throw std::bad_alloc();
+    return n;
+  }
   bool operator==(const Dims& other) const {
     return rank_ == other.rank_ && std::equal(begin(), end(), other.begin());
   }
@@ -81,10 +91,11 @@ class Dims {
 class Array {
  public:
   Array() = default;
+  // Throws std::bad_alloc where no memory could hold those dimensions, negative ones included.
   Array(DType dtype, Dims dims)
       : dims_(std::move(dims)),
         dtype_(dtype),
-        size_(dims_.elements()),
+        size_(dims_.checked_elements(dtype_size(dtype))),
         buffer_(allocate_buffer(static_cast<size_t>(size_) * dtype_size(dtype))),
         data_(buffer_->data) {}
   Array(DType dtype, Dims dims, BufferRef buffer)

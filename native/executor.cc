@@ -1,6 +1,7 @@
 #include "executor.h"
 
 #include <algorithm>
+#include <new>
 
 namespace tb {
 namespace {
@@ -27,7 +28,11 @@ bool run_native(const Step& step, std::vector<Array>& slots, Host& host) {
   if (!kernel) return false;
   host.before_kernel(work);
   KernelContext context(inputs, count, step.attributes, step.dying_inputs);
-  if (!kernel(context)) return false;
+  try {
+    if (!kernel(context)) return false;
+  } catch (const std::bad_alloc&) {
+    return false;  // the host says what is too large
+  }
   auto& outputs = context.outputs();
   size_t n = std::min(outputs.size(), step.outputs.size());
   for (size_t i = 0; i < n; ++i) {

@@ -16,7 +16,8 @@ int64_t KernelContext::attr_int(std::string_view name, int64_t fallback) const {
 double KernelContext::attr_float(std::string_view name, double fallback) const {
   const Attribute* item = attributes_.find(name);
   if (!item) return fallback;
-  if (item->kind == Attribute::Kind::kFloat) return item->real;
+  // A GraphDef holds 32 bits of it, and so do TensorFlow's kernels.
+  if (item->kind == Attribute::Kind::kFloat) return static_cast<float>(item->real);
   return item->kind == Attribute::Kind::kInt ? static_cast<double>(item->integer) : fallback;
 }
 

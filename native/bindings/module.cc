@@ -91,6 +91,7 @@ NB_MODULE(_native, m) {
   m.def("allocator_stats", stats);
   m.def("device_info", device_info);
   m.def("set_threads", set_thread_count);
+  m.def("set_buffer_limit", set_buffer_limit);
   bind_variable(m);
   bind_plan(m);
 }

@@ -21,11 +21,15 @@ inline bool read_integers(const Array& array, std::vector<int64_t>* values) {
   return false;
 }
 
+inline bool read_vector(const Array& array, std::vector<int64_t>* values) {
+  return array.rank() == 1 && read_integers(array, values);
+}
+
 inline bool read_scalar(const Array& array, int64_t* value) {
-  std::vector<int64_t> values;
-  if (array.size() != 1 || !read_integers(array, &values)) return false;
-  *value = values[0];
-  return true;
+  if (array.rank() != 0) return false;
+  if (array.dtype() == DType::kInt32) return *value = *array.data<int32_t>(), true;
+  if (array.dtype() == DType::kInt64) return *value = *array.data<int64_t>(), true;
+  return false;
 }
 
 // Turns a negative axis round; false where it is out of range.

@@ -13,9 +13,8 @@ namespace {
 // Fills the description; `depthwise` filters are [rows, columns, channels, multiplier].
 bool describe(const KernelContext& ctx, const Dims& input, const Dims& filter, bool depthwise,
               Convolution* c) {
-  if (input.rank() != 4 || filter.rank() != 4 || input.elements() == 0 || filter.elements() == 0) {
-    return false;
-  }
+  if (input.rank() != 4 || filter.rank() != 4 || filter.elements() == 0) return false;
+  if (input.product(1, 4) == 0) return false;
   c->batch = input[0];
   c->channels = input[3];
   if (c->channels % filter[2] != 0) return false;
@@ -87,6 +86,10 @@ struct Conv2D {
       return false;
     }
     Array out(input.dtype(), output_dims(c));
+    if (c.batch == 0) {
+      ctx.share(std::move(out));
+      return true;
+    }
     if constexpr (std::is_same_v<T, float>) {
       if (onednn_convolution(c, input.data<T>(), filter.data<T>(), out.data<T>())) {
         ctx.share(std::move(out));
@@ -122,6 +125,10 @@ struct Conv2DBackpropInput {
       return false;
     }
     Array out(filter.dtype(), dims);
+    if (c.batch == 0) {
+      ctx.share(std::move(out));
+      return true;
+    }
     if constexpr (std::is_same_v<T, float>) {
       if (onednn_convolution_input(c, filter.data<T>(), gradient.data<T>(), out.data<T>())) {
         ctx.share(std::move(out));
@@ -169,6 +176,11 @@ struct Conv2DBackpropFilter {
       return false;
     }
     Array out(input.dtype(), dims);
+    if (c.batch == 0) {
+      std::memset(out.raw(), 0, out.bytes());
+      ctx.share(std::move(out));
+      return true;
+    }
     if constexpr (std::is_same_v<T, float>) {
       if (onednn_convolution_filter(c, input.data<T>(), gradient.data<T>(), out.data<T>())) {
         ctx.share(std::move(out));

@@ -65,6 +65,7 @@ bool resource_gather(KernelContext& ctx) {
   if (!variable) return false;
   Array params = variable->read();
   if (!params || params.rank() == 0 || ctx.attr_int("batch_dims") != 0) return false;
+  if (params.dtype() != ctx.attr_dtype("dtype", params.dtype())) return false;
   return gather_rows(ctx, params, ctx.input(1), 0, 0);
 }
 
@@ -110,7 +111,7 @@ struct OneHot {
     if (index_array.dtype() == DType::kUInt8) {
       indices.assign(index_array.data<uint8_t>(), index_array.data<uint8_t>() + index_array.size());
     }
-    if (on.size() != 1 || off.size() != 1 || on.dtype() != off.dtype()) return false;
+    if (on.rank() != 0 || off.rank() != 0 || on.dtype() != off.dtype()) return false;
     if (!normalize_axis(&axis, index_array.rank() + 1)) return false;
     int a = static_cast<int>(axis);
     Dims dims(index_array.dims().data(), a);
@@ -172,7 +173,7 @@ struct ScatterNd {
   static bool run(KernelContext& ctx) {
     const Array &index_array = ctx.input(0), &updates = ctx.input(1);
     std::vector<int64_t> indices, sizes;
-    if (!read_integers(index_array, &indices) || !read_integers(ctx.input(2), &sizes)) return false;
+    if (!read_integers(index_array, &indices) || !read_vector(ctx.input(2), &sizes)) return false;
     if (index_array.rank() < 1 || !ctx.attr_string("bad_indices_policy").empty()) return false;
     Dims dims(sizes.data(), static_cast<int>(sizes.size()));
     int64_t depth = index_array.dim(index_array.rank() - 1);

@@ -17,7 +17,7 @@ char* at(void* data, int64_t offset, size_t element) {
 bool transpose(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   std::vector<int64_t> order;
-  if (!movable(x) || !read_integers(ctx.input(1), &order)) return false;
+  if (!movable(x) || !read_vector(ctx.input(1), &order)) return false;
   if (static_cast<int>(order.size()) != x.rank() || x.rank() > StridedCopy::kMaxRank) return false;
   std::vector<bool> seen(order.size(), false);
   Dims dims(x.rank()), strides = strides_of(x.dims());
@@ -137,7 +137,7 @@ bool split_v(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   int64_t axis;
   std::vector<int64_t> sizes;
-  if (!movable(x) || !read_integers(ctx.input(1), &sizes) ||
+  if (!movable(x) || !read_vector(ctx.input(1), &sizes) ||
       !read_axis(ctx.input(2), x.rank(), &axis)) {
     return false;
   }
@@ -159,7 +159,7 @@ bool split_v(KernelContext& ctx) {
 bool slice(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   std::vector<int64_t> begin, size;
-  if (!movable(x) || !read_integers(ctx.input(1), &begin) || !read_integers(ctx.input(2), &size)) {
+  if (!movable(x) || !read_vector(ctx.input(1), &begin) || !read_vector(ctx.input(2), &size)) {
     return false;
   }
   auto rank = static_cast<size_t>(x.rank());
@@ -168,7 +168,7 @@ bool slice(KernelContext& ctx) {
   int64_t offset = 0;
   for (int i = 0; i < x.rank(); ++i) {
     dims[i] = size[i] == -1 ? x.dim(i) - begin[i] : size[i];
-    if (begin[i] < 0 || dims[i] < 0 || begin[i] + dims[i] > x.dim(i)) return false;
+    if (begin[i] < 0 || dims[i] < 0 || dims[i] > x.dim(i) - begin[i]) return false;
     offset += begin[i] * strides[i];
   }
   if (dims == x.dims()) {
@@ -185,18 +185,21 @@ bool slice(KernelContext& ctx) {
 bool pad(KernelContext& ctx) {
   const Array &x = ctx.input(0), &paddings = ctx.input(1);
   std::vector<int64_t> pads;
-  if (!movable(x) || !read_integers(paddings, &pads)) return false;
+  if (!movable(x) || paddings.rank() != 2 || !read_integers(paddings, &pads)) return false;
   if (static_cast<int>(pads.size()) != 2 * x.rank() || x.rank() > StridedCopy::kMaxRank)
     return false;
   size_t element = dtype_size(x.dtype());
   Dims dims(x.rank()), strides = strides_of(x.dims());
   for (int i = 0; i < x.rank(); ++i) {
     if (pads[2 * i] < 0 || pads[2 * i + 1] < 0) return false;
-    dims[i] = x.dim(i) + pads[2 * i] + pads[2 * i + 1];
+    if (__builtin_add_overflow(x.dim(i), pads[2 * i], &dims[i]) ||
+        __builtin_add_overflow(dims[i], pads[2 * i + 1], &dims[i])) {
+      return false;
+    }
   }
   Array& out = ctx.output(x.dtype(), dims);
   if (ctx.input_count() > 2) {
-    if (ctx.input(2).size() != 1 || ctx.input(2).dtype() != x.dtype()) return false;
+    if (ctx.input(2).rank() != 0 || ctx.input(2).dtype() != x.dtype()) return false;
     StridedCopy fill;
     fill.add(out.size(), 0, 1);
     if (!fill.run(ctx.input(2).raw(), out.raw(), element)) return false;
@@ -216,14 +219,13 @@ bool pad(KernelContext& ctx) {
 bool tile(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   std::vector<int64_t> multiples;
-  if (!movable(x) || !read_integers(ctx.input(1), &multiples)) return false;
+  if (!movable(x) || !read_vector(ctx.input(1), &multiples)) return false;
   if (static_cast<int>(multiples.size()) != x.rank() || x.rank() > StridedCopy::kMaxRank / 2) {
     return false;
   }
   Dims dims(x.rank()), strides = strides_of(x.dims());
   for (int i = 0; i < x.rank(); ++i) {
-    if (multiples[i] < 0) return false;
-    dims[i] = x.dim(i) * multiples[i];
+    if (multiples[i] < 0 || __builtin_mul_overflow(x.dim(i), multiples[i], &dims[i])) return false;
   }
   Dims steps = strides_of(dims);
   StridedCopy copy;
@@ -237,7 +239,7 @@ bool tile(KernelContext& ctx) {
 bool broadcast_to(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   std::vector<int64_t> sizes;
-  if (!movable(x) || !read_integers(ctx.input(1), &sizes)) return false;
+  if (!movable(x) || !read_vector(ctx.input(1), &sizes)) return false;
   Dims dims(sizes.data(), static_cast<int>(sizes.size())), common;
   if (!broadcast_dims(dims, x.dims(), &common) || !(common == dims)) return false;
   if (dims.rank() > StridedCopy::kMaxRank) return false;
@@ -253,7 +255,7 @@ bool broadcast_to(KernelContext& ctx) {
 bool reverse(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   std::vector<int64_t> axes;
-  if (!movable(x) || !read_integers(ctx.input(1), &axes) || x.rank() > StridedCopy::kMaxRank) {
+  if (!movable(x) || !read_vector(ctx.input(1), &axes) || x.rank() > StridedCopy::kMaxRank) {
     return false;
   }
   Dims from = strides_of(x.dims()), to = from;

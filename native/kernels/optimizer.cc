@@ -46,7 +46,7 @@ template <class T, class C>
 bool read_scalars(const KernelContext& ctx, int first, int count, C* values) {
   for (int i = 0; i < count; ++i) {
     const Array& scalar = ctx.input(first + i);
-    if (scalar.size() != 1 || scalar.dtype() != dtype_of<T>) return false;
+    if (scalar.rank() != 0 || scalar.dtype() != dtype_of<T>) return false;
     values[i] = static_cast<C>(*scalar.data<T>());
   }
   return true;

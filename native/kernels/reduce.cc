@@ -6,7 +6,7 @@ namespace tb {
 bool ReducePlan::read(KernelContext& ctx) {
   const Dims& dims = ctx.input(0).dims();
   std::vector<int64_t> axes;
-  if (!read_integers(ctx.input(1), &axes)) return false;
+  if (ctx.input(1).rank() > 1 || !read_integers(ctx.input(1), &axes)) return false;
   std::vector<bool> reduced(static_cast<size_t>(dims.rank()), false);
   for (int64_t axis : axes) {
     if (!normalize_axis(&axis, dims.rank()) || reduced[axis]) return false;
@@ -129,9 +129,9 @@ struct ArgExtreme {
     parallel_for(outer * inner, n, [=](int64_t begin, int64_t end) {
       for (int64_t p = begin; p < end; ++p) {
         const T* line = x + (p / inner) * n * inner + p % inner;
-        C best = static_cast<C>(line[0]);
+        C best = largest ? std::numeric_limits<C>::lowest() : std::numeric_limits<C>::max();
         int64_t index = 0;
-        for (int64_t i = 1; i < n; ++i) {
+        for (int64_t i = 0; i < n; ++i) {
           C value = static_cast<C>(line[i * inner]);
           if (largest ? value > best : value < best) {
             best = value;

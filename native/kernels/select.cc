@@ -100,7 +100,7 @@ struct ClipByValue {
   template <class T>
   static bool run(KernelContext& ctx) {
     const Array &t = ctx.input(0), &low = ctx.input(1), &high = ctx.input(2);
-    if (low.size() != 1 || high.size() != 1 || low.dtype() != t.dtype() ||
+    if (low.rank() != 0 || high.rank() != 0 || low.dtype() != t.dtype() ||
         high.dtype() != t.dtype()) {
       return false;
     }

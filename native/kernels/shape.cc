@@ -18,9 +18,7 @@ bool can_reshape(const Array& x) { return !holds_object(x.dtype()); }
 bool reshape(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   std::vector<int64_t> sizes;
-  if (!can_reshape(x) || ctx.input(1).rank() != 1 || !read_integers(ctx.input(1), &sizes)) {
-    return false;
-  }
+  if (!can_reshape(x) || !read_vector(ctx.input(1), &sizes)) return false;
   Dims dims(sizes.data(), static_cast<int>(sizes.size()));
   int unknown = -1;
   int64_t known = 1;
@@ -28,8 +26,8 @@ bool reshape(KernelContext& ctx) {
     if (dims[i] < -1 || (dims[i] == -1 && unknown >= 0)) return false;
     if (dims[i] == -1)
       unknown = i;
-    else
-      known *= dims[i];
+    else if (__builtin_mul_overflow(known, dims[i], &known))
+      return false;
   }
   if (unknown >= 0) {
     if (known == 0 || x.size() % known != 0) return false;
@@ -123,9 +121,7 @@ struct Fill {
   static bool run(KernelContext& ctx) {
     std::vector<int64_t> sizes;
     const Array& value = ctx.input(1);
-    if (value.rank() != 0 || ctx.input(0).rank() != 1 || !read_integers(ctx.input(0), &sizes)) {
-      return false;
-    }
+    if (value.rank() != 0 || !read_vector(ctx.input(0), &sizes)) return false;
     if (std::any_of(sizes.begin(), sizes.end(), [](int64_t n) { return n < 0; })) return false;
     Array& out = ctx.output(value.dtype(), Dims(sizes.data(), static_cast<int>(sizes.size())));
     std::fill_n(out.data<T>(), out.size(), *value.data<T>());
@@ -138,17 +134,23 @@ struct Range {
   static bool run(KernelContext& ctx) {
     if (ctx.input_count() != 3) return false;
     for (int i = 0; i < 3; ++i) {
-      if (ctx.input(i).size() != 1 || ctx.input(i).dtype() != dtype_of<T>) return false;
+      if (ctx.input(i).rank() != 0 || ctx.input(i).dtype() != dtype_of<T>) return false;
     }
     T start = *ctx.input(0).data<T>(), limit = *ctx.input(1).data<T>(),
       delta = *ctx.input(2).data<T>();
     if (delta == 0 || (delta > 0 ? start > limit : start < limit)) return false;
     int64_t n;
     if constexpr (std::is_integral_v<T>) {
-      int64_t distance = static_cast<int64_t>(limit) - start, step = delta;
-      n = (distance + step - (step > 0 ? 1 : -1)) / step;
+      int64_t distance, step = delta;
+      if (__builtin_sub_overflow(static_cast<int64_t>(limit), static_cast<int64_t>(start),
+                                 &distance)) {
+        return false;
+      }
+      n = distance == 0 ? 0 : (distance - (step > 0 ? 1 : -1)) / step + 1;
     } else {
-      n = static_cast<int64_t>(std::ceil(std::fabs((limit - start) / delta)));
+      T count = std::ceil(std::fabs((limit - start) / delta));
+      if (!(count < T(int64_t{1} << 62))) return false;
+      n = static_cast<int64_t>(count);
     }
     T* out = ctx.output(dtype_of<T>, {n}).template data<T>();
     for (int64_t i = 0; i < n; ++i) out[i] = static_cast<T>(start + static_cast<T>(i) * delta);

@@ -48,8 +48,8 @@ bool Slicing::take(const KernelContext& ctx, int64_t length, int64_t from, int64
   int64_t first = has_bit(ctx, "begin_mask", bit) ? (step > 0 ? lowest : highest) : clamp(from);
   int64_t last = has_bit(ctx, "end_mask", bit) ? (step > 0 ? highest : lowest) : clamp(to);
   int64_t distance = last - first;
-  int64_t count = (distance + step - (step > 0 ? 1 : -1)) / step;
-  if (step > 0 ? distance <= 0 : distance >= 0) count = 0;
+  bool empty = step > 0 ? distance <= 0 : distance >= 0;
+  int64_t count = empty ? 0 : (distance - (step > 0 ? 1 : -1)) / step + 1;
   box.push_back(count);
   begin.push_back(count == 0 ? 0 : first);
   stride.push_back(step);
@@ -59,9 +59,8 @@ bool Slicing::take(const KernelContext& ctx, int64_t length, int64_t from, int64
 
 bool Slicing::read(const KernelContext& ctx, const Dims& input, int first_input) {
   std::vector<int64_t> from, to, step;
-  if (!read_integers(ctx.input(first_input), &from) ||
-      !read_integers(ctx.input(first_input + 1), &to) ||
-      !read_integers(ctx.input(first_input + 2), &step)) {
+  if (!read_vector(ctx.input(first_input), &from) || !read_vector(ctx.input(first_input + 1), &to) ||
+      !read_vector(ctx.input(first_input + 2), &step)) {
     return false;
   }
   int n = static_cast<int>(from.size());
@@ -114,7 +113,7 @@ bool strided_slice_grad(KernelContext& ctx) {
   const Array& gradient = ctx.input(4);
   size_t element = dtype_size(gradient.dtype());
   std::vector<int64_t> sizes;
-  if (element == 0 || !read_integers(ctx.input(0), &sizes)) return false;
+  if (element == 0 || !read_vector(ctx.input(0), &sizes)) return false;
   Dims whole(sizes.data(), static_cast<int>(sizes.size()));
   Slicing s;
   if (!s.read(ctx, whole, 1) || !(gradient.dims() == s.dims)) return false;

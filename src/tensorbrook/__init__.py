@@ -19,7 +19,6 @@ from tensorbrook import math as math
 from tensorbrook import nest as nest
 from tensorbrook import nn as nn
 from tensorbrook import quantization as quantization
-from tensorbrook import queue as queue
 from tensorbrook import ragged as ragged
 from tensorbrook import random as random
 from tensorbrook import raw_ops as raw_ops
@@ -31,8 +30,6 @@ from tensorbrook import sysconfig as sysconfig
 from tensorbrook import types as types
 from tensorbrook import xla as xla
 from tensorbrook._src import wiring as _wiring
-from tensorbrook._src.alias import load_ipython_extension as load_ipython_extension
-from tensorbrook._src.alias import unload_ipython_extension as unload_ipython_extension
 from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
 from tensorbrook._src.autodiff.custom_gradient import recompute_grad as recompute_grad
@@ -343,10 +340,16 @@ if TYPE_CHECKING:
     from tensorbrook import metrics as metrics
     from tensorbrook import optimizers as optimizers
     from tensorbrook import profiler as profiler
+    from tensorbrook import queue as queue
     from tensorbrook import saved_model as saved_model
     from tensorbrook import summary as summary
     from tensorbrook import test as test
+    from tensorbrook import tpu as tpu
     from tensorbrook import train as train
+    from tensorbrook._src.alias import load_ipython_extension as load_ipython_extension
+    from tensorbrook._src.alias import (
+        unload_ipython_extension as unload_ipython_extension,
+    )
 else:
 
     def __getattr__(name: str) -> object:
@@ -366,9 +369,11 @@ else:
             "metrics",
             "optimizers",
             "profiler",
+            "queue",
             "saved_model",
             "summary",
             "test",
+            "tpu",
             "train",
         ):
             try:
@@ -376,4 +381,6 @@ else:
             except ModuleNotFoundError as missing:
                 if missing.name != f"tensorbrook.{name}":
                     raise
+        if name in ("load_ipython_extension", "unload_ipython_extension"):
+            return getattr(importlib.import_module("tensorbrook._src.alias"), name)
         raise AttributeError(f"module 'tensorbrook' has no attribute {name!r}")

@@ -114,3 +114,10 @@ def test_lu_of_a_singular_matrix_is_a_mistake() -> None:
 def test_svd_returns_real_values_of_complex_matrices() -> None:
     s = tf.linalg.svd(tf.constant(_A[0], tf.complex64), compute_uv=False)
     assert s.dtype == tf.float32
+
+
+@pytest.mark.parametrize("size", [31, 40])
+def test_lu_of_larger_matrices_reconstructs_them(size) -> None:
+    matrix = np.random.RandomState(0).randn(2, size, size)
+    packed, order = tf.linalg.lu(matrix)
+    np.testing.assert_allclose(tf.linalg.lu_reconstruct(packed, order), matrix, 1e-8)

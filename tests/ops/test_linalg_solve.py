@@ -109,3 +109,14 @@ def test_a_singular_matrix_is_a_mistake(function) -> None:
 def test_shapes_and_types_that_do_not_fit_are_named(wrong) -> None:
     with pytest.raises(tf.errors.InvalidArgumentError):
         wrong()
+
+
+@pytest.mark.parametrize("lower", [True, False])
+@pytest.mark.parametrize("size", [32, 33, 64, 70])
+def test_large_triangles_are_solved_in_blocks(size, lower) -> None:
+    rng = np.random.RandomState(0)
+    matrix = rng.randn(2, size, size) / size + 2 * np.eye(size)
+    rhs = rng.randn(size, 3)
+    found = tf.linalg.triangular_solve(matrix, rhs, lower=lower).numpy()
+    triangle = np.tril(matrix) if lower else np.triu(matrix)
+    np.testing.assert_allclose(triangle @ found, np.stack([rhs] * 2), 1e-9, 1e-9)

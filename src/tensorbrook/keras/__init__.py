@@ -14,6 +14,7 @@ from tensorbrook._src.keras.metrics.metric import Metric as Metric
 from tensorbrook._src.keras.optimizers.optimizer import Optimizer as Optimizer
 from tensorbrook._src.keras.regularizers import Regularizer as Regularizer
 from tensorbrook.keras import activations as activations
+from tensorbrook.keras import applications as applications
 from tensorbrook.keras import backend as backend
 from tensorbrook.keras import callbacks as callbacks
 from tensorbrook.keras import config as config

@@ -98,8 +98,13 @@ class Restoration:
     def _give_values(self, number: int, value: Any) -> None:
         stored = {}
         for attribute in self.graph.nodes[number].attributes:
-            if attribute.checkpoint_key in self.reader:
-                stored[attribute.name] = attribute.checkpoint_key
+            key = attribute.checkpoint_key
+            if key in self.reader:
+                stored[attribute.name] = key
+                continue
+            for name in self.reader.names():  # tables: keys and values apart
+                if name.startswith(f"{key}-"):
+                    stored[attribute.name + name.removeprefix(key)] = name
         holds = isinstance(value, Variable) or hasattr(
             type(value), "_restore_from_tensors"
         )

@@ -269,52 +269,6 @@ def depthwise_conv2d_native(
     )
 
 
-def depthwise_conv2d_native_backprop_input(
-    input_sizes: Any,
-    filter: Any,
-    out_backprop: Any,
-    strides: Any,
-    padding: Any,
-    data_format: str = "NHWC",
-    dilations: Any = _ONES_2D,
-    name: str | None = None,
-) -> Tensor:
-    """The gradient of `depthwise_conv2d_native` with respect to its input."""
-    return depthwise.depthwise_by_input_op(  # type: ignore[no-any-return]
-        input_sizes,
-        filter,
-        out_backprop,
-        strides=strides,
-        data_format=data_format,
-        dilations=list(dilations),
-        name=name,
-        **conv.padding_attrs(padding),
-    )
-
-
-def depthwise_conv2d_native_backprop_filter(
-    input: Any,
-    filter_sizes: Any,
-    out_backprop: Any,
-    strides: Any,
-    padding: Any,
-    data_format: str = "NHWC",
-    dilations: Any = _ONES_2D,
-    name: str | None = None,
-) -> Tensor:
-    """The gradient of `depthwise_conv2d_native` with respect to its filter."""
-    return depthwise.depthwise_by_filter_op(  # type: ignore[no-any-return]
-        input,
-        filter_sizes,
-        out_backprop,
-        strides=strides,
-        data_format=data_format,
-        dilations=list(dilations),
-        name=name,
-        **conv.padding_attrs(padding),
-    )
-
-
 def separable_conv2d(
     input: Any,
     depthwise_filter: Any,

@@ -9,11 +9,13 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import (
     cast,
+    image_crop,
     image_patches,
     image_resize,
     image_scaling,
     quantization,
 )
+from tensorbrook._src.ops.constant import convert_to_tensor
 
 
 class ResizeMethod:
@@ -180,15 +182,32 @@ def resize_image_with_pad(
 
     Returns:
         Images of that size.
+
+    Raises:
+        ValueError: The size of the image isn't known.
     """
+    image = convert_to_tensor(image)
+    height, width = image.shape.as_list()[-3:-1]
+    if height is None or width is None:
+        raise ValueError(
+            "tf.image.resize_image_with_pad: the size of the image must be known, got "
+            f"shape {image.shape}."
+        )
+    ratio = max(width / target_width, height / target_height)
+    rows, columns = height / ratio, width / ratio
     resized = resize_images(
         cast.cast(image, dtypes.float32),
-        [target_height, target_width],
+        [int(rows), int(columns)],
         method,
         align_corners,
-        preserve_aspect_ratio=True,
     )
-    return image_scaling.resize_with_crop_or_pad(resized, target_height, target_width)
+    return image_crop.pad_to_bounding_box(
+        resized,
+        max(0, int((target_height - rows) / 2)),
+        max(0, int((target_width - columns) / 2)),
+        target_height,
+        target_width,
+    )
 
 
 def extract_image_patches(

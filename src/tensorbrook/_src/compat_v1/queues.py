@@ -64,7 +64,7 @@ class QueueBase:
     @property
     def name(self) -> str:
         """The name of the node that makes the queue."""
-        return str(self._queue_ref.op.name)
+        return str(self._queue_ref.op.name).rpartition("/")[2]
 
     @property
     def dtypes(self) -> list[Any]:

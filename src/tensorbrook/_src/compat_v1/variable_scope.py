@@ -262,6 +262,8 @@ class variable_scope:  # noqa: N801 - the public name
     ) -> None:
         if default_name is None and name_or_scope is None:
             raise ValueError("If default_name is None then name_or_scope is required")
+        if name_or_scope is None and reuse:
+            raise ValueError("reuse=True cannot be used without a name_or_scope")
         if name_or_scope is not None and not isinstance(
             name_or_scope, str | VariableScope
         ):

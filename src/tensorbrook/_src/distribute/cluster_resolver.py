@@ -6,6 +6,8 @@ import json
 import os
 from typing import Any
 
+from tensorbrook._src.core.config import list_physical_devices
+
 Cluster = dict[str, list[str]]
 
 
@@ -165,12 +167,15 @@ class TPUClusterResolver(ClusterResolver):
     """The TPUs of a cluster; not there yet.
 
     Raises:
-        NotImplementedError: Always.
+        ValueError: No TPU is named, and there is none: programs go on without.
+        NotImplementedError: Always otherwise.
     """
 
     __module__ = "tensorbrook.distribute.cluster_resolver"
 
     def __init__(self, tpu: Any = None, *args: Any, **kwargs: Any) -> None:
+        if not tpu and not list_physical_devices("TPU"):
+            raise ValueError("Please provide a TPU Name to connect to.")
         raise NotImplementedError(
             "TPUClusterResolver: TPUs aren't reached this way yet; "
             "tf.function(jit_compile=True) runs on what JAX finds."

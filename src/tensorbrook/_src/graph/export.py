@@ -8,7 +8,7 @@ from typing import Any
 
 from tensorbrook._src.formats import tensor_proto
 from tensorbrook._src.formats.schema import message
-from tensorbrook._src.graph import attributes
+from tensorbrook._src.graph import attributes, counted_loops
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.operation import Operation
@@ -51,6 +51,15 @@ class Library:
         made = self._names[id(graph)] = self.reserve(name)
         self._keep_alive.append(graph)
         self.definitions.append(function_def(graph, made, self))
+        return made
+
+    def counted(self, name: str, counts: bool) -> str:
+        """The name of a function of a loop in the form that has a counter."""
+        made = f"{name}_counted"
+        if made not in self._taken:
+            self._taken.add(made)
+            (plain,) = [d for d in self.definitions if d.signature.name == name]
+            self.definitions.append(counted_loops.counted_function(plain, made, counts))
         return made
 
     def to_proto(self) -> Any:
@@ -164,7 +173,11 @@ def function_def(graph: FuncGraph, name: str, library: Library) -> Any:
         arguments = {id(tensor.op) for tensor in graph.all_inputs}
         gone = {op.name for op in node.control_inputs if id(op) in arguments}
         inputs += [f"^{op}" for op in before if op not in gone]
-        made.node_def.append(node_def(node, library, inputs))
+        written = node_def(node, library, inputs)
+        if counted_loops.is_loop(node):
+            made.node_def.extend(counted_loops.counted_node(written, library))
+        else:
+            made.node_def.append(written)
     made.signature.is_stateful = bool(effects)
     _name_results(made, graph, known)
     if effects:
@@ -176,6 +189,7 @@ def function_def(graph: FuncGraph, name: str, library: Library) -> Any:
 def _name_outputs(node: Operation, known: dict[int, str]) -> None:
     """Notes the outputs of a node in the form `node:output:index`."""
     position = 0
+    first = counted_loops.ADDED if counted_loops.is_loop(node) else 0
     for arg in node.record.signature.outputs:
         count = 1
         if arg.number_attr is not None:
@@ -183,7 +197,9 @@ def _name_outputs(node: Operation, known: dict[int, str]) -> None:
         elif arg.type_list_attr is not None:
             count = len(node.attrs[arg.type_list_attr])
         for index in range(count):
-            known[id(node.outputs[position])] = f"{node.name}:{arg.name}:{index}"
+            known[id(node.outputs[position])] = (
+                f"{node.name}:{arg.name}:{first + index}"
+            )
             position += 1
 
 

@@ -23,7 +23,12 @@ from tensorbrook._src.ops.rules import first_input, same_as
 
 
 def _no_value(xp: Any, *inputs: Any, **attrs: Any) -> Any:
-    raise ValueError("You must feed a value for this placeholder.")
+    shape, dtype = attrs["shape"], attrs["dtype"]
+    dims = "any shape" if shape is None else f"shape {list(shape)}".replace("None", "?")
+    raise ValueError(
+        f"You must feed a value for the placeholder, of dtype {dtype.name} and {dims}: "
+        "session.run(..., feed_dict={placeholder: value})."
+    )
 
 
 const_op = Op(

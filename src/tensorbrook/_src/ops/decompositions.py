@@ -285,9 +285,39 @@ def _lu(xp: Any, input: Any, output_idx_type: dtypes.DType) -> Any:
         return found[0].astype(input.dtype), found[2].astype(kind)
     size = input.shape[-1]
     packed = np.array(_wide(input)).reshape((-1, size, size))
-    every = np.arange(len(packed))
     order = np.tile(np.arange(size), (len(packed), 1))
-    for step in range(size):
+    if not _lu_of_scipy(packed, order):
+        _eliminate(packed, order)
+    if (np.diagonal(packed, axis1=-2, axis2=-1) == 0).any():
+        raise rules.not_invertible()
+    shape = input.shape
+    return (
+        packed.reshape(shape).astype(input.dtype),
+        order.reshape(shape[:-1]).astype(kind),
+    )
+
+
+def _lu_of_scipy(packed: Any, order: Any) -> bool:
+    """Overwrites large matrices with their factors, where SciPy is there to do it."""
+    if packed.shape[-1] < 32:
+        return False
+    try:
+        from scipy.linalg import lapack
+    except ImportError:
+        return False
+    (factor,) = lapack.get_lapack_funcs(("getrf",), (packed,))
+    for matrix, rows in zip(packed, order, strict=True):
+        factors, pivots, _ = factor(matrix)
+        matrix[...] = factors
+        for step, pivot in enumerate(pivots.tolist()):
+            rows[[step, pivot]] = rows[[pivot, step]]
+    return True
+
+
+def _eliminate(packed: Any, order: Any) -> None:
+    """Overwrites matrices with their factors, all matrices at once."""
+    every = np.arange(len(packed))
+    for step in range(packed.shape[-1]):
         pivot = step + np.abs(packed[:, step:, step]).argmax(-1)
         for array in (packed, order):
             chosen = array[every, pivot].copy()
@@ -297,14 +327,8 @@ def _lu(xp: Any, input: Any, output_idx_type: dtypes.DType) -> Any:
             raise rules.not_invertible()
         packed[:, step + 1 :, step] /= packed[:, step, step, None]
         below = packed[:, step + 1 :, step : step + 1]
-        packed[:, step + 1 :, step + 1 :] -= (
-            below * packed[:, step : step + 1, step + 1 :]
-        )
-    shape = input.shape
-    return (
-        packed.reshape(shape).astype(input.dtype),
-        order.reshape(shape[:-1]).astype(kind),
-    )
+        right = packed[:, step : step + 1, step + 1 :]
+        packed[:, step + 1 :, step + 1 :] -= below * right
 
 
 def _lu_gradient(op: Any, dy: Any, dorder: Any) -> list[Any]:

@@ -180,7 +180,9 @@ def central_crop(image: Any, central_fraction: Any) -> Tensor:
         >>> tf.image.central_crop(tf.ones([4, 6, 3]), 0.5).shape
         TensorShape([2, 4, 3])
     """
-    fraction = convert_to_tensor(central_fraction)._static_value()
+    fraction = central_fraction
+    if not isinstance(fraction, int | float):
+        fraction = convert_to_tensor(central_fraction)._static_value()
     if fraction is None:
         raise ValueError("tf.image.central_crop: `central_fraction` must be known.")
     share = float(fraction)
@@ -207,5 +209,6 @@ def _middle(length: Any, share: float) -> tuple[Any, Any]:
         start = int((length - np.float64(length) * share) / 2)
         return start, length - 2 * start
     wide = cast.cast(length, dtypes.float64)
-    start = cast.cast((wide - wide * share) / 2, dtypes.int32)
+    narrow = float(np.float32(share))  # TensorFlow's graphs hold the share in 32 bits
+    start = cast.cast((wide - wide * narrow) / 2, dtypes.int32)
     return start, length - 2 * start

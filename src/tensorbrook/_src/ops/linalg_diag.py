@@ -210,6 +210,9 @@ def _set_dims(c: ShapeContext) -> Dims:
 def _part(
     xp: Any, input: Any, k: Any = 0, padding_value: Any = 0, align: str = "LEFT_LEFT"
 ) -> Any:
+    low, high = diagonals(k)
+    if low == high:
+        return xp.diagonal(input, low, -2, -1)
     bands = Bands(k, input.shape[-2:], align)
     row, column, valid = bands.in_matrix()
     if input.size == 0:
@@ -219,7 +222,7 @@ def _part(
         taken = input[..., row, column]
     if not valid.all():
         taken = xp.where(valid, taken, xp.asarray(padding_value, input.dtype))
-    return taken[..., 0, :] if bands.single else taken
+    return taken
 
 
 def make_from_diagonals(
@@ -234,7 +237,18 @@ def make_from_diagonals(
     low, high = diagonals(k)
     asked = (int(np.ravel(num_rows)[0]), int(np.ravel(num_cols)[0]))
     rows, columns = _matrix_size(diagonal.shape[-1], low, high, asked, ValueError)
+    if xp is np and low == high:
+        found = np.empty((*diagonal.shape[:-1], rows, columns), diagonal.dtype)
+        found[...] = padding_value
+        return _replaced(found, diagonal, low)
     return _spread(xp, diagonal, Bands(k, (rows, columns), align), padding_value)
+
+
+def _replaced(matrix: Any, diagonal: Any, k: int) -> Any:
+    """The matrices, whose diagonal number `k` is overwritten."""
+    places = np.arange(min(matrix.shape[-2] + min(k, 0), matrix.shape[-1] - max(k, 0)))
+    matrix[..., places - min(k, 0), places + max(k, 0)] = diagonal[..., : len(places)]
+    return matrix
 
 
 def _spread(xp: Any, diagonal: Any, bands: Bands, rest: Any) -> Any:
@@ -251,6 +265,9 @@ def _spread(xp: Any, diagonal: Any, bands: Bands, rest: Any) -> Any:
 def _set(
     xp: Any, input: Any, diagonal: Any, k: Any = 0, align: str = "LEFT_LEFT"
 ) -> Any:
+    low, high = diagonals(k)
+    if xp is np and low == high:
+        return _replaced(np.array(input), diagonal, low)
     return _spread(xp, diagonal, Bands(k, input.shape[-2:], align), input)
 
 
@@ -382,9 +399,9 @@ def _band_dims(c: ShapeContext) -> Dims:
 
 
 def _band(xp: Any, input: Any, num_lower: Any, num_upper: Any) -> Any:
-    row, column = np.indices(input.shape[-2:])
-    below, above = row - column, column - row
-    kept = ((num_lower < 0) | (below <= num_lower)) & (
+    rows, columns = input.shape[-2:]
+    above = np.arange(columns) - np.arange(rows)[:, None]
+    kept = ((num_lower < 0) | (-above <= num_lower)) & (
         (num_upper < 0) | (above <= num_upper)
     )
     return xp.where(kept, input, xp.zeros((), input.dtype))

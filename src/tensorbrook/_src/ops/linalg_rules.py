@@ -76,16 +76,44 @@ def solve_triangle(xp: Any, matrix: Any, rhs: Any, lower: bool) -> Any:
             signature="(m,m),(m,k)->(m,k)",
         )
         return solve(matrix, xp.broadcast_to(rhs, (*heads, *rhs.shape[-2:])))
+    if not lower:
+        turned = rhs[..., ::-1, :]
+        return _forward(matrix[..., ::-1, ::-1], turned)[..., ::-1, :]
+    return _forward(matrix, rhs)
+
+
+_BLOCK = 32
+
+
+def _forward(matrix: Any, rhs: Any) -> Any:
+    """Substitution with lower triangles; large ones are cut into blocks."""
     size = matrix.shape[-1]
     heads = np.broadcast_shapes(matrix.shape[:-2], rhs.shape[:-2])
     found = np.array(np.broadcast_to(rhs, (*heads, *rhs.shape[-2:])))
-    order = range(size) if lower else range(size - 1, -1, -1)
     with np.errstate(all="ignore"):
-        for row in order:
-            known = slice(0, row) if lower else slice(row + 1, size)
-            coefficients = matrix[..., row : row + 1, known]
-            rest = found[..., row : row + 1, :] - coefficients @ found[..., known, :]
-            found[..., row : row + 1, :] = rest / matrix[..., row, row][..., None, None]
+        if size <= _BLOCK:
+            return _by_rows(matrix, found)
+        whole = size // _BLOCK
+        cuts = [slice(i * _BLOCK, (i + 1) * _BLOCK) for i in range(whole)]
+        blocks = np.stack([matrix[..., cut, cut] for cut in cuts])
+        eye = np.broadcast_to(np.eye(_BLOCK, dtype=matrix.dtype), blocks.shape)
+        inverses = _by_rows(blocks, np.array(eye))
+        for cut, inverse in zip(cuts, inverses, strict=True):
+            before = slice(0, cut.start)
+            rest = found[..., cut, :] - matrix[..., cut, before] @ found[..., before, :]
+            found[..., cut, :] = inverse @ rest
+        last, before = slice(whole * _BLOCK, size), slice(0, whole * _BLOCK)
+        rest = found[..., last, :] - matrix[..., last, before] @ found[..., before, :]
+        found[..., last, :] = _by_rows(matrix[..., last, last], rest)
+    return found
+
+
+def _by_rows(matrix: Any, found: Any) -> Any:
+    """Substitution row by row, which overwrites the right hand sides."""
+    for row in range(matrix.shape[-1]):
+        coefficients = matrix[..., row : row + 1, :row]
+        rest = found[..., row : row + 1, :] - coefficients @ found[..., :row, :]
+        found[..., row : row + 1, :] = rest / matrix[..., row, row][..., None, None]
     return found
 
 

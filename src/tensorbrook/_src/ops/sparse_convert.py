@@ -64,7 +64,7 @@ def _to_dense(
     else:
         check_within(matrix, output_shape)
     dense = np.full(dims, default, values.dtype)
-    dense[tuple(matrix.T)] = values
+    dense[tuple(matrix.T)] = values if dims else values.reshape(-1)[:1].sum()
     return dense
 
 

@@ -13,6 +13,7 @@ from tensorbrook._src.function.concrete import ConcreteFunction
 from tensorbrook._src.function.polymorphic import PolymorphicFunction
 from tensorbrook._src.saved_model.asset import Asset
 from tensorbrook._src.saved_model.restored import RestoredFunction, SignatureMap
+from tensorbrook._src.saved_model.table_functions import is_table, table_functions
 
 FunctionLike = PolymorphicFunction | ConcreteFunction | RestoredFunction
 
@@ -21,6 +22,8 @@ def functions(value: Any) -> dict[str, Any]:
     """The traced functions among the attributes and methods of an object, by name."""
     if isinstance(value, list | tuple | dict | Asset | SignatureMap):
         return {}
+    if is_table(value):
+        return table_functions(value)
     if hasattr(type(value), "_functions_to_save"):
         return dict(value._functions_to_save())
     found: dict[str, Any] = {}

@@ -29,6 +29,11 @@ from tensorbrook._src.saved_model import contents, files, signatures, structured
 from tensorbrook._src.saved_model.asset import Asset
 from tensorbrook._src.saved_model.function_specs import function_spec
 from tensorbrook._src.saved_model.options import SaveOptions
+from tensorbrook._src.saved_model.table_functions import (
+    INITIALIZE,
+    is_table,
+    make_handle,
+)
 from tensorbrook._src.variables import variable_def
 from tensorbrook._src.variables.variable import Variable
 
@@ -102,6 +107,7 @@ class _Writer:
         self.owners: dict[int, int] = {}  # tensors that stand for an object
         self.graph_tensors: dict[int, Any] = {}  # what stands for them in the graph
         self.names: dict[int, str] = {}  # names of traces in the library
+        self.initial: list[Any] = []  # operations to run after loading
         self._keep_alive: list[Any] = []
         for value in self.objects:
             self._add_object(value)
@@ -122,6 +128,11 @@ class _Writer:
             self._add_variable(node, value)
         elif isinstance(value, Asset):
             self._add_asset(node, value)
+        elif is_table(value):
+            node.resource.SetInParent()
+            with self.graph.as_default():
+                handle = make_handle(value)
+            self._stands_for(value.resource_handle, self.numbers[id(value)], handle)
         else:
             kind = _CONTAINERS.get(type(value), "_generic_user_object")
             node.user_object.identifier = kind
@@ -175,6 +186,9 @@ class _Writer:
                 known = self._add_function(name, function)
             owner = self.proto.nodes[self.numbers[id(value)]]
             owner.children.add(node_id=known, local_name=name)
+            if is_table(value) and name == INITIALIZE:
+                (trace,) = contents.traces(function)
+                self.initial.append(self._call(trace, []))
 
     def _add_function(self, name: str, function: Any) -> int:
         number = len(self.proto.nodes)
@@ -257,7 +271,7 @@ class _Writer:
             )
             self.proto.nodes[number].children.add(node_id=child, local_name=name)
             self._add_signature_nodes(name, trace)
-        with self.graph.as_default():
+        with self.graph.as_default(), self.graph.control_dependencies(self.initial):
             nothing = no_op(name="NoOp")
         info = self.meta.signature_def[files.INIT_SIGNATURE].outputs[
             files.INIT_SIGNATURE
@@ -282,21 +296,30 @@ class _Writer:
                 )
                 flat.append(fed)
                 _describe(made.inputs[key], fed)
-            for external in trace.graph.external_captures:
-                flat.append(self.graph_tensors[id(external)])
-            record = function_call.stateful_partitioned_call_op
-            attrs = {
-                key: attr.default
-                for key, attr in record.signature.attrs.items()
-                if attr.has_default
-            }
-            attrs["Tin"] = tuple(tensor.dtype for tensor in flat)
-            attrs["Tout"] = tuple(tensor.dtype for tensor in trace.graph.outputs)
-            attrs["f"] = trace.graph
-            call = graph.add(record, flat, attrs, graph.unique_name(record.name))
+        call = self._call(trace, flat)
         keys = sorted(trace.graph.structured_outputs)
         for key, tensor in zip(keys, call.outputs, strict=True):
             _describe(made.outputs[key], tensor)
+
+    def _call(self, trace: ConcreteFunction, arguments: list[Any]) -> Any:
+        """A node of the graph that calls a trace."""
+        graph = self.graph
+        captured = [
+            self.graph_tensors[id(external)]
+            for external in trace.graph.external_captures
+        ]
+        flat = [*arguments, *captured]
+        record = function_call.stateful_partitioned_call_op
+        attrs = {
+            key: attr.default
+            for key, attr in record.signature.attrs.items()
+            if attr.has_default
+        }
+        attrs["Tin"] = tuple(tensor.dtype for tensor in flat)
+        attrs["Tout"] = tuple(tensor.dtype for tensor in trace.graph.outputs)
+        attrs["f"] = trace.graph
+        with graph.as_default():
+            return graph.add(record, flat, attrs, graph.unique_name(record.name))
 
     # --- values ----------------------------------------------------------------------
 

@@ -57,6 +57,11 @@ class LookupInterface:
         """The handle of the table's resource."""
         return self._handle
 
+    def _trackable_children(self) -> dict[str, Any]:
+        """What a checkpoint or a SavedModel sees below a table: the table inside."""
+        inside = getattr(self, "_table", None)
+        return {} if inside is None else {"_table": inside}
+
     def _described(self, handle: Any, like: tables.Table) -> Any:
         """Tells a symbolic handle what it stands for."""
         if not hasattr(type(handle), "_array"):
@@ -310,6 +315,16 @@ class MutableHashTable(LookupInterface):
                 default_value, dtype=self._value_dtype
             )
             self._handle = self._described(self._make(), self._like())
+
+    def _serialize_to_tensors(self) -> dict[str, Any]:
+        """What a checkpoint keeps."""
+        keys, values = self.export()
+        return {"table-keys": keys, "table-values": values}
+
+    def _restore_from_tensors(self, restored: dict[str, Any]) -> None:
+        tables.lookup_table_import_op(
+            self._handle, restored["table-keys"], restored["table-values"]
+        )
 
     def _like(self) -> tables.Table:
         return tables.Table(self._key_dtype, self._value_dtype, self._default._dims)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from tensorbrook import compat as compat
+from tensorbrook import version as version
 from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
 from tensorbrook._src.autodiff.custom_gradient import recompute_grad as recompute_grad

@@ -69,6 +69,7 @@ _OTHERS = {
     "training.session_run_hook": "compat.v1.train",
     "training.learning_rate_decay": "compat.v1.train",
     "util.compat": "compat",
+    "util.deprecation": f"{_HERE}.deprecation",
     "util.nest": "compat.v1.nest",
 }
 

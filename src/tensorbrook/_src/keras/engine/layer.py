@@ -399,7 +399,10 @@ class Layer(tracking.Tracker, Operation):
             return value
         dtype = value.dtype
         if dtype.is_floating and dtype.name != self.compute_dtype:
-            return tf.cast(value, self.compute_dtype)
+            found = tf.cast(value, self.compute_dtype)
+            if get_mask(value) is not None:
+                found._keras_mask = get_mask(value)
+            return found
         return value
 
     def call(self, *args: Any, **kwargs: Any) -> Any:

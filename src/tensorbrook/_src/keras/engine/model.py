@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from typing import Any
@@ -82,6 +83,13 @@ class Model(Trainer, Layer):
                 return layer
         known = [layer.name for layer in self.layers]
         raise ValueError(f"No such layer: {name}. Existing layers are: {known}.")
+
+    def _repr_html_(self) -> str | None:
+        if not self.built:
+            return None
+        lines: list[str] = []
+        self.summary(print_fn=lines.append)
+        return f"<pre>{html.escape(chr(10).join(lines))}</pre>"
 
     def summary(
         self,

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
+import tensorbrook as tf
 from tensorbrook._src.keras.backend import names
 from tensorbrook._src.keras.backend.keras_tensor import any_symbolic
 from tensorbrook._src.keras.engine.node import Node
 from tensorbrook._src.keras.engine.tracing import infer_outputs
+
+_OPERATORS: dict[Any, str] = {
+    operator.add: "add",
+    operator.sub: "subtract",
+    operator.mul: "multiply",
+    operator.truediv: "true_divide",
+    operator.floordiv: "floor_divide",
+    operator.mod: "mod",
+    operator.pow: "power",
+    operator.matmul: "matmul",
+    operator.lt: "less",
+    operator.le: "less_equal",
+    operator.gt: "greater",
+    operator.ge: "greater_equal",
+    operator.and_: "logical_and",
+    operator.or_: "logical_or",
+    operator.getitem: "get_item",
+    tf.negative: "negative",
+    tf.abs: "absolute",
+    tf.math.logical_not: "logical_not",
+    tf.reshape: "reshape",
+    tf.squeeze: "squeeze",
+}
 
 
 class Operation:
@@ -71,6 +96,19 @@ class FunctionOperation(Operation):
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Calls the function."""
         return self.function(*args, **kwargs)
+
+    def get_config(self) -> dict[str, Any]:
+        """Returns the name; the arguments belong to the call."""
+        return {"name": self.name}
+
+    @property
+    def public_name(self) -> str | None:
+        """The name in `keras.ops` of what is computed, None if it is not there."""
+        name = _OPERATORS.get(self.function, self.label)
+        found = getattr(tf.keras.ops, name, None)
+        inside = getattr(found, "__wrapped__", found)
+        known = self.function in _OPERATORS or inside is self.function
+        return name if known else None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Draws the call when an argument is symbolic, else runs it."""

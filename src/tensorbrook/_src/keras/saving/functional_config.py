@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import tensorbrook as tf
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
+from tensorbrook._src.keras.backend.names import snake_case
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.engine.node import map_leaves
+from tensorbrook._src.keras.engine.operation import FunctionOperation
 from tensorbrook._src.keras.saving import registry
+
+_LAYER_KEYS = ("module", "class_name", "config", "registered_name", "build_config")
 
 
 def describe(model: Any) -> dict[str, Any]:
@@ -22,12 +27,10 @@ def describe(model: Any) -> dict[str, Any]:
     used = {id(node) for node in model._graph.nodes}
     layers = []
     for operation in model.operations:
-        if not isinstance(operation, Layer):
-            raise NotImplementedError(
-                f"Saving a model with the plain function '{operation.name}' is not "
-                "supported yet: put it into a layer."
-            )
-        described = registry.serialize_keras_object(operation)
+        if isinstance(operation, Layer):
+            described = registry.serialize_keras_object(operation)
+        else:
+            described = _describe_function(operation)
         described["name"] = operation.name
         described["inbound_nodes"] = [
             {"args": _describe(list(node.args)), "kwargs": _describe(node.kwargs)}
@@ -42,6 +45,42 @@ def describe(model: Any) -> dict[str, Any]:
         "input_layers": map_leaves(_place(used), model._graph.input_structure),
         "output_layers": map_leaves(_place(used), model._graph.output_structure),
     }
+
+
+def _describe_function(operation: Any) -> dict[str, Any]:
+    """Returns the description of a function of `keras.ops`."""
+    name = operation.public_name
+    if name is None:
+        raise NotImplementedError(
+            f"Saving a model with the plain function '{operation.name}' is not "
+            "supported: put it into a layer, or use its form in `keras.ops`."
+        )
+    title = "".join(part.title() for part in name.split("_"))
+    return {
+        "module": "keras.src.ops.numpy",
+        "class_name": title,
+        "config": operation.get_config(),
+        "registered_name": title,
+    }
+
+
+def _restore_function(described: dict[str, Any]) -> Any:
+    """Returns the function of `keras.ops` that was described."""
+    name = snake_case(described["class_name"])
+    function = getattr(tf.keras.ops, name, None)
+    if function is None:
+        raise TypeError(f"`keras.ops` has no function '{name}', which a model uses.")
+    config = dict(described.get("config") or {})
+    label = config.pop("name", name)
+    config = {k: v for k, v in config.items() if k != "dtype"}
+    inside = getattr(function, "__wrapped__", function)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return inside(*args, **{**config, **kwargs})
+
+    operation = FunctionOperation(call if config else inside, name)
+    operation.name = label
+    return operation
 
 
 def _place(used: set[int]) -> Any:
@@ -86,10 +125,11 @@ def restore(cls: Any, config: dict[str, Any], custom_objects: Any = None) -> Any
     layers: dict[str, Any] = {}
     waiting = []
     for described in config["layers"]:
-        layer = registry.deserialize_keras_object(
-            {k: v for k, v in described.items() if k not in ("name", "inbound_nodes")},
-            custom_objects,
-        )
+        plain = {k: v for k, v in described.items() if k in _LAYER_KEYS}
+        if (described.get("module") or "").startswith("keras.src.ops"):
+            layer = _restore_function(plain)
+        else:
+            layer = registry.deserialize_keras_object(plain, custom_objects)
         layers[described["name"]] = layer
         calls = (_as_call(call) for call in described["inbound_nodes"])
         waiting.extend((layer, call) for call in calls)

@@ -26,18 +26,6 @@ from tensorbrook._src.compat_v1.convolution import depthwise_conv2d as depthwise
 from tensorbrook._src.compat_v1.convolution import (
     depthwise_conv2d_native as depthwise_conv2d_native,
 )
-from tensorbrook._src.compat_v1.convolution import (
-    depthwise_conv2d_native_backprop_filter as depthwise_conv2d_backprop_filter,
-)
-from tensorbrook._src.compat_v1.convolution import (
-    depthwise_conv2d_native_backprop_filter as depthwise_conv2d_native_backprop_filter,
-)
-from tensorbrook._src.compat_v1.convolution import (
-    depthwise_conv2d_native_backprop_input as depthwise_conv2d_backprop_input,
-)
-from tensorbrook._src.compat_v1.convolution import (
-    depthwise_conv2d_native_backprop_input as depthwise_conv2d_native_backprop_input,
-)
 from tensorbrook._src.compat_v1.convolution import max_pool as max_pool
 from tensorbrook._src.compat_v1.convolution import pool as pool
 from tensorbrook._src.compat_v1.convolution import separable_conv2d as separable_conv2d
@@ -149,6 +137,18 @@ from tensorbrook._src.ops.dilated import (
     atrous_conv2d_transpose as atrous_conv2d_transpose,
 )
 from tensorbrook._src.ops.dilated import conv_transpose as conv_transpose
+from tensorbrook._src.ops.dilated import (
+    depthwise_conv2d_backprop_filter as depthwise_conv2d_backprop_filter,
+)
+from tensorbrook._src.ops.dilated import (
+    depthwise_conv2d_backprop_filter as depthwise_conv2d_native_backprop_filter,
+)
+from tensorbrook._src.ops.dilated import (
+    depthwise_conv2d_backprop_input as depthwise_conv2d_backprop_input,
+)
+from tensorbrook._src.ops.dilated import (
+    depthwise_conv2d_backprop_input as depthwise_conv2d_native_backprop_input,
+)
 from tensorbrook._src.ops.dilated import with_space_to_batch as with_space_to_batch
 from tensorbrook._src.ops.fused_batch_norm import fused_batch_norm as fused_batch_norm
 from tensorbrook._src.ops.isotonic import isotonic_regression as isotonic_regression

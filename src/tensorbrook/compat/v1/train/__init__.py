@@ -45,6 +45,7 @@ from tensorbrook._src.compat_v1.decays import (
     piecewise_constant_decay as piecewise_constant_decay,
 )
 from tensorbrook._src.compat_v1.decays import polynomial_decay as polynomial_decay
+from tensorbrook._src.compat_v1.file_writer import FileWriter as SummaryWriter
 from tensorbrook._src.compat_v1.file_writer import summary_iterator as summary_iterator
 from tensorbrook._src.compat_v1.global_step import (
     assert_global_step as assert_global_step,

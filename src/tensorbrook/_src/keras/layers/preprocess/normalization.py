@@ -85,6 +85,9 @@ class Normalization(Layer):
         self.adapt_variance = self.add_weight(
             name="variance", shape=shape, initializer="ones", trainable=False
         )
+        self.count = self.add_weight(
+            name="count", shape=(), initializer="zeros", dtype="int32", trainable=False
+        )
         self.finalize_state()
 
     def adapt(self, data: Any, batch_size: Any = None, steps: Any = None) -> None:
@@ -114,6 +117,7 @@ class Normalization(Layer):
             squares = squares + np.square(values).sum(axis=rest)
         if not count:
             raise ValueError("Normalization: `adapt` got no data.")
+        self.count.assign(count)
         mean = total / count
         self.adapt_mean.assign(np.asarray(mean, "float32"))
         self.adapt_variance.assign(np.asarray(squares / count - mean**2, "float32"))

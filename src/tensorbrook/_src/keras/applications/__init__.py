@@ -1,0 +1,1 @@
+"""Architectures that were published with weights."""

@@ -112,6 +112,43 @@ bool run_kernel(Kernel kernel, KernelContext& context, int64_t work) {
   return handled && !out_of_memory;
 }
 
+bool run_entry(const OpEntry& entry, PyObject* const* tensors, Py_ssize_t count,
+               const Attributes& attributes, std::vector<Array>* outputs) {
+  constexpr Py_ssize_t kInlineInputs = 16;
+  const Array* inline_inputs[kInlineInputs];
+  std::vector<const Array*> many;
+  const Array** inputs = inline_inputs;
+  if (count > kInlineInputs) {
+    many.resize(static_cast<size_t>(count));
+    inputs = many.data();
+  }
+  int64_t work = 0;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    if (!is_tensor(tensors[i])) return false;
+    inputs[i] = &array_of(tensors[i]);
+    work += inputs[i]->size();
+  }
+  Kernel kernel = entry.select(inputs, static_cast<int>(count));
+  if (!kernel) return false;
+  KernelContext context(inputs, static_cast<int>(count), attributes);
+  if (!run_kernel(kernel, context, work)) return false;
+  *outputs = std::move(context.outputs());
+  return true;
+}
+
+PyObject* tensor_list(std::vector<Array>& arrays) {
+  PyObject* list = PyList_New(static_cast<Py_ssize_t>(arrays.size()));
+  for (size_t i = 0; list && i < arrays.size(); ++i) {
+    PyObject* tensor = make_tensor(std::move(arrays[i]));
+    if (!tensor) {
+      Py_CLEAR(list);
+      break;
+    }
+    PyList_SET_ITEM(list, static_cast<Py_ssize_t>(i), tensor);
+  }
+  return list;
+}
+
 PyObject* find_kernel(PyObject*, PyObject* const* args, Py_ssize_t count) {
   const char* name = count == 1 ? PyUnicode_AsUTF8(args[0]) : nullptr;
   if (!name) {
@@ -146,42 +183,15 @@ PyObject* execute(PyObject*, PyObject* const* args, Py_ssize_t count) {
     if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "No kernel has the handle %ld.", handle);
     return nullptr;
   }
-  constexpr Py_ssize_t kInlineInputs = 16;
-  const Array* inline_inputs[kInlineInputs];
-  std::vector<const Array*> many;
-  Py_ssize_t n = PySequence_Fast_GET_SIZE(args[1]);
-  PyObject** items = PySequence_Fast_ITEMS(args[1]);
-  const Array** inputs = inline_inputs;
-  if (n > kInlineInputs) {
-    many.resize(static_cast<size_t>(n));
-    inputs = many.data();
-  }
-  int64_t work = 0;
-  for (Py_ssize_t i = 0; i < n; ++i) {
-    if (!is_tensor(items[i])) Py_RETURN_NOTIMPLEMENTED;
-    inputs[i] = &array_of(items[i]);
-    work += inputs[i]->size();
-  }
-  Kernel kernel = registry[static_cast<int>(handle)].select(inputs, static_cast<int>(n));
-  if (!kernel) Py_RETURN_NOTIMPLEMENTED;
   Attributes attributes;
   if (!read_attributes(args[2], &attributes)) return nullptr;
-  KernelContext context(inputs, static_cast<int>(n), attributes);
-  if (!run_kernel(kernel, context, work)) {
+  std::vector<Array> outputs;
+  if (!run_entry(registry[static_cast<int>(handle)], PySequence_Fast_ITEMS(args[1]),
+                 PySequence_Fast_GET_SIZE(args[1]), attributes, &outputs)) {
     if (PyErr_Occurred()) return nullptr;
     Py_RETURN_NOTIMPLEMENTED;
   }
-  auto& outputs = context.outputs();
-  PyObject* list = PyList_New(static_cast<Py_ssize_t>(outputs.size()));
-  for (size_t i = 0; list && i < outputs.size(); ++i) {
-    PyObject* tensor = make_tensor(std::move(outputs[i]));
-    if (!tensor) {
-      Py_CLEAR(list);
-      break;
-    }
-    PyList_SET_ITEM(list, static_cast<Py_ssize_t>(i), tensor);
-  }
-  return list;
+  return tensor_list(outputs);
 }
 
 }  // namespace tb

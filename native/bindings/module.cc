@@ -6,6 +6,7 @@
 
 #include "../onednn/onednn.h"
 #include "../parallel.h"
+#include "call.h"
 #include "functions.h"
 #include "plan.h"
 #include "tensor.h"
@@ -21,6 +22,8 @@ PyMethodDef functions[] = {
      "from_numpy(array, dtype_code, copy=True): makes a tensor of a NumPy array."},
     {"from_object", reinterpret_cast<PyCFunction>(from_object), METH_FASTCALL,
      "from_object(object, dtype_code, dims): makes a string, resource or variant tensor."},
+    {"from_literal", reinterpret_cast<PyCFunction>(from_literal), METH_FASTCALL,
+     "from_literal(value, dtype_code): a tensor of Python numbers, or None for anything special."},
     {"from_dlpack", reinterpret_cast<PyCFunction>(from_dlpack), METH_FASTCALL,
      "from_dlpack(capsule): makes a tensor that shares a DLPack capsule's memory."},
     {"to_dlpack", reinterpret_cast<PyCFunction>(to_dlpack), METH_FASTCALL,
@@ -31,6 +34,10 @@ PyMethodDef functions[] = {
      "find(op_name): the handle of a native kernel, or -1."},
     {"execute", reinterpret_cast<PyCFunction>(execute), METH_FASTCALL,
      "execute(handle, inputs, attributes): the list of outputs, or NotImplemented."},
+    {"prepare", reinterpret_cast<PyCFunction>(prepare), METH_FASTCALL,
+     "prepare(handle, attributes): a kernel with its attributes, for register_calls."},
+    {"call", reinterpret_cast<PyCFunction>(call), METH_FASTCALL,
+     "call(op, inputs, attributes, for_tapes): the outputs, or NotImplemented."},
     {"kernel_names", reinterpret_cast<PyCFunction>(kernel_names), METH_FASTCALL,
      "kernel_names(): the operations that have a native kernel."},
     {nullptr, nullptr, 0, nullptr},
@@ -92,6 +99,7 @@ NB_MODULE(_native, m) {
   m.def("device_info", device_info);
   m.def("set_threads", set_thread_count);
   m.def("set_buffer_limit", set_buffer_limit);
+  bind_call(m);
   bind_variable(m);
   bind_plan(m);
 }

@@ -12,6 +12,8 @@ bool identity(KernelContext& ctx) {
   return true;
 }
 
+bool no_op(KernelContext&) { return true; }
+
 // The object behind a string tensor has a shape of its own, which only Python can change.
 bool can_reshape(const Array& x) { return !holds_object(x.dtype()); }
 
@@ -167,6 +169,7 @@ CPU_KERNEL_ANY("IdentityN", identity);
 CPU_KERNEL_ANY("StopGradient", identity);
 CPU_KERNEL_ANY("PreventGradient", identity);
 CPU_KERNEL_ANY("Snapshot", identity);
+CPU_KERNEL_ANY("NoOp", no_op);
 CPU_KERNEL_ANY("Reshape", reshape);
 CPU_KERNEL_ANY("ExpandDims", expand_dims);
 CPU_KERNEL_ANY("Squeeze", squeeze);

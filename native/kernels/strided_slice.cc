@@ -59,7 +59,8 @@ bool Slicing::take(const KernelContext& ctx, int64_t length, int64_t from, int64
 
 bool Slicing::read(const KernelContext& ctx, const Dims& input, int first_input) {
   std::vector<int64_t> from, to, step;
-  if (!read_vector(ctx.input(first_input), &from) || !read_vector(ctx.input(first_input + 1), &to) ||
+  if (!read_vector(ctx.input(first_input), &from) ||
+      !read_vector(ctx.input(first_input + 1), &to) ||
       !read_vector(ctx.input(first_input + 2), &step)) {
     return false;
   }

@@ -177,6 +177,13 @@ from tensorbrook._src.ops.constant import identity_n as identity_n
 from tensorbrook._src.ops.constant import is_tensor as is_tensor
 from tensorbrook._src.ops.constant import no_op as no_op
 from tensorbrook._src.ops.constant import stop_gradient as stop_gradient
+from tensorbrook._src.ops.conv_general import (
+    conv2d_backprop_filter_v2 as conv2d_backprop_filter_v2,
+)
+from tensorbrook._src.ops.conv_general import (
+    conv2d_backprop_input_v2 as conv2d_backprop_input_v2,
+)
+from tensorbrook._src.ops.conv_general import general_convolution as conv
 from tensorbrook._src.ops.counting import histogram_fixed_width as histogram_fixed_width
 from tensorbrook._src.ops.counting import (
     histogram_fixed_width_bins as histogram_fixed_width_bins,

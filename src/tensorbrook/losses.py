@@ -11,6 +11,14 @@ from tensorbrook._src.keras.losses.lookup import get as get
 from tensorbrook._src.keras.losses.lookup import serialize as serialize
 from tensorbrook._src.keras.losses.loss import Loss as Loss
 from tensorbrook._src.keras.losses.loss import Reduction as Reduction
+from tensorbrook._src.keras.losses.metric_learning import (
+    CategoricalGeneralizedCrossEntropy as CategoricalGeneralizedCrossEntropy,
+)
+from tensorbrook._src.keras.losses.metric_learning import Circle as Circle
+from tensorbrook._src.keras.losses.metric_learning import (
+    categorical_generalized_cross_entropy as categorical_generalized_cross_entropy,
+)
+from tensorbrook._src.keras.losses.metric_learning import circle as circle
 from tensorbrook._src.keras.losses.probabilistic import (
     BinaryCrossentropy as BinaryCrossentropy,
 )
@@ -105,3 +113,5 @@ from tensorbrook._src.keras.losses.segmentation import Dice as Dice
 from tensorbrook._src.keras.losses.segmentation import Tversky as Tversky
 from tensorbrook._src.keras.losses.segmentation import dice as dice
 from tensorbrook._src.keras.losses.segmentation import tversky as tversky
+from tensorbrook._src.keras.losses.sequence import CTC as CTC
+from tensorbrook._src.keras.losses.sequence import ctc as ctc

@@ -89,6 +89,26 @@ from tensorbrook._src.keras.metrics.confusion import Precision as Precision
 from tensorbrook._src.keras.metrics.confusion import Recall as Recall
 from tensorbrook._src.keras.metrics.confusion import TrueNegatives as TrueNegatives
 from tensorbrook._src.keras.metrics.confusion import TruePositives as TruePositives
+from tensorbrook._src.keras.metrics.correlation import (
+    ConcordanceCorrelation as ConcordanceCorrelation,
+)
+from tensorbrook._src.keras.metrics.correlation import (
+    PearsonCorrelation as PearsonCorrelation,
+)
+from tensorbrook._src.keras.metrics.correlation import R2Score as R2Score
+from tensorbrook._src.keras.metrics.correlation import (
+    concordance_correlation as concordance_correlation,
+)
+from tensorbrook._src.keras.metrics.correlation import (
+    pearson_correlation as pearson_correlation,
+)
+from tensorbrook._src.keras.metrics.f_score import F1Score as F1Score
+from tensorbrook._src.keras.metrics.f_score import FBetaScore as FBetaScore
+from tensorbrook._src.keras.metrics.iou import BinaryIoU as BinaryIoU
+from tensorbrook._src.keras.metrics.iou import IoU as IoU
+from tensorbrook._src.keras.metrics.iou import MeanIoU as MeanIoU
+from tensorbrook._src.keras.metrics.iou import OneHotIoU as OneHotIoU
+from tensorbrook._src.keras.metrics.iou import OneHotMeanIoU as OneHotMeanIoU
 from tensorbrook._src.keras.metrics.lookup import deserialize as deserialize
 from tensorbrook._src.keras.metrics.lookup import get as get
 from tensorbrook._src.keras.metrics.lookup import serialize as serialize
@@ -128,6 +148,18 @@ from tensorbrook._src.keras.metrics.mean_losses import (
 )
 from tensorbrook._src.keras.metrics.mean_losses import SquaredHinge as SquaredHinge
 from tensorbrook._src.keras.metrics.metric import Metric as Metric
+from tensorbrook._src.keras.metrics.operating_point import (
+    PrecisionAtRecall as PrecisionAtRecall,
+)
+from tensorbrook._src.keras.metrics.operating_point import (
+    RecallAtPrecision as RecallAtPrecision,
+)
+from tensorbrook._src.keras.metrics.operating_point import (
+    SensitivityAtSpecificity as SensitivityAtSpecificity,
+)
+from tensorbrook._src.keras.metrics.operating_point import (
+    SpecificityAtSensitivity as SpecificityAtSensitivity,
+)
 from tensorbrook._src.keras.metrics.reduction import Mean as Mean
 from tensorbrook._src.keras.metrics.reduction import (
     MeanMetricWrapper as MeanMetricWrapper,

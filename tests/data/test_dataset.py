@@ -1,6 +1,7 @@
 """What datasets say about themselves, and how they refuse what makes no sense."""
 
 import collections
+import pathlib
 from collections.abc import Callable
 from typing import Any
 
@@ -155,3 +156,19 @@ def test_fit_takes_a_dataset() -> None:
     assert history.history["loss"][-1] < 0.05 * history.history["loss"][0]
     assert model.evaluate(dataset, verbose=0) < 0.05
     assert model.predict(dataset.map(lambda a, b: a), verbose=0).shape == (64, 1)
+
+
+def test_batches_of_example_messages(tmp_path: pathlib.Path) -> None:
+    name = str(tmp_path / "a.tfrecord")
+    with tf.io.TFRecordWriter(name) as writer:
+        for number in range(5):
+            value = tf.train.Feature(int64_list=tf.train.Int64List(value=[number]))
+            message = tf.train.Example(features=tf.train.Features(feature={"n": value}))
+            writer.write(message.SerializeToString())
+    dataset = tf.data.experimental.make_batched_features_dataset(
+        name, 2, {"n": tf.io.FixedLenFeature([], tf.int64)}, num_epochs=1, shuffle=False
+    )
+    found = [batch["n"].numpy().tolist() for batch in dataset]
+    assert found == [[0, 1], [2, 3], [4]]
+    with pytest.raises(ValueError, match="label_key"):
+        tf.data.experimental.make_batched_features_dataset(name, 2, {}, label_key="x")

@@ -19,7 +19,8 @@ found["module"] = loaded(x).numpy().tolist()
 with tf.GradientTape() as tape:
     total = tf.reduce_sum(loaded(x))
 found["gradient"] = tape.gradient(total, loaded.w).numpy().tolist()
-found["served"] = tf.saved_model.load(f"{folder}/served").serve(x).numpy().tolist()
+served = tf.saved_model.load(f"{folder}/served")
+found["served"] = served.serve(x).numpy().tolist()
 
 reader = tf.train.load_checkpoint(f"{folder}/checkpoint")
 found["names"] = sorted(reader.get_variable_to_shape_map())

@@ -46,3 +46,16 @@ def test_circulant_operators_multiply_their_spectra() -> None:
     product = first.matmul(first)
     assert isinstance(product, L.LinearOperatorCirculant)
     np.testing.assert_allclose(product.spectrum, [1.0, 4.0, 4.0])
+
+
+def test_blocks_that_fit_are_multiplied_one_by_one() -> None:
+    first = L.LinearOperatorBlockDiag([_KINDS["Diag"](), _KINDS["FullMatrix"]()])
+    product = first.matmul(first)
+    assert isinstance(product, L.LinearOperatorBlockDiag)
+    wanted = first.to_dense().numpy() @ first.to_dense().numpy()
+    np.testing.assert_allclose(product.to_dense(), wanted)
+
+
+def test_the_square_of_a_positive_operator_is_positive() -> None:
+    operator = L.LinearOperatorFullMatrix([[2.0]], is_positive_definite=True)
+    assert operator.matmul(operator).is_positive_definite

@@ -29,4 +29,8 @@ def test_singular_triangles_are_found_during_the_run() -> None:
     with pytest.raises(tf.errors.InvalidArgumentError):
         L.LinearOperatorFullMatrix([[1.0, 2.0], [0.0, 1.0]]).assert_self_adjoint()
     with pytest.raises(tf.errors.InvalidArgumentError):
+        L.LinearOperatorFullMatrix(
+            [[-1.0]], is_self_adjoint=True
+        ).assert_positive_definite()
+    with pytest.raises(NotImplementedError, match="self-adjoint"):
         L.LinearOperatorFullMatrix([[-1.0]]).assert_positive_definite()

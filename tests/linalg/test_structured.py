@@ -40,4 +40,4 @@ def test_parts_are_offered() -> None:
 def test_a_reflection_is_its_own_inverse() -> None:
     operator = L.LinearOperatorHouseholder([1.0, 2.0])
     assert operator.inverse() is operator
-    assert operator.is_non_singular and operator.is_self_adjoint
+    assert operator.is_self_adjoint and operator.is_positive_definite is False

@@ -115,6 +115,74 @@ SAMPLES += [
 ]
 
 
+FILTER = wave(2, 2, 2, 3) * 0.5
+STEPS = {"strides": [1, 1, 2, 1], "padding": "SAME"}
+VOLUME = wave(1, 3, 3, 2, 2)
+STEPS_3D = {"strides": [1, 1, 1, 1, 1], "padding": "VALID"}
+TAKEN = [[2, 0, 2], [0, 0, 2], 4]
+GIVEN = [np.abs(wave(2)) + 0.5 for _ in range(4)]
+
+SAMPLES += [
+    Sample("Conv", [IMAGES[None], FILTER], STEPS | {"batch_dims": 2}),
+    Sample(
+        "Conv",
+        [IMAGES.transpose(0, 3, 1, 2), FILTER],
+        {
+            "strides": [1, 1, 1, 1],
+            "padding": "VALID",
+            "data_format": "CHANNELS_FIRST",
+            "dilations": [1, 1, 1, 2],
+        },
+    ),
+    Sample("Conv2DBackpropInputV2", [IMAGES, FILTER, wave(2, 3, 2, 3)], STEPS),
+    Sample("Conv2DBackpropFilterV2", [IMAGES, FILTER, wave(2, 3, 2, 3)], STEPS),
+    Sample(
+        "Conv3DBackpropInput",
+        [VOLUME, wave(2, 2, 1, 2, 2), wave(1, 2, 2, 2, 2)],
+        STEPS_3D,
+    ),
+    Sample(
+        "Conv3DBackpropFilter",
+        [VOLUME, wave(2, 2, 1, 2, 2), wave(1, 2, 2, 2, 2)],
+        STEPS_3D,
+    ),
+    Sample(
+        "MaxPoolV2",
+        [IMAGES, [1, 2, 2, 1], [1, 2, 1, 1]],
+        {"padding": "SAME"},
+        dtypes="float32 float64",
+    ),
+    Sample(
+        "MaxPoolGradV2",
+        [IMAGES, wave(2, 2, 4, 2), wave(2, 2, 4, 2), [1, 2, 2, 1], [1, 2, 1, 1]],
+        {"padding": "SAME"},
+        orders=1,
+        static=(3, 4),
+    ),
+    Sample(
+        "MaxPoolGradGradV2",
+        [IMAGES, wave(2, 2, 4, 2), IMAGES, [1, 2, 2, 1], [1, 2, 1, 1]],
+        {"padding": "SAME"},
+        orders=1,
+        static=(3, 4),
+    ),
+    Sample(
+        "BatchNormWithGlobalNormalization",
+        [IMAGES, *GIVEN],
+        {"variance_epsilon": 0.01, "scale_after_normalization": True},
+        orders=1,
+    ),
+    Sample(
+        "BatchNormWithGlobalNormalizationGrad",
+        [IMAGES, *GIVEN[:3], IMAGES],
+        {"variance_epsilon": 0.01, "scale_after_normalization": True},
+    ),
+    Sample("SparseSegmentSumGrad", [wave(3, 2), *TAKEN]),
+    Sample("SparseSegmentMeanGrad", [wave(3, 2), *TAKEN]),
+    Sample("SparseSegmentSqrtNGrad", [wave(3, 2), *TAKEN]),
+]
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.op_name)
 def test_record_keeps_its_promises(sample: Sample) -> None:
     check(sample)

@@ -13,6 +13,7 @@ from tensorbrook._src.core.type_spec import (
 )
 from tensorbrook._src.core.variable_spec import VariableSpec
 from tensorbrook._src.eager import backend
+from tensorbrook._src.ops import batch_norm_global as batch_norm_global  # the same
 from tensorbrook._src.ops import csv as csv  # the same
 from tensorbrook._src.ops import earlier_records as earlier_records  # records of graphs
 from tensorbrook._src.ops import example_parsing as example_parsing  # the same
@@ -20,6 +21,7 @@ from tensorbrook._src.ops import files as files  # the same
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same
 from tensorbrook._src.ops import graph_records as graph_records  # the same
 from tensorbrook._src.ops import image_transform as image_transform  # the same
+from tensorbrook._src.ops import pooling_dynamic as pooling_dynamic  # the same
 from tensorbrook._src.ops import queues as queues  # the same
 from tensorbrook._src.ops import readers as readers  # the same
 from tensorbrook._src.ops import save_restore as save_restore  # the same

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -204,12 +205,18 @@ def find(name: str) -> Op:
     Raises:
         NotImplementedError: No record has that name.
     """
+    if name not in Op.registry:
+        importlib.import_module(_LATE)
     try:
         return Op.registry[name]
     except KeyError:
         raise NotImplementedError(
             f"Tensorbrook has no record of the operation {name!r} yet."
         ) from None
+
+
+#: By name: a room far below, whose records are loaded when they are first asked for.
+_LATE = "tensorbrook._src.data.reading"
 
 
 def group(

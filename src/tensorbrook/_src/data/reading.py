@@ -97,7 +97,7 @@ def make_csv_dataset(
         [([1, 2], [0.5, 1.5])]
     """
     del num_parallel_reads, sloppy
-    names = _files(file_pattern)
+    names = matching_files(file_pattern)
     table = _Table(names[0], field_delim, use_quote_delim, compression_type, encoding)
     columns = (
         list(column_names or table.first_row()) if header else list(column_names or [])
@@ -151,7 +151,12 @@ def make_csv_dataset(
     )
 
 
-def _files(patterns: Any) -> list[str]:
+def matching_files(patterns: Any) -> list[str]:
+    """The files that match patterns, sorted.
+
+    Raises:
+        ValueError: Nothing matches.
+    """
     wanted = [patterns] if isinstance(patterns, str | bytes) else list(patterns)
     texts = [each.decode() if isinstance(each, bytes) else str(each) for each in wanted]
     found = sorted({name for each in texts for name in glob.glob(each)})

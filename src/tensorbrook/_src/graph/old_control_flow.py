@@ -192,7 +192,7 @@ class _Loop:
         self.work = work
         self.frame = frame
         by_name = work.by_name
-        merged = {}
+        merged: dict[str, Any] = {}
         for node in by_name.values():
             if node.op == "Merge":
                 for part in node.input:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook._src.linalg.circulant import LinearOperatorCirculant
+from tensorbrook._src.linalg.blocks import LinearOperatorBlockDiag
+from tensorbrook._src.linalg.circulant import Circulant
 from tensorbrook._src.linalg.dense import LinearOperatorLowerTriangular
 from tensorbrook._src.linalg.derived import LinearOperatorComposition
 from tensorbrook._src.linalg.diagonal import LinearOperatorDiag
@@ -25,7 +26,11 @@ def product(left: LinearOperator, right: LinearOperator) -> LinearOperator:
     for zero in (left, right):
         if isinstance(zero, LinearOperatorZeros) and left.is_square and right.is_square:
             return zero
-    return _of_kinds(left, right) or LinearOperatorComposition([left, right])
+    known = _of_kinds(left, right)
+    if known is not None:
+        return known
+    hints = _hints(left, right) if left is right else {}
+    return LinearOperatorComposition([left, right], **hints)
 
 
 def _hints(left: LinearOperator, right: LinearOperator) -> dict[str, Any]:
@@ -48,14 +53,20 @@ def _of_kinds(left: LinearOperator, right: LinearOperator) -> LinearOperator | N
     if isinstance(left, diagonal) and isinstance(right, diagonal):
         values = left.diag_part() * right.diag_part()
         return LinearOperatorDiag(values, **_hints(left, right))
-    if isinstance(left, LinearOperatorCirculant) and isinstance(
-        right, LinearOperatorCirculant
-    ):
-        return LinearOperatorCirculant(
-            left.spectrum * right.spectrum,
+    if isinstance(left, Circulant) and type(left) is type(right):
+        return type(left)(
+            left.spectrum * right.spectrum,  # type: ignore[attr-defined]
             input_output_dtype=left.dtype,
             **_hints(left, right),
         )
+    if isinstance(left, LinearOperatorBlockDiag) and isinstance(
+        right, LinearOperatorBlockDiag
+    ):
+        pairs = list(zip(left.operators, right.operators, strict=False))
+        fit = len(left.operators) == len(right.operators) and all(
+            one.domain_dimension == other.range_dimension for one, other in pairs
+        )
+        return LinearOperatorBlockDiag([a.matmul(b) for a, b in pairs]) if fit else None
     known = all_of([left.is_non_singular, right.is_non_singular])
     if isinstance(left, LinearOperatorDiag) and isinstance(
         right, LinearOperatorLowerTriangular

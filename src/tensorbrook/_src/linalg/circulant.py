@@ -25,7 +25,7 @@ _FORWARD = {1: signal_fft.fft, 2: signal_fft.fft2d, 3: signal_fft.fft3d}
 _BACKWARD = {1: signal_fft.ifft, 2: signal_fft.ifft2d, 3: signal_fft.ifft3d}
 
 
-class _Circulant(LinearOperator):
+class Circulant(LinearOperator):
     """Circulant operators of 1, 2 or 3 nested axes."""
 
     _block_depth = 1
@@ -180,8 +180,7 @@ class _Circulant(LinearOperator):
 
     def _eigvals(self) -> Any:
         sizes = shapes.shape(self._spectrum)[: -self._block_depth]
-        flat = shapes.reshape(self._complex(), shapes.concat([sizes, [-1]], 0))
-        return self._cast_back(flat)
+        return shapes.reshape(self._spectrum, shapes.concat([sizes, [-1]], 0))
 
     def _like(self, spectrum: Any) -> LinearOperator:
         return type(self)(
@@ -235,7 +234,7 @@ class _Circulant(LinearOperator):
         )
 
 
-class LinearOperatorCirculant(_Circulant):
+class LinearOperatorCirculant(Circulant):
     """An operator of circulant matrices: each column is the one before, moved by one.
 
     Args:
@@ -275,7 +274,7 @@ class LinearOperatorCirculant(_Circulant):
         super().__init__(**given, parameters=given)
 
 
-class LinearOperatorCirculant2D(_Circulant):
+class LinearOperatorCirculant2D(Circulant):
     """An operator of block circulant matrices: convolutions on a torus.
 
     The arguments are those of `LinearOperatorCirculant`; `spectrum` has shape (..., m, n).
@@ -303,7 +302,7 @@ class LinearOperatorCirculant2D(_Circulant):
         super().__init__(**given, parameters=given)
 
 
-class LinearOperatorCirculant3D(_Circulant):
+class LinearOperatorCirculant3D(Circulant):
     """An operator of nested block circulant matrices: convolutions in three dimensions.
 
     The arguments are those of `LinearOperatorCirculant`; `spectrum` has shape

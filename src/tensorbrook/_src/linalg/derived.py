@@ -146,7 +146,7 @@ class LinearOperatorInversion(LinearOperator):
             )
         super().__init__(
             dtype=operator.dtype,
-            is_non_singular=True,
+            is_non_singular=_hint(is_non_singular, operator.is_non_singular),
             is_self_adjoint=_hint(is_self_adjoint, operator.is_self_adjoint),
             is_positive_definite=_hint(
                 is_positive_definite, operator.is_positive_definite
@@ -294,18 +294,6 @@ class LinearOperatorComposition(LinearOperator):
         for op in self._operators[1:]:
             result = result + op.log_abs_determinant()
         return result
-
-    def _adjoint(self) -> LinearOperator:
-        return LinearOperatorComposition(
-            [op.adjoint() for op in self._operators[::-1]],
-            is_non_singular=self.is_non_singular,
-        )
-
-    def _inverse(self) -> LinearOperator:
-        return LinearOperatorComposition(
-            [op.inverse() for op in self._operators[::-1]],
-            is_non_singular=True,
-        )
 
 
 def check_operators(operators: Any) -> list[LinearOperator]:

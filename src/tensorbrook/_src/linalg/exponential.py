@@ -70,7 +70,7 @@ def expm(input: Any, name: str | None = None) -> Tensor:
     value: Any = convert_to_tensor(input)
     if value.dtype.name == "float16":
         return cast.cast(expm(cast.cast(value, dtypes.float32)), dtypes.float16)  # type: ignore[no-any-return]
-    size = value._dims[-1]
+    size = value._dims[-1] if value._dims else None
     if size == 0:
         return identity(value, name)
     sums = reduce.reduce_max(reduce.reduce_sum(unary.abs(value), -2), -1)

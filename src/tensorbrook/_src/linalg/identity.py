@@ -405,7 +405,7 @@ class LinearOperatorZeros(LinearOperator):
         super().__init__(
             dtype=dtypes.float32 if dtype is None else dtype,
             is_non_singular=False,
-            is_self_adjoint=is_self_adjoint if square else None,
+            is_self_adjoint=is_self_adjoint if square or not is_self_adjoint else None,
             is_positive_definite=False,
             is_square=square,
             name=name,

@@ -11,7 +11,6 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.shapes import Dims, TensorShape
 from tensorbrook._src.ops import (
-    comparison,
     complex_numbers,
     decompositions,
     linalg_diag,
@@ -62,11 +61,12 @@ def all_of(hints: Sequence[bool | None]) -> bool | None:
 
 def with_common_batch(first: Any, second: Any) -> tuple[Any, Any]:
     """Two tensors of matrices with the same batch axes."""
-    one, other = first._dims[:-2], second._dims[:-2]
-    if one == other:
+    one, other = (None if x._dims is None else x._dims[:-2] for x in (first, second))
+    if one == other and one is not None:
         return first, second
-    if None not in one and None not in other:
-        batch: Any = list(np.broadcast_shapes(one, other))
+    known = one is not None and other is not None and None not in (*one, *other)
+    if known:
+        batch: Any = list(np.broadcast_shapes(one, other))  # type: ignore[arg-type]
         return tuple(  # type: ignore[return-value]
             shapes.broadcast_to(x, [*batch, *_matrix_sizes(x)]) for x in (first, second)
         )
@@ -303,7 +303,7 @@ class LinearOperator(Module):
             return left._matmul_operator(right)
         value = self._argument(x)
         own = self.range_dimension if adjoint else self.domain_dimension
-        _check_sizes(own, value._dims[-1 if adjoint_arg else -2])
+        _check_sizes(own, _last_dims(value)[-1 if adjoint_arg else -2])
         return self._matmul(value, adjoint, adjoint_arg)
 
     def __matmul__(self, other: Any) -> Any:
@@ -322,7 +322,8 @@ class LinearOperator(Module):
         """
         value = self._argument(x)
         _check_sizes(
-            self.range_dimension if adjoint else self.domain_dimension, value._dims[-1]
+            self.range_dimension if adjoint else self.domain_dimension,
+            _last_dims(value)[-1],
         )
         product = self._matmul(shapes.expand_dims(value, -1), adjoint, False)
         return shapes.squeeze(product, [-1])
@@ -377,7 +378,7 @@ class LinearOperator(Module):
             _check_sizes(left.domain_dimension, right.range_dimension)
             return left.inverse().matmul(right)
         value = self._argument(rhs)
-        _check_sizes(self.range_dimension, value._dims[-1 if adjoint_arg else -2])
+        _check_sizes(self.range_dimension, _last_dims(value)[-1 if adjoint_arg else -2])
         return self._solve(value, adjoint, adjoint_arg)
 
     def solvevec(self, rhs: Any, adjoint: bool = False, name: str = "solve") -> Any:
@@ -393,7 +394,7 @@ class LinearOperator(Module):
         """
         self._check_solvable()
         value = self._argument(rhs)
-        _check_sizes(self.range_dimension, value._dims[-1])
+        _check_sizes(self.range_dimension, _last_dims(value)[-1])
         found = self._solve(shapes.expand_dims(value, -1), adjoint, False)
         return shapes.squeeze(found, [-1])
 
@@ -608,7 +609,10 @@ class LinearOperator(Module):
         from tensorbrook._src.linalg.dense import LinearOperatorLowerTriangular
 
         return LinearOperatorLowerTriangular(
-            linalg_solve.cholesky(self.to_dense()), is_non_singular=True, is_square=True
+            linalg_solve.cholesky(self.to_dense()),
+            is_non_singular=True,
+            is_self_adjoint=False,
+            is_square=True,
         )
 
     # --- checks during the run ----------------------------------------------------
@@ -649,6 +653,11 @@ class LinearOperator(Module):
         return self._assert_positive_definite()
 
     def _assert_positive_definite(self) -> Any:
+        if not self.is_self_adjoint:
+            raise NotImplementedError(
+                "assert_positive_definite is not implemented for an operator that isn't "
+                "known to be self-adjoint."
+            )
         values = decompositions.eigvalsh(self.to_dense())
         fine = reduce.reduce_all(complex_numbers.real(values) > 0)
         return checks.Assert(fine, ["Operator was not positive definite.", self.name])
@@ -669,8 +678,16 @@ class LinearOperator(Module):
 
     def _assert_self_adjoint(self) -> Any:
         dense = self.to_dense()
-        fine = reduce.reduce_all(comparison.equal(dense, linalg_matrix.adjoint(dense)))
+        away = unary.abs(dense - linalg_matrix.adjoint(dense))
+        epsilon = float(np.finfo(self._dtype.real_dtype.numpy_dtype).eps)
+        limit = 10 * epsilon * reduce.reduce_max(unary.abs(dense))
+        fine = reduce.reduce_all(away <= limit)
         return checks.Assert(fine, ["Matrix was not equal to its adjoint.", self.name])
+
+
+def _last_dims(value: Any) -> Any:
+    """The dims of a tensor; of one of unknown rank, that the last two are unknown."""
+    return (None, None) if value._dims is None else value._dims
 
 
 def _check_sizes(own: Any, other: Any) -> None:

@@ -75,7 +75,7 @@ class LinearOperatorHouseholder(LinearOperator):
         self._axis = as_matrix_part(reflection_axis, "reflection_axis", 1, name)
         super().__init__(
             dtype=self._axis.dtype,
-            is_non_singular=True,
+            is_non_singular=is_non_singular,
             is_self_adjoint=True,
             is_positive_definite=False,
             is_square=True,
@@ -133,7 +133,7 @@ class LinearOperatorHouseholder(LinearOperator):
 
     def _eigvals(self) -> Any:
         ones = array_creation.ones(self.shape_tensor()[:-1], self.dtype)
-        return shapes.concat([ones[..., 1:] * 0 + 1, -ones[..., :1]], -1)
+        return shapes.concat([-ones[..., :1], ones[..., 1:]], -1)
 
     def _inverse(self) -> LinearOperator:
         return self
@@ -186,7 +186,7 @@ class LinearOperatorPermutation(LinearOperator):
         _check_permutation(self._perm)
         super().__init__(
             dtype=dtype,
-            is_non_singular=True,
+            is_non_singular=is_non_singular,
             is_self_adjoint=is_self_adjoint,
             is_positive_definite=is_positive_definite,
             is_square=True,

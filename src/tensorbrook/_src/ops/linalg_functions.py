@@ -301,11 +301,7 @@ def pinv(
 
     value = _floats(a)
     sizes, u, v = decompositions.svd(value)
-    cutoff = (
-        10.0 * max(d or 1 for d in value._dims[-2:]) * _epsilon(value)
-        if rcond is None
-        else rcond
-    )
+    cutoff = 10.0 * _widest(value) * _epsilon(value) if rcond is None else rcond
     largest = reduce.reduce_max(sizes, -1, keepdims=True)
     limit = largest * shape.expand_dims(convert_to_tensor(cutoff, sizes.dtype), -1)
     infinite = array_creation.ones_like(sizes) * np.inf
@@ -321,6 +317,17 @@ def _floats(a: Any) -> Any:
             f"Input `a` must have `float`-like `dtype` (saw {value.dtype.name})."
         )
     return value
+
+
+def _widest(value: Any) -> Any:
+    """The larger of the numbers of rows and columns, in the real dtype."""
+    from tensorbrook._src.ops import cast, reduce, shape
+
+    dims = None if value._dims is None else value._dims[-2:]
+    if dims is not None and None not in dims:
+        return float(max(dims))
+    largest = reduce.reduce_max(shape.shape(value)[-2:])
+    return cast.cast(largest, value.dtype.real_dtype)
 
 
 def _epsilon(value: Any) -> float:
@@ -355,9 +362,8 @@ def matrix_rank(
     value = _floats(a)
     sizes = decompositions.svd(value, compute_uv=False)
     if tol is None:
-        widest = max(d or 1 for d in value._dims[-2:])
         largest = reduce.reduce_max(sizes, -1, keepdims=True)
-        tol = _epsilon(value) * widest * largest
+        tol = _epsilon(value) * _widest(value) * largest
     marks = cast.cast(sizes > tol, dtypes.int32)
     return reduce.reduce_sum(marks, -1, name=name)
 

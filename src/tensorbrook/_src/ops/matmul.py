@@ -336,36 +336,65 @@ def tensordot(a: Any, b: Any, axes: Any, name: str | None = None) -> Tensor:
     x = convert_to_tensor(a)
     y = convert_to_tensor(b, dtype_hint=x.dtype)
     if x._dims is None or y._dims is None:
-        raise NotImplementedError("tf.tensordot: the ranks must be known.")
+        return _unknown_tensordot(x, y, axes, name)
     left, right = _contracted(axes, len(x._dims), len(y._dims))
     free_x = [i for i in range(len(x._dims)) if i not in left]
     free_y = [i for i in range(len(y._dims)) if i not in right]
-    dims_x, dims_y = shape.shape(x), shape.shape(y)
-    inner = int(np.prod([x._dims[i] or 0 for i in left])) if _all_known(x, left) else -1
+    dims_x, dims_y = _sizes(x), _sizes(y)
+    inner = _number_of([dims_x[i] for i in left], [dims_y[i] for i in right])
+    rows = _number_of([dims_x[i] for i in free_x])
+    columns = _number_of([dims_y[i] for i in free_y])
     first = shape.transpose(x, [*free_x, *left])
     second = shape.transpose(y, [*right, *free_y])
-    rows = _known_product(x, free_x)
-    columns = _known_product(y, free_y)
     product = matmul(
-        shape.reshape(first, [rows, inner if rows == -1 or inner != -1 else -1]),
-        shape.reshape(second, [inner if inner != -1 or columns == -1 else -1, columns]),
+        shape.reshape(first, shape.stack([rows, inner])),
+        shape.reshape(second, shape.stack([inner, columns])),
     )
     parts = [dims_x[i] for i in free_x] + [dims_y[i] for i in free_y]
-    static = [x._dims[i] for i in free_x] + [y._dims[i] for i in free_y]
-    target = static if None not in static else (shape.stack(parts) if parts else [])
+    known = all(isinstance(part, int) for part in parts)
+    target = parts if known else shape.stack(parts)
     return shape.reshape(product, target, name=name)
 
 
-def _all_known(tensor: Any, axes: list[int]) -> bool:
-    return all(tensor._dims[i] is not None for i in axes)
+def _unknown_tensordot(x: Any, y: Any, axes: Any, name: str | None) -> Tensor:
+    """Contracts a number of axes of tensors of unknown rank."""
+    from tensorbrook._src.ops import reduce, shape
 
-
-def _known_product(tensor: Any, axes: list[int]) -> int:
-    return (
-        int(np.prod([tensor._dims[i] for i in axes]))
-        if _all_known(tensor, axes)
-        else -1
+    if not isinstance(axes, int | np.integer):
+        raise NotImplementedError(
+            "tf.tensordot: lists of axes need tensors whose ranks are known."
+        )
+    sizes_x, sizes_y = shape.shape(x), shape.shape(y)
+    cut = shape.rank(x) - int(axes)
+    outer, rest = sizes_x[:cut], sizes_y[int(axes) :]
+    inner = reduce.reduce_prod(sizes_x[cut:])
+    product = matmul(
+        shape.reshape(x, shape.stack([reduce.reduce_prod(outer), inner])),
+        shape.reshape(y, shape.stack([inner, reduce.reduce_prod(rest)])),
     )
+    return shape.reshape(product, shape.concat([outer, rest], 0), name=name)
+
+
+def _sizes(tensor: Any) -> list[Any]:
+    """The lengths of the axes: numbers where they are known, else tensors."""
+    from tensorbrook._src.ops import shape
+
+    dims = tensor._dims
+    if None not in dims:
+        return list(dims)
+    sizes = shape.shape(tensor)
+    return [sizes[i] if dim is None else dim for i, dim in enumerate(dims)]
+
+
+def _number_of(*choices: list[Any]) -> Any:
+    """The product of sizes, from the first list of which all are known, if there is one."""
+    for sizes in choices:
+        if all(isinstance(size, int) for size in sizes):
+            return int(np.prod(sizes, dtype=int))
+    total = choices[0][0]
+    for size in choices[0][1:]:
+        total = total * size
+    return total
 
 
 def _contracted(axes: Any, rank_a: int, rank_b: int) -> tuple[list[int], list[int]]:

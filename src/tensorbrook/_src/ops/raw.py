@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from tensorbrook._src.core.op import Op
+from tensorbrook._src.core.op import find
 
 #: Names that `tf.raw_ops` has in place of those in a GraphDef; one op's are with its name.
 _RENAMED = {
@@ -29,9 +29,10 @@ def lookup(name: str) -> Callable[..., Any]:
     Raises:
         AttributeError: There is no such record.
     """
-    record = Op.registry.get(name)
-    if record is None:
-        raise AttributeError(f"tf.raw_ops has no operation {name!r} yet.")
+    try:
+        record = find(name)
+    except NotImplementedError:
+        raise AttributeError(f"tf.raw_ops has no operation {name!r} yet.") from None
     names = [_python_name(name, arg.name) for arg in record.signature.inputs]
     inside = {_python_name(name, attr): attr for attr in record.signature.explicit}
 

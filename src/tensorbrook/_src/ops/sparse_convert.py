@@ -64,7 +64,9 @@ def _to_dense(
     else:
         check_within(matrix, output_shape)
     dense = np.full(dims, default, values.dtype)
-    dense[tuple(matrix.T)] = values if dims else values.reshape(-1)[:1].sum()
+    if not dims:
+        return values.reshape(()) if values.size else dense
+    dense[tuple(matrix.T)] = values
     return dense
 
 

@@ -100,6 +100,55 @@ mean_op, mean_counted_op = _records("Mean", 1.0, "floating")
 sqrt_n_op, sqrt_n_counted_op = _records("SqrtN", 0.5, "floating")
 
 
+def _backward(power: float) -> Any:
+    """Rows of gradients sent back to the rows of the table that they came from."""
+
+    def kernel(xp: Any, grad: Any, indices: Any, ids: Any, output_dim0: Any) -> Any:
+        wide = widened(grad)
+        if power:
+            rows = xp.maximum(segment.row_counts(xp, ids, len(grad)), 1)
+            scale = (rows.astype(wide.dtype) ** power).reshape(
+                -1, *[1] * (grad.ndim - 1)
+            )
+            wide = wide / scale
+        found = segment.combine(xp, "add", wide[ids], indices, int(output_dim0))
+        return found.astype(grad.dtype)
+
+    return kernel
+
+
+def _backward_dims(c: ShapeContext) -> Dims:
+    dims = c.shape(0)
+    return None if dims is None else (c.number(3), *dims[1:])
+
+
+def _backward_gradient(forward: Op) -> Any:
+    def gradient(op: Any, dy: Any) -> list[Any]:
+        _, indices, ids, _ = op.inputs
+        from tensorbrook._src.ops import shape
+
+        count = shape.shape(op.inputs[0])[0]
+        return [forward(dy, indices, ids, count), None, None, None]
+
+    return gradient
+
+
+def _backward_record(name: str, power: float, forward: Op) -> Op:
+    return Op(
+        f"SparseSegment{name}Grad",
+        "grad: T, indices: Tidx, segment_ids: Tsegmentids, output_dim0: int32 -> "
+        "output: T | T: floating, Tidx: index = int32, Tsegmentids: index = int32",
+        shape=_backward_dims,
+        reference=_backward(power),
+        gradient=_backward_gradient(forward),
+    )
+
+
+sum_grad_op = _backward_record("Sum", 0.0, sum_counted_op)
+mean_grad_op = _backward_record("Mean", 1.0, mean_counted_op)
+sqrt_n_grad_op = _backward_record("SqrtN", 0.5, sqrt_n_counted_op)
+
+
 def sparse_segment_sum(
     data: Any,
     indices: Any,

@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.ops import array_creation, random
+from tensorbrook._src.ops import array_creation, random, random_stateless
 from tensorbrook._src.ops.constant import constant
 
 
@@ -100,7 +100,12 @@ class RandomNormalInitializer(Initializer):
         self, shape: Any, dtype: Any = dtypes.float32, **kwargs: Any
     ) -> Tensor:
         """Returns drawn numbers of this shape."""
-        return random.normal(shape, self.mean, self.stddev, dtype, self.seed)
+        if self.seed is None:
+            return random.normal(shape, self.mean, self.stddev, dtype)
+        seed = [self.seed, 0]  # the same numbers in each call, as TensorFlow's are
+        return random_stateless.stateless_normal(
+            shape, seed, self.mean, self.stddev, dtype
+        )
 
     def get_config(self) -> dict[str, Any]:
         """Returns mean, standard deviation and seed."""
@@ -127,7 +132,11 @@ class RandomUniformInitializer(Initializer):
         self, shape: Any, dtype: Any = dtypes.float32, **kwargs: Any
     ) -> Tensor:
         """Returns drawn numbers of this shape."""
-        return random.uniform(shape, self.minval, self.maxval, dtype, self.seed)
+        if self.seed is None:
+            return random.uniform(shape, self.minval, self.maxval, dtype)
+        return random_stateless.stateless_uniform(
+            shape, [self.seed, 0], self.minval, self.maxval, dtype
+        )
 
     def get_config(self) -> dict[str, Any]:
         """Returns the bounds and the seed."""

@@ -228,7 +228,7 @@ def pack(tensors: Sequence[Any], layout: Layout) -> Any:
         )
     local = parts[0].shape
     dims = tuple(layout.global_shape_from_local_shape(local).as_list())
-    whole = np.empty(dims, parts[0].dtype)  # type: ignore[arg-type]
+    whole = np.empty(dims, parts[0].dtype)  # type: ignore[arg-type, type-var]
     for part, offset in zip(parts, offsets, strict=True):
         whole[_region(offset, local)] = part
     return _placed(convert_to_tensor(whole), layout, "pack")

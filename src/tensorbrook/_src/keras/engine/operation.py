@@ -92,6 +92,7 @@ class FunctionOperation(Operation):
         self.label = label
         self.name = names.auto_name(label)
         self.nodes = []
+        self.restored: tuple[str, dict[str, Any]] | None = None
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Calls the function."""
@@ -99,11 +100,13 @@ class FunctionOperation(Operation):
 
     def get_config(self) -> dict[str, Any]:
         """Returns the name; the arguments belong to the call."""
-        return {"name": self.name}
+        return {"name": self.name, **(self.restored[1] if self.restored else {})}
 
     @property
     def public_name(self) -> str | None:
         """The name in `keras.ops` of what is computed, None if it is not there."""
+        if self.restored is not None:
+            return self.restored[0]
         name = _OPERATORS.get(self.function, self.label)
         found = getattr(tf.keras.ops, name, None)
         inside = getattr(found, "__wrapped__", found)

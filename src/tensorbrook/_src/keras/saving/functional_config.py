@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.backend.names import snake_case
 from tensorbrook._src.keras.engine.layer import Layer
-from tensorbrook._src.keras.engine.node import map_leaves
+from tensorbrook._src.keras.engine.node import map_leaves, symbolic_leaves
 from tensorbrook._src.keras.engine.operation import FunctionOperation
 from tensorbrook._src.keras.saving import registry
 
@@ -27,10 +28,10 @@ def describe(model: Any) -> dict[str, Any]:
     used = {id(node) for node in model._graph.nodes}
     layers = []
     for operation in model.operations:
-        if isinstance(operation, Layer):
-            described = registry.serialize_keras_object(operation)
-        else:
-            described = _describe_function(operation)
+        if not isinstance(operation, Layer):
+            layers.append(_describe_function(operation))
+            continue
+        described = registry.serialize_keras_object(operation)
         described["name"] = operation.name
         described["inbound_nodes"] = [
             {"args": _describe(list(node.args)), "kwargs": _describe(node.kwargs)}
@@ -56,12 +57,42 @@ def _describe_function(operation: Any) -> dict[str, Any]:
             "supported: put it into a layer, or use its form in `keras.ops`."
         )
     title = "".join(part.title() for part in name.split("_"))
+    node = operation.nodes[0]
+    args, options = list(node.args), dict(node.kwargs)
+    config = operation.get_config()
+    if operation.function is getattr(getattr(tf.keras.ops, name), "__wrapped__", None):
+        args, fixed = _without_constants(operation.function, args, options)
+        config, options = {**config, **fixed}, {}
     return {
         "module": "keras.src.ops.numpy",
         "class_name": title,
-        "config": operation.get_config(),
+        "config": config,
         "registered_name": title,
+        "name": operation.name,
+        "inbound_nodes": [{"args": _describe(args), "kwargs": _describe(options)}],
     }
+
+
+def _without_constants(
+    function: Any, args: list[Any], options: dict[str, Any]
+) -> tuple[list[Any], dict[str, Any]]:
+    """Returns the arguments with symbolic values, and the others by name."""
+    given = inspect.signature(function).bind(*args, **options).arguments
+    symbolic = [name for name, value in given.items() if symbolic_leaves(value)]
+    if (
+        any(isinstance(given[name], dict) for name in symbolic)
+        or len(given) > len(symbolic)
+        and list(given)[: len(symbolic)] != symbolic
+    ):
+        return [given[name] for name in given], {}
+    fixed = {
+        name: registry.serialize_keras_object(value)
+        for name, value in given.items()
+        if name not in symbolic
+    }
+    if not fixed or len(symbolic) > 1:
+        return [given[name] for name in given], {}
+    return [given[name] for name in symbolic], fixed
 
 
 def _restore_function(described: dict[str, Any]) -> Any:
@@ -72,14 +103,23 @@ def _restore_function(described: dict[str, Any]) -> Any:
         raise TypeError(f"`keras.ops` has no function '{name}', which a model uses.")
     config = dict(described.get("config") or {})
     label = config.pop("name", name)
-    config = {k: v for k, v in config.items() if k != "dtype"}
+    config = {
+        key: registry.deserialize_keras_object(value)
+        for key, value in config.items()
+        if key != "dtype" or name == "cast"
+    }
     inside = getattr(function, "__wrapped__", function)
 
     def call(*args: Any, **kwargs: Any) -> Any:
         return inside(*args, **{**config, **kwargs})
 
-    operation = FunctionOperation(call if config else inside, name)
+    def pick(x: Any, key: Any) -> Any:
+        return inside(x, tuple(key) if isinstance(key, list) else key)
+
+    run = pick if name == "get_item" else call
+    operation = FunctionOperation(run, name)
     operation.name = label
+    operation.restored = (name, config)
     return operation
 
 

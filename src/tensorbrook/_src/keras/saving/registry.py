@@ -135,6 +135,11 @@ def _serialize_value(obj: Any) -> Any:
     if isinstance(obj, np.ndarray):
         config = {"value": obj.tolist(), "dtype": obj.dtype.name}
         return {"class_name": "__numpy__", "config": config}
+    if isinstance(obj, slice):
+        parts = {"start": obj.start, "stop": obj.stop, "step": obj.step}
+        return {"class_name": "__slice__", "config": parts}
+    if obj is Ellipsis:
+        return {"class_name": "__ellipsis__", "config": {}}
     if isinstance(obj, tf.TensorShape):
         return obj.as_list()
     if isinstance(obj, tf.DType):
@@ -241,6 +246,10 @@ def _deserialize_value(config: dict[str, Any], custom_objects: Any) -> Any:
         return tf.constant(config["config"]["value"], config["config"]["dtype"])
     if class_name == "__bytes__":
         return config["value"].encode("latin-1")
+    if class_name == "__slice__":
+        return slice(*(config["config"].get(n) for n in ("start", "stop", "step")))
+    if class_name == "__ellipsis__":
+        return Ellipsis
     if class_name == "__lambda__":
         raise ValueError(
             "The file holds a Python lambda. It is not run, because a file may "

@@ -71,7 +71,7 @@ def hashing_trick(
 
     Example:
         >>> hashing_trick("one two one", 10, "md5")
-        [9, 9, 9]
+        [3, 6, 3]
     """
     if hash_function is None:
         hash_function = hash

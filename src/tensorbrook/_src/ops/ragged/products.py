@@ -21,11 +21,12 @@ def product(first: Any, second: Any, adjoint_x: bool, adjoint_y: bool) -> Any:
             don't fit.
     """
     hint = next(v for v in (first, second) if isinstance(v, RaggedTensor)).dtype
-    left, right = (
+    both: list[Any] = [
         v if isinstance(v, RaggedTensor) else convert_to_tensor(v, dtype_hint=hint)
         for v in (first, second)
-    )
-    for value in (left, right):
+    ]
+    left, right = both
+    for value in both:
         if len(value._dims) != 3:
             raise ValueError(
                 "tf.matmul: ragged tensors must have rank 3, a batch of matrices; got "

@@ -2,6 +2,12 @@
 
 from tensorbrook._src.core.type_spec import TypeSpec as Structure
 from tensorbrook._src.data.dataset import CsvDataset as CsvDataset
+from tensorbrook._src.data.examples import (
+    make_batched_features_dataset as make_batched_features_dataset,
+)
+from tensorbrook._src.data.examples import (
+    parse_example_dataset as parse_example_dataset,
+)
 from tensorbrook._src.data.experimental import AUTOTUNE as AUTOTUNE
 from tensorbrook._src.data.experimental import (
     INFINITE_CARDINALITY as INFINITE_CARDINALITY,
@@ -60,12 +66,18 @@ from tensorbrook._src.data.experimental import to_variant as to_variant
 from tensorbrook._src.data.experimental import unbatch as unbatch
 from tensorbrook._src.data.experimental import unique as unique
 from tensorbrook._src.data.iterator import Optional as Optional
+from tensorbrook._src.data.lookup import DatasetInitializer as DatasetInitializer
+from tensorbrook._src.data.lookup import (
+    index_table_from_dataset as index_table_from_dataset,
+)
+from tensorbrook._src.data.lookup import table_from_dataset as table_from_dataset
 from tensorbrook._src.data.options import AutoShardPolicy as AutoShardPolicy
 from tensorbrook._src.data.options import AutotuneAlgorithm as AutotuneAlgorithm
 from tensorbrook._src.data.options import AutotuneOptions as AutotuneOptions
 from tensorbrook._src.data.options import DistributeOptions as DistributeOptions
 from tensorbrook._src.data.options import ExternalStatePolicy as ExternalStatePolicy
 from tensorbrook._src.data.options import OptimizationOptions as OptimizationOptions
+from tensorbrook._src.data.options import ServiceOptions as ServiceOptions
 from tensorbrook._src.data.options import ThreadingOptions as ThreadingOptions
 from tensorbrook._src.data.reading import SqlDataset as SqlDataset
 from tensorbrook._src.data.reading import TFRecordWriter as TFRecordWriter

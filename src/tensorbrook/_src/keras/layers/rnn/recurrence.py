@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorbrook as tf
 
-_LONGEST_UNROLLED = 8
+_LONGEST_UNROLLED = 100
 
 
 def run_recurrence(

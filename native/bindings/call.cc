@@ -1,0 +1,167 @@
+// The short road of an eager call: where a call like it was settled before, from its arguments
+// to the kernel's outputs without Python in between.
+#include "call.h"
+
+#include <nanobind/nanobind.h>
+
+#include <memory>
+
+#include "functions.h"
+#include "tensor.h"
+
+namespace nb = nanobind;
+
+namespace tb {
+namespace {
+
+constexpr const char* kCallName = "tensorbrook.Prepared";
+
+// A kernel with attributes that were read already; the texts stay the settled dict's.
+struct Prepared {
+  const OpEntry* entry;
+  Attributes attributes;
+};
+
+// Calls by operation, types of the inputs and attributes as they were given (dtypes by their
+// codes): tuples of the settled attributes, the prepared kernel or None, and whether there is
+// at most one output.
+PyObject* settled_calls = nullptr;
+PyObject* memorable_types = nullptr;
+PyObject* accessed_name = nullptr;
+PyObject* convert_name = nullptr;
+PyObject* code_name = nullptr;
+
+// The inputs with variables replaced by their values; null for anything else than tensors.
+nb::object tensors_of(nb::handle given) {
+  Py_ssize_t count = PyTuple_GET_SIZE(given.ptr());
+  nb::object inputs = nb::borrow(given);
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    PyObject* item = PyTuple_GET_ITEM(given.ptr(), i);
+    if (Py_TYPE(item) == tensor_class()) continue;
+    PyObject* type = reinterpret_cast<PyObject*>(Py_TYPE(item));
+    bool plain =
+        PyFloat_Check(item) || PyLong_Check(item) || PyTuple_Check(item) || PyList_Check(item);
+    if (plain || !PyObject_HasAttr(type, accessed_name)) return {};
+    nb::object value = nb::steal(PyObject_CallMethodNoArgs(item, convert_name));
+    if (!value || Py_TYPE(value.ptr()) != tensor_class()) return {};
+    if (inputs.is(given)) {
+      inputs = nb::steal(PyTuple_New(count));
+      if (!inputs) return {};
+      for (Py_ssize_t j = 0; j < count; ++j) {
+        PyTuple_SET_ITEM(inputs.ptr(), j, Py_NewRef(PyTuple_GET_ITEM(given.ptr(), j)));
+      }
+    }
+    PyObject* replaced = PyTuple_GET_ITEM(inputs.ptr(), i);
+    PyTuple_SET_ITEM(inputs.ptr(), i, value.release().ptr());
+    Py_DECREF(replaced);
+  }
+  return inputs;
+}
+
+// Null where an attribute is of a type whose equal values may differ.
+nb::object key_of(PyObject* op, nb::handle inputs, PyObject* attributes) {
+  Py_ssize_t count = PyTuple_GET_SIZE(inputs.ptr());
+  Py_ssize_t size = 1 + count + 3 * PyDict_GET_SIZE(attributes);
+  nb::object key = nb::steal(PyTuple_New(size));
+  if (!key) return {};
+  Py_ssize_t at = 0;
+  auto add = [&](PyObject* item) { PyTuple_SET_ITEM(key.ptr(), at++, item); };
+  add(Py_NewRef(op));
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    add(PyLong_FromLong(static_cast<long>(array_of(PyTuple_GET_ITEM(inputs.ptr(), i)).dtype())));
+  }
+  PyObject *name, *value;
+  Py_ssize_t position = 0;
+  while (PyDict_Next(attributes, &position, &name, &value)) {
+    PyObject* type = reinterpret_cast<PyObject*>(Py_TYPE(value));
+    if (PySet_Contains(memorable_types, type) != 1) return {};
+    add(Py_NewRef(name));
+    add(Py_NewRef(type));
+    bool simple = value == Py_None || PyLong_Check(value) || PyUnicode_Check(value);
+    PyObject* part = simple ? Py_NewRef(value) : PyObject_GetAttr(value, code_name);
+    if (!part) return {};
+    add(part);
+  }
+  return key;
+}
+
+// What is remembered of such a call, or null.
+nb::object known_call(PyObject* op, nb::handle inputs, PyObject* attributes) {
+  nb::object key = key_of(op, inputs, attributes);
+  if (!key) return {};
+  return nb::borrow(PyDict_GetItemWithError(settled_calls, key.ptr()));
+}
+
+PyObject* recorded(nb::handle inputs, PyObject* settled, std::vector<Array>& outputs) {
+  nb::object list = nb::steal(tensor_list(outputs));
+  nb::object flat = nb::steal(PySequence_List(inputs.ptr()));
+  if (!list || !flat) return nullptr;
+  return PyTuple_Pack(3, flat.ptr(), settled, list.ptr());
+}
+
+}  // namespace
+
+PyObject* prepare(PyObject*, PyObject* const* args, Py_ssize_t count) {
+  if (count != 2) {
+    PyErr_SetString(PyExc_TypeError, "prepare takes a kernel's handle and settled attributes.");
+    return nullptr;
+  }
+  long handle = PyLong_AsLong(args[0]);
+  Registry& registry = Registry::instance();
+  if (handle < 0 || handle >= registry.size()) {
+    if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "No kernel has the handle %ld.", handle);
+    return nullptr;
+  }
+  auto prepared = std::make_unique<Prepared>();
+  prepared->entry = &registry[static_cast<int>(handle)];
+  if (!read_attributes(args[1], &prepared->attributes)) return nullptr;
+  PyObject* capsule = PyCapsule_New(prepared.get(), kCallName, [](PyObject* self) {
+    delete static_cast<Prepared*>(PyCapsule_GetPointer(self, kCallName));
+  });
+  if (capsule) prepared.release();
+  return capsule;
+}
+
+PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t count) {
+  if (count != 4 || !settled_calls || !PyTuple_Check(args[1]) || !PyDict_Check(args[2])) {
+    PyErr_SetString(PyExc_TypeError, "call takes an op, its inputs, attributes, and for_tapes.");
+    return nullptr;
+  }
+  nb::object inputs = tensors_of(args[1]);
+  nb::object known = inputs ? known_call(args[0], inputs, args[2]) : nb::object();
+  if (!known) {
+    if (PyErr_Occurred()) return nullptr;
+    Py_RETURN_NOTIMPLEMENTED;
+  }
+  PyObject* settled = PyTuple_GET_ITEM(known.ptr(), 0);
+  PyObject* capsule = PyTuple_GET_ITEM(known.ptr(), 1);
+  bool for_tapes = args[3] == Py_True;
+  bool simple = PyTuple_GET_ITEM(known.ptr(), 2) == Py_True;
+  if (capsule == Py_None || !(simple || for_tapes)) Py_RETURN_NOTIMPLEMENTED;
+  auto* prepared = static_cast<Prepared*>(PyCapsule_GetPointer(capsule, kCallName));
+  if (!prepared) return nullptr;
+  std::vector<Array> outputs;
+  if (!run_entry(*prepared->entry, PySequence_Fast_ITEMS(inputs.ptr()),
+                 PyTuple_GET_SIZE(inputs.ptr()), prepared->attributes, &outputs)) {
+    if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_MemoryError)) return nullptr;
+    PyErr_Clear();  // the reference says what is too large
+    Py_RETURN_NOTIMPLEMENTED;
+  }
+  if (for_tapes) return recorded(inputs, settled, outputs);
+  return outputs.empty() ? Py_NewRef(Py_None) : make_tensor(std::move(outputs[0]));
+}
+
+void bind_call(nb::module_& m) {
+  accessed_name = PyUnicode_InternFromString("_accessed");
+  code_name = PyUnicode_InternFromString("_code");
+  convert_name = PyUnicode_InternFromString("__tf_tensor__");
+  m.def(
+      "register_calls",
+      [](nb::dict calls, nb::object types) {
+        settled_calls = calls.release().ptr();
+        memorable_types = types.release().ptr();
+      },
+      nb::arg("calls"), nb::arg("types"));
+}
+
+}  // namespace tb

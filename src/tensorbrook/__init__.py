@@ -126,6 +126,7 @@ from tensorbrook._src.function.polymorphic import function as function
 from tensorbrook._src.graph.constant_value import get_static_value as get_static_value
 from tensorbrook._src.graph.func_graph import init_scope as init_scope
 from tensorbrook._src.graph.graph import Graph as Graph
+from tensorbrook._src.graph.import_graph_def import import_graph_def as import_graph_def
 from tensorbrook._src.graph.operation import Operation as Operation
 from tensorbrook._src.graph.queries import inside_function as inside_function
 from tensorbrook._src.graph.queries import is_symbolic_tensor as is_symbolic_tensor
@@ -194,6 +195,7 @@ from tensorbrook._src.ops.decompositions import eig as eig
 from tensorbrook._src.ops.decompositions import eigvals as eigvals
 from tensorbrook._src.ops.edit_distance import edit_distance as edit_distance
 from tensorbrook._src.ops.einsum import einsum as einsum
+from tensorbrook._src.ops.ensure_shape import ensure_shape as ensure_shape
 from tensorbrook._src.ops.fingerprint import fingerprint as fingerprint
 from tensorbrook._src.ops.gather import boolean_mask as boolean_mask
 from tensorbrook._src.ops.gather import gather as gather
@@ -253,7 +255,6 @@ from tensorbrook._src.ops.scatter import (
 )
 from tensorbrook._src.ops.shape import broadcast_to as broadcast_to
 from tensorbrook._src.ops.shape import concat as concat
-from tensorbrook._src.ops.shape import ensure_shape as ensure_shape
 from tensorbrook._src.ops.shape import expand_dims as expand_dims
 from tensorbrook._src.ops.shape import rank as rank
 from tensorbrook._src.ops.shape import reshape as reshape
@@ -266,6 +267,10 @@ from tensorbrook._src.ops.shape import tile as tile
 from tensorbrook._src.ops.shape import transpose as transpose
 from tensorbrook._src.ops.shape import unstack as unstack
 from tensorbrook._src.ops.shape_asserts import assert_rank as assert_rank
+from tensorbrook._src.ops.signal_fft_nd import fftnd as fftnd
+from tensorbrook._src.ops.signal_fft_nd import ifftnd as ifftnd
+from tensorbrook._src.ops.signal_fft_nd import irfftnd as irfftnd
+from tensorbrook._src.ops.signal_fft_nd import rfftnd as rfftnd
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
 from tensorbrook._src.ops.sort import argmax as argmax

@@ -9,7 +9,6 @@ SAMPLES = [
     Sample("BroadcastTo", [wave(3, 1), [2, 3, 4]]),
     Sample("ConcatOffset", [1, [[2, 3], [2, 5]]], expected=[0, 0], static=(0, 1, 2)),
     Sample("ConcatV2", [[wave(2, 3), wave(2, 1)], -1]),
-    Sample("EnsureShape", [wave(2, 3)], {"shape": (None, 3)}),
     Sample("ExpandDims", [wave(2, 3), -2]),
     Sample("Pack", [[wave(2, 3), -wave(2, 3)]], {"axis": 1}),
     Sample("Rank", [wave(2, 3)], expected=2),

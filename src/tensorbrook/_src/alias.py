@@ -60,7 +60,9 @@ class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: types.ModuleType) -> None:
         """Gives the module its own spec back, which the import took for the alias."""
         if ".contrib." in module.__name__:
-            vars(module).setdefault("__path__", [])  # `contrib.rnn.python...` is below it
+            vars(module).setdefault(
+                "__path__", []
+            )  # `contrib.rnn.python...` is below it
         spec = module.__spec__
         if spec is not None and spec.name in self._specs:
             module.__spec__ = self._specs.pop(spec.name)

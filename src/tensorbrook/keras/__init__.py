@@ -1,11 +1,18 @@
 """Keras: layers, models and training."""
 
 from tensorbrook._src.keras.backend.dtypes import DTypePolicy as DTypePolicy
+from tensorbrook._src.keras.backend.dtypes import DTypePolicy as FloatDTypePolicy
+from tensorbrook._src.keras.backend.interaction import KERAS_VERSION as __version__
+from tensorbrook._src.keras.backend.interaction import device as device
+from tensorbrook._src.keras.backend.interaction import name_scope as name_scope
+from tensorbrook._src.keras.backend.interaction import remat as remat
+from tensorbrook._src.keras.backend.interaction import version as version
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor as KerasTensor
 from tensorbrook._src.keras.backend.variable import Variable as Variable
 from tensorbrook._src.keras.engine.input_spec import InputSpec as InputSpec
 from tensorbrook._src.keras.engine.layer import Layer as Layer
 from tensorbrook._src.keras.engine.model import Model as Model
+from tensorbrook._src.keras.engine.operation import Operation as Operation
 from tensorbrook._src.keras.engine.sequential import Sequential as Sequential
 from tensorbrook._src.keras.initializers.initializer import Initializer as Initializer
 from tensorbrook._src.keras.layers.core.input_layer import Input as Input
@@ -20,6 +27,7 @@ from tensorbrook.keras import callbacks as callbacks
 from tensorbrook.keras import config as config
 from tensorbrook.keras import constraints as constraints
 from tensorbrook.keras import datasets as datasets
+from tensorbrook.keras import dtype_policies as dtype_policies
 from tensorbrook.keras import export as export
 from tensorbrook.keras import initializers as initializers
 from tensorbrook.keras import layers as layers

@@ -1,6 +1,18 @@
 """Functions around training."""
 
 from tensorbrook._src.keras.backend.dtypes import standardize_dtype as standardize_dtype
+from tensorbrook._src.keras.backend.interaction import (
+    disable_interactive_logging as disable_interactive_logging,
+)
+from tensorbrook._src.keras.backend.interaction import (
+    enable_interactive_logging as enable_interactive_logging,
+)
+from tensorbrook._src.keras.backend.interaction import (
+    get_source_inputs as get_source_inputs,
+)
+from tensorbrook._src.keras.backend.interaction import (
+    is_interactive_logging_enabled as is_interactive_logging_enabled,
+)
 from tensorbrook._src.keras.backend.keras_tensor import (
     is_keras_tensor as is_keras_tensor,
 )

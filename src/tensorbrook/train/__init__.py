@@ -15,6 +15,13 @@ from tensorbrook._src.checkpoint.state import (
     get_checkpoint_state as get_checkpoint_state,
 )
 from tensorbrook._src.checkpoint.state import latest_checkpoint as latest_checkpoint
+from tensorbrook._src.checkpoint.views import CheckpointView as CheckpointView
+from tensorbrook._src.checkpoint.views import TrackableView as TrackableView
+from tensorbrook._src.compat_v1.moving_averages import (
+    ExponentialMovingAverage as ExponentialMovingAverage,
+)
+from tensorbrook._src.compat_v1.training.coordinator import Coordinator as Coordinator
+from tensorbrook._src.distribute.cluster_spec import ClusterSpec as ClusterSpec
 from tensorbrook._src.formats.protos import BytesList as BytesList
 from tensorbrook._src.formats.protos import ClusterDef as ClusterDef
 from tensorbrook._src.formats.protos import Example as Example

@@ -6,9 +6,14 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from tensorbrook._src.compat_v1.arguments import renamed
 from tensorbrook._src.control_flow import conditional, loop
-from tensorbrook._src.core import scopes
+from tensorbrook._src.core import nest, scopes
+from tensorbrook._src.ops.constant import convert_to_tensor
+
+_NUMBERS = (bool, int, float, str, bytes, np.ndarray, np.generic)
 
 
 def cond(
@@ -48,7 +53,10 @@ def cond(
     false_fn = renamed("false_fn", false_fn, "fn2", fn2)
     if not callable(true_fn) or not callable(false_fn):
         raise TypeError("tf.cond: both true_fn and false_fn must be callable.")
-    result = conditional.cond(pred, true_fn, false_fn, name)
+    result = nest.map_structure(
+        lambda item: convert_to_tensor(item) if isinstance(item, _NUMBERS) else item,
+        conditional.cond(pred, true_fn, false_fn, name),
+    )
     alone = isinstance(result, list | tuple) and len(result) == 1
     return result[0] if alone and not strict else result
 

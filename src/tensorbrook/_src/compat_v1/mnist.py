@@ -105,7 +105,7 @@ class DataSet:
             )
         self._num_examples = len(images)
         if reshape:
-            images = images.reshape(len(images), -1)
+            images = images.reshape(len(images), int(np.prod(images.shape[1:])))
         if dtype is dtypes.float32:
             images = np.multiply(images, np.float32(1.0 / 255.0), dtype=np.float32)
         self._images, self._labels = images, labels

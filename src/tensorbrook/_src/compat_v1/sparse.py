@@ -19,6 +19,7 @@ from tensorbrook._src.ops import (
     sparse_reduce,
 )
 from tensorbrook._src.ops.constant import constant, convert_to_tensor
+from tensorbrook._src.ops.indexed_slices import IndexedSlices
 from tensorbrook._src.ops.sparse_tensor import (
     SparseTensor,
     SparseTensorValue,
@@ -426,5 +427,36 @@ def convert_to_tensor_or_sparse_tensor(
         raise RuntimeError(
             f"Sparse dtype mismatch. Requested: {dtypes.as_dtype(dtype).name},  Actual: "
             f"{value.dtype.name}"
+        )
+    return value
+
+
+def convert_to_tensor_or_indexed_slices(
+    value: Any, dtype: Any = None, name: str | None = None
+) -> Any:
+    """Converts a value to a tensor; slices of rows stay such.
+
+    Args:
+        value: A tensor, `tf.IndexedSlices`, or what can become a tensor.
+        dtype: The dtype that it must have.
+        name: Name of the node in a graph.
+
+    Returns:
+        A tensor, or the slices.
+
+    Raises:
+        ValueError: A tensor or slices have another dtype.
+
+    Example:
+        >>> import tensorbrook.compat.v1 as tf
+        >>> tf.convert_to_tensor_or_indexed_slices(1).dtype
+        tf.int32
+    """
+    if not isinstance(value, IndexedSlices):
+        return convert_to_tensor(value, dtype=dtype, name=name)
+    if dtype is not None and dtypes.as_dtype(dtype) is not value.dtype:
+        raise ValueError(
+            f"Tensor conversion requested dtype {dtypes.as_dtype(dtype).name} for "
+            f"IndexedSlices with dtype {value.dtype.name}: {value!r}"
         )
     return value

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from tensorbrook._src.core.config import list_physical_devices
+from tensorbrook._src.distribute.cluster_spec import ClusterSpec
 
 Cluster = dict[str, list[str]]
 
@@ -130,7 +131,7 @@ class TFConfigClusterResolver(SimpleClusterResolver):
         task = said.get("task", {})
         index = task.get("index", 0) if task_id is None else task_id
         super().__init__(
-            said.get("cluster", {}),
+            ClusterSpec(said.get("cluster", {})),
             task_type=task.get("type") if task_type is None else task_type,
             task_id=int(index),
             environment=environment or said.get("environment", ""),
@@ -160,7 +161,7 @@ class UnionResolver(ClusterResolver):
         for resolver in self._resolvers:
             for job, tasks in _spec_dict(resolver.cluster_spec()).items():
                 merged.setdefault(job, []).extend(tasks)
-        return merged
+        return ClusterSpec(merged)
 
 
 class TPUClusterResolver(ClusterResolver):

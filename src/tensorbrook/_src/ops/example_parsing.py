@@ -19,6 +19,7 @@ from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import example_columns as columns
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import constant, convert_to_tensor
+from tensorbrook._src.ops.ensure_shape import ensure_shape
 from tensorbrook._src.ops.example_features import (
     FixedLenFeature,
     FixedLenSequenceFeature,
@@ -334,7 +335,5 @@ def parse_single_example(
     """
     if not features:
         raise ValueError("Invalid argument: Missing features.")
-    content = shapes.ensure_shape(
-        convert_to_tensor(serialized, dtype=dtypes.string), []
-    )
+    content = ensure_shape(convert_to_tensor(serialized, dtype=dtypes.string), [])
     return parse_example(content, features, example_names, name)

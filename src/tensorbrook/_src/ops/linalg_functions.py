@@ -401,6 +401,10 @@ def _rows(matrix: Any, order: Any, name: str | None = None) -> Any:
     """The rows of matrices in the order that stands beside each."""
     from tensorbrook._src.ops import gather
 
+    if order._dims is None:
+        raise NotImplementedError(
+            "LU decompositions of unknown rank can't be used yet."
+        )
     if len(order._dims) == 1:
         return gather.gather(matrix, order, axis=-2, name=name)
     heads = len(order._dims) - 1

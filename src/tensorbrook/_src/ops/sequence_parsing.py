@@ -13,6 +13,7 @@ from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.ops import example_columns as columns
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import constant, convert_to_tensor
+from tensorbrook._src.ops.ensure_shape import ensure_shape
 from tensorbrook._src.ops.example_parsing import (
     SPLITS,
     STRINGS,
@@ -393,9 +394,7 @@ def parse_single_sequence_example(
         errors.InvalidArgumentError: The example can't be parsed, lacks a feature or has
             it in another form.
     """
-    content = shapes.ensure_shape(
-        convert_to_tensor(serialized, dtype=dtypes.string), []
-    )
+    content = ensure_shape(convert_to_tensor(serialized, dtype=dtypes.string), [])
     names = None if example_name is None else [example_name]
     return parse_sequence_example(
         content, context_features, sequence_features, names, name

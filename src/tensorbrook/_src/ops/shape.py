@@ -501,26 +501,6 @@ tile_op = Op(
 )
 
 
-def _ensured(c: ShapeContext) -> Dims:
-    wanted = c.attrs["shape"]
-    try:
-        return merge_dims(c.shape(0), wanted)
-    except ValueError:
-        raise c.fail(
-            f"Shape of tensor {brackets(c.shape(0))} is not compatible with expected shape "
-            f"{brackets(wanted)}."
-        ) from None
-
-
-ensure_shape_op = Op(
-    "EnsureShape",
-    "input: T -> output: T | shape: shape",
-    shape=_ensured,
-    reference=lambda xp, input, shape: input,
-    gradient=lambda op, dy: [dy],
-)
-
-
 def shape(input: Any, out_type: Any = None, name: str | None = None) -> Tensor:
     """The shape of a tensor as an integer vector.
 
@@ -806,17 +786,3 @@ def tile(input: Any, multiples: Any, name: str | None = None) -> Tensor:
         array([1, 2, 1, 2], dtype=int32)
     """
     return tile_op(input, _shape_argument(multiples), name=name)  # type: ignore[no-any-return]
-
-
-def ensure_shape(x: Any, shape: Any, name: str | None = None) -> Tensor:
-    """The tensor itself, checked to have a shape compatible with `shape`.
-
-    Raises:
-        errors.InvalidArgumentError: It hasn't.
-
-    Example:
-        >>> import tensorbrook as tf
-        >>> tf.ensure_shape([1, 2], [None]).shape
-        TensorShape([2])
-    """
-    return ensure_shape_op(x, shape=shape, name=name)  # type: ignore[no-any-return]

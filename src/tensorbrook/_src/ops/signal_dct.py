@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.ops import complex_numbers, rearrange, signal_fft, signal_frames
+from tensorbrook._src.ops import (
+    array_creation,
+    cast,
+    complex_numbers,
+    rearrange,
+    signal_fft,
+    signal_frames,
+    trigonometric,
+    unary,
+)
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import convert_to_tensor, identity
 from tensorbrook._src.ops.signal_windows import vorbis_window
@@ -65,13 +74,13 @@ def dct(
         array([4., 0.], dtype=float32)
     """
     value: Any = convert_to_tensor(input)
-    last = value._dims[-1]
+    last: Any = value._dims[-1] if value._dims else None
     _checked(type, n, axis, norm, last if n is None else n)
     if n is not None:
         value = signal_fft.resize(value, [len(value._dims) - 1], [n])
         last = n
     if last is None:
-        raise ValueError("tf.signal.dct: the length of the last axis must be known.")
+        last = shapes.shape(value)[-1]
     function = {1: _first, 2: _second, 3: _third, 4: _fourth}[type]
     return identity(function(value, last, norm), name)
 
@@ -107,16 +116,26 @@ def idct(
         array([1., 2.], dtype=float32)
     """
     value: Any = convert_to_tensor(input)
-    _checked(type, n, axis, norm, value._dims[-1] if n is None else n)
+    last = value._dims[-1] if value._dims else None
+    _checked(type, n, axis, norm, last if n is None else n)
     inverse = {1: 1, 2: 3, 3: 2, 4: 4}[type]
     return dct(value, inverse, n, axis, norm, name)
 
 
-def _constant(values: Any, like: Any) -> Any:
-    kind = like.dtype.numpy_dtype
-    if np.iscomplexobj(values):
-        kind = np.result_type(kind, np.complex64)
-    return convert_to_tensor(np.asarray(values).astype(kind))
+def _turns(size: Any, sign: int, like: Any) -> Any:
+    """Twice the complex numbers on a quarter of the circle, one for each frequency."""
+    kind = like.dtype
+    places = cast.cast(array_creation.range(size), kind)
+    angles = places * (sign * math.pi / 2) / cast.cast(size, kind)
+    return complex_numbers.complex(
+        2 * trigonometric.cos(angles), 2 * trigonometric.sin(angles)
+    )
+
+
+def _weights(first: Any, others: Any, size: Any, like: Any) -> Any:
+    """A vector whose first element differs from the others."""
+    ones = array_creation.ones(shapes.stack([size - 1]), like.dtype)
+    return shapes.concat([shapes.reshape(first, [1]), others * ones], 0)
 
 
 def _first(value: Any, size: int, norm: Any) -> Any:
@@ -125,39 +144,32 @@ def _first(value: Any, size: int, norm: Any) -> Any:
     return complex_numbers.real(signal_fft.rfft(whole))
 
 
-def _second(value: Any, size: int, norm: Any) -> Any:
-    turn = 2 * np.exp(-1j * math.pi * np.arange(size) / (2 * size))
-    spectrum = signal_fft.rfft(value, [2 * size])[..., :size]
-    found = complex_numbers.real(spectrum * _constant(turn, value))
+def _second(value: Any, size: Any, norm: Any) -> Any:
+    spectrum = signal_fft.rfft(value, shapes.stack([2 * size]))[..., :size]
+    found = complex_numbers.real(spectrum * _turns(size, -1, value))
     if norm == "ortho":
-        found = found * _constant(_orthonormal(size), value)
+        least = 0.5 * unary.rsqrt(cast.cast(size, value.dtype))
+        found = found * _weights(least, least * math.sqrt(2.0), size, value)
     return found
 
 
-def _orthonormal(size: int) -> Any:
-    weights = np.full(size, 0.5 * math.sqrt(2 / size))
-    weights[0] = 0.5 / math.sqrt(size)
-    return weights
-
-
-def _third(value: Any, size: int, norm: Any) -> Any:
+def _third(value: Any, size: Any, norm: Any) -> Any:
+    length = cast.cast(size, value.dtype)
     if norm == "ortho":
-        weights = np.full(size, math.sqrt(size / 2))
-        weights[0] = math.sqrt(size)
+        root = unary.sqrt(length)
+        scaled = value * _weights(root, root * math.sqrt(0.5), size, value)
     else:
-        weights = np.full(size, float(size))
-    turn = 2 * np.exp(1j * math.pi * np.arange(size) / (2 * size))
-    scaled = value * _constant(weights, value)
-    zeros = scaled * 0
-    spectrum = complex_numbers.complex(scaled, zeros) * _constant(turn, value)
-    return signal_fft.irfft(spectrum, [2 * size])[..., :size]
+        scaled = value * length
+    turned = complex_numbers.complex(scaled, array_creation.zeros_like(scaled))
+    spectrum = turned * _turns(size, 1, value)
+    return signal_fft.irfft(spectrum, shapes.stack([2 * size]))[..., :size]
 
 
-def _fourth(value: Any, size: int, norm: Any) -> Any:
-    longer = signal_fft.resize(value, [len(value._dims) - 1], [2 * size])
+def _fourth(value: Any, size: Any, norm: Any) -> Any:
+    longer = shapes.concat([value, array_creation.zeros_like(value)], -1)
     found = _second(longer, 2 * size, None)[..., 1::2]
     if norm == "ortho":
-        found = found * _constant(math.sqrt(0.5 / size), value)
+        found = found * (math.sqrt(0.5) * unary.rsqrt(cast.cast(size, value.dtype)))
     return found
 
 

@@ -69,24 +69,22 @@ def frame(
                [3, 4, 5]], dtype=int32)
     """
     value: Any = convert_to_tensor(signal)
-    rank = len(value._dims)
-    place = static_number(axis)
-    if place is None or not -rank <= place < rank:
-        raise ValueError(
-            f"tf.signal.frame: axis={axis} is out of range for rank {rank}."
-        )
-    place %= rank
+    place = _axis(value, axis)
     length, step = _number(frame_length), _number(frame_step)
     if isinstance(step, int) and step <= 0:
         raise errors.InvalidArgumentError(
             None, None, f"tf.signal.frame: frame_step must be positive, got {step}."
         )
-    size = value._dims[place]
+    size = None if value._dims is None else value._dims[place]
     size = shapes.shape(value)[place] if size is None else size
     if pad_end:
         count = -(-size // step)
         missing = _at_least_zero(length + step * (count - 1) - size)
-        paddings: list[Any] = [[0, 0] for _ in range(rank)]
+        if value._dims is None:
+            raise NotImplementedError(
+                "tf.signal.frame: `pad_end` needs a signal whose rank is known."
+            )
+        paddings: list[Any] = [[0, 0] for _ in value._dims]
         paddings[place] = [0, missing]
         fill: Any = convert_to_tensor(pad_value, dtype=value.dtype)
         value = pad.pad(value, paddings, constant_values=fill)
@@ -96,6 +94,19 @@ def frame(
     if place == 0:  # so that the gradient is a tensor, and not a set of rows
         value = shapes.reshape(value, shapes.shape(value))
     return gather.gather(value, places, axis=place, name=name)
+
+
+def _axis(value: Any, axis: Any) -> int:
+    """The axis as a number, from 0 on where the rank is known."""
+    place = static_number(axis)
+    if value._dims is None and place is not None and place < 0:
+        return place
+    rank = 0 if value._dims is None else len(value._dims)
+    if place is None or not -rank <= place < rank:
+        raise ValueError(
+            f"tf.signal.frame: axis={axis} is out of range for rank {rank}."
+        )
+    return place % rank
 
 
 def _at_least_zero(number: Any) -> Any:
@@ -131,19 +142,17 @@ def overlap_and_add(signal: Any, frame_step: Any, name: str | None = None) -> Te
         raise ValueError(f"frame_step must be an integer. Got {steps.dtype.name}")
     step = _number(steps)
     sizes = shapes.shape(value)
-    rank = len(value._dims)
-    count, length = (
-        sizes[axis] if value._dims[axis] is None else value._dims[axis]
-        for axis in (rank - 2, rank - 1)
-    )
+    dims = (None, None) if value._dims is None else value._dims
+    count: Any = sizes[-2] if dims[-2] is None else dims[-2]
+    length: Any = sizes[-1] if dims[-1] is None else dims[-1]
     total = (count - 1) * step + length
     places = shapes.reshape(_places(count, step, length), [-1])
     heads = sizes[:-2]
-    flat = shapes.reshape(value, shapes.concat([[-1], [count * length]], 0))
+    flat = shapes.reshape(value, shapes.stack([-1, count * length]))
     columns = segment.unsorted_segment_sum(shapes.transpose(flat), places, total)
     found = shapes.transpose(columns)
-    static = value._dims[:-2]
-    if None not in static and isinstance(total, int):
+    static = dims[:-2]
+    if value._dims is not None and None not in static and isinstance(total, int):
         return shapes.reshape(found, [*static, total], name=name)
     whole = shapes.concat([heads, shapes.reshape(total, [1])], 0)
     return shapes.reshape(found, whole, name=name)
@@ -232,13 +241,13 @@ def inverse_stft(
     length = _number(frame_length)
     size = _power_of_two(length) if fft_length is None else _number(fft_length)
     pieces: Any = signal_fft.irfft(value, shapes.stack([size]))
-    rank = len(pieces._dims)
-    if isinstance(length, int) and isinstance(size, int):
-        pieces = signal_fft.resize(pieces, [rank - 1], [length])
-    else:
-        kept = pieces[..., :length]
-        missing = _at_least_zero(length - size)
-        pieces = pad.pad(kept, [*([[0, 0]] * (rank - 1)), [0, missing]])
+    pieces = pieces[..., :length]
+    missing = _at_least_zero(length - size)
+    if not isinstance(missing, int) or missing:
+        heads = shapes.shape(pieces)[:-1]
+        tail = shapes.concat([heads, shapes.reshape(missing, [1])], 0)
+        zeros = array_creation.zeros(tail, pieces.dtype)
+        pieces = shapes.concat([pieces, zeros], -1)
     if window_fn is not None:
         pieces = pieces * window_fn(length, dtype=pieces.dtype)
     return overlap_and_add(pieces, frame_step, name=name)

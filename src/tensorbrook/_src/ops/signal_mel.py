@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from tensorbrook._src.core import dtypes
@@ -16,6 +15,7 @@ from tensorbrook._src.ops import (
     signal_frames,
     unary,
 )
+from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import convert_to_tensor, identity
 
 _BREAK_HERTZ = 700.0
@@ -124,7 +124,9 @@ def mfccs_from_log_mel_spectrograms(
     """
     value: Any = convert_to_tensor(log_mel_spectrograms)
     bands = value._dims[-1] if value._dims else None
-    if not bands:
+    if bands == 0 or value._dims == ():
         raise ValueError(f"num_mel_bins must be positive. Got: {value.shape}")
-    scale: Any = convert_to_tensor(1 / math.sqrt(2.0 * bands), value.dtype)
+    if bands is None:
+        bands = shapes.shape(value)[-1]
+    scale = unary.rsqrt(2.0 * cast.cast(bands, value.dtype))
     return identity(signal_dct.dct(value, type=2) * scale, name)

@@ -219,7 +219,7 @@ def bincount(
             "Arguments `binary_output` and `weights` are mutually exclusive. Please "
             "specify only one."
         )
-    attrs = {
+    attrs: dict[str, Any] = {
         "minlength": -1 if minlength is None else int(minlength),
         "maxlength": -1 if maxlength is None else int(maxlength),
         "binary_output": binary_output,

@@ -13,6 +13,7 @@ from tensorbrook._src.core.type_spec import TypeSpec
 from tensorbrook._src.eager.tensor import tensor_of
 from tensorbrook._src.formats import tensor_proto
 from tensorbrook._src.formats.bundle import BundleReader, index_path
+from tensorbrook._src.formats.files import data_loss
 from tensorbrook._src.function.concrete import ConcreteFunction
 from tensorbrook._src.graph.func_graph import init_scope
 from tensorbrook._src.graph.handle_data import HandleData
@@ -94,6 +95,7 @@ class _Loader:
         self.functions = Functions(meta.graph_def.library.function)
         self.constants = {node.name: node for node in meta.graph_def.node}
         self.protos = list(meta.object_graph_def.nodes)
+        self._check()
         self.objects: list[Any] = [None] * len(self.protos)
         for number, proto in enumerate(self.protos):
             if proto.WhichOneof("kind") not in _FUNCTIONS:
@@ -107,6 +109,39 @@ class _Loader:
         self._attach(functions=True)
         self._initialize_resources()
         self._finish()
+
+    def _check(self) -> None:
+        """Compares the numbers and names in the message with what there is."""
+        count = len(self.protos)
+        traces = self.meta.object_graph_def.concrete_functions
+        wanted: list[str] = []
+        numbers: list[int] = []
+        assets: list[int] = []
+        for proto in self.protos:
+            numbers += [child.node_id for child in proto.children]
+            wanted += proto.function.concrete_functions
+            if proto.HasField("bare_concrete_function"):
+                wanted.append(proto.bare_concrete_function.concrete_function_name)
+            if proto.HasField("asset"):
+                assets.append(proto.asset.asset_file_def_index)
+        for name, trace in traces.items():
+            numbers += trace.bound_inputs
+            wanted.append(name)
+        missing = {name for name in wanted if name not in traces}
+        missing |= {name for name in wanted if name not in self.functions}
+        files = len(self.meta.asset_file_def)
+        damaged = any(not 0 <= number < count for number in numbers)
+        damaged = damaged or any(not 0 <= number < files for number in assets)
+        if missing or damaged:
+            raise data_loss(
+                self.folder,
+                "the SavedModel contradicts itself: "
+                + (
+                    f"there is no function {sorted(missing)}"
+                    if missing
+                    else "a number leads to no object"
+                ),
+            )
 
     def _finish(self) -> None:
         info = self.meta.meta_info_def
@@ -278,11 +313,7 @@ class _Loader:
 
     def _concrete(self, name: str, proto: Any) -> ConcreteFunction:
         """A trace whose captures are the loaded variables and constants."""
-        definition = self.functions.definitions.get(name)
-        if definition is None:
-            raise errors.DataLossError(
-                None, None, f"{self.folder}: there is no function {name!r}."
-            )
+        definition = self.functions.definitions[name]
         bound = [self.objects[number] for number in proto.bound_inputs]
         first = len(definition.signature.input_arg) - len(bound)
         handles = {

@@ -6,13 +6,14 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tensorbrook._src.core import nest
+from tensorbrook._src.core import errors, nest
 from tensorbrook._src.core.shapes import compatible
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec
 from tensorbrook._src.function.concrete import ConcreteFunction
 from tensorbrook._src.ops import tables
 from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.saved_model.function_specs import FullArgSpec
 from tensorbrook._src.variables.module import Module
 
 
@@ -205,9 +206,29 @@ def _tensor_for(value: Any, spec: TensorSpec) -> Any:
 
 
 def signature_of(spec: Any) -> inspect.Signature:
-    """The Python signature that a decoded FullArgSpec describes."""
+    """The Python signature that a decoded FullArgSpec describes.
+
+    Raises:
+        errors.DataLossError: It describes none.
+    """
     if spec is None:
         return _ANYTHING
+    missing = [name for name in FullArgSpec._fields if not hasattr(spec, name)]
+    if missing:
+        raise errors.DataLossError(
+            None, None, f"The signature of a function of a SavedModel lacks {missing}."
+        )
+    try:
+        return _signature(spec)
+    except (ValueError, TypeError) as problem:
+        raise errors.DataLossError(
+            None,
+            None,
+            f"The signature of a function of a SavedModel is damaged: {problem}",
+        ) from problem
+
+
+def _signature(spec: Any) -> inspect.Signature:
     kinds = inspect.Parameter
     defaults = list(spec.defaults or ())
     names = list(spec.args)

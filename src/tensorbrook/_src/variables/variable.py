@@ -195,8 +195,9 @@ class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
 
     def _create_eager(self, value: EagerTensor, name: str) -> None:
         scope = current.eager_scopes[-1] if current.eager_scopes else ""
-        self._name = f"{scope}{name}:0"
-        resource = Resource(self._dtype, self._static_dims, f"{scope}{name}")
+        full = name[:-1] if name.endswith("/") else f"{scope}{name}"
+        self._name = f"{full}:0"
+        resource = Resource(self._dtype, self._static_dims, full)
         resource.assign(value)
         self._handle: Any = object_tensor(resource, dtypes.resource)
 

@@ -239,6 +239,9 @@ from tensorbrook._src.compat_v1.session_tensors import (
 from tensorbrook._src.compat_v1.space_batch import batch_to_space as batch_to_space
 from tensorbrook._src.compat_v1.space_batch import space_to_batch as space_to_batch
 from tensorbrook._src.compat_v1.sparse import (
+    convert_to_tensor_or_indexed_slices as convert_to_tensor_or_indexed_slices,
+)
+from tensorbrook._src.compat_v1.sparse import (
     convert_to_tensor_or_sparse_tensor as convert_to_tensor_or_sparse_tensor,
 )
 from tensorbrook._src.compat_v1.sparse import sparse_add as sparse_add
@@ -489,6 +492,7 @@ from tensorbrook._src.ops.decompositions import qr as qr
 from tensorbrook._src.ops.decompositions import svd as svd
 from tensorbrook._src.ops.edit_distance import edit_distance as edit_distance
 from tensorbrook._src.ops.einsum import einsum as einsum
+from tensorbrook._src.ops.ensure_shape import ensure_shape as ensure_shape
 from tensorbrook._src.ops.example_features import FixedLenFeature as FixedLenFeature
 from tensorbrook._src.ops.example_features import (
     FixedLenSequenceFeature as FixedLenSequenceFeature,
@@ -525,7 +529,6 @@ from tensorbrook._src.ops.grouping import group as group
 from tensorbrook._src.ops.image_random import random_crop as random_crop
 from tensorbrook._src.ops.indexed_slices import IndexedSlices as IndexedSlices
 from tensorbrook._src.ops.indexed_slices import IndexedSlicesSpec as IndexedSlicesSpec
-from tensorbrook._src.ops.indexed_slices import IndexedSlicesValue as IndexedSlicesValue
 from tensorbrook._src.ops.linalg_diag import band_part as matrix_band_part
 from tensorbrook._src.ops.linalg_diag import diag as matrix_diag
 from tensorbrook._src.ops.linalg_diag import diag_part as matrix_diag_part
@@ -616,7 +619,6 @@ from tensorbrook._src.ops.sequence_parsing import (
 from tensorbrook._src.ops.sets import setdiff1d as setdiff1d
 from tensorbrook._src.ops.shape import broadcast_to as broadcast_to
 from tensorbrook._src.ops.shape import concat as concat
-from tensorbrook._src.ops.shape import ensure_shape as ensure_shape
 from tensorbrook._src.ops.shape import rank as rank
 from tensorbrook._src.ops.shape import reshape as reshape
 from tensorbrook._src.ops.shape import stack as pack
@@ -639,6 +641,10 @@ from tensorbrook._src.ops.signal_fft import fft3d as fft3d
 from tensorbrook._src.ops.signal_fft import ifft as ifft
 from tensorbrook._src.ops.signal_fft import ifft2d as ifft2d
 from tensorbrook._src.ops.signal_fft import ifft3d as ifft3d
+from tensorbrook._src.ops.signal_fft_nd import fftnd as fftnd
+from tensorbrook._src.ops.signal_fft_nd import ifftnd as ifftnd
+from tensorbrook._src.ops.signal_fft_nd import irfftnd as irfftnd
+from tensorbrook._src.ops.signal_fft_nd import rfftnd as rfftnd
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
 from tensorbrook._src.ops.sort import argsort as argsort

@@ -264,9 +264,10 @@ class Estimator:
             for key, value in values.items()
             if np.ndim(value) == 0 and key != GraphKeys.GLOBAL_STEP
         ]
-        writer = v1.summary.FileWriterCache.get(folder)
-        writer.add_summary(v1.Summary(value=items), values[GraphKeys.GLOBAL_STEP])
-        writer.flush()
+        with Graph().as_default():
+            writer = v1.summary.FileWriterCache.get(folder)
+            writer.add_summary(v1.Summary(value=items), values[GraphKeys.GLOBAL_STEP])
+            writer.flush()
 
     # --- prediction ------------------------------------------------------------------
 

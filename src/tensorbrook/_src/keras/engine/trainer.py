@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 
 import tensorbrook as tf
+from tensorbrook._src.keras.backend.interaction import (
+    is_interactive_logging_enabled,
+)
 from tensorbrook._src.keras.callbacks.callback_list import CallbackList
 from tensorbrook._src.keras.compatibility.trainer import OldTrainer, today_arguments
 from tensorbrook._src.keras.engine import data_adapter
@@ -561,7 +564,9 @@ class Trainer(OldTrainer):
         """Returns the callbacks in a list."""
         if isinstance(callbacks, CallbackList):
             return callbacks
-        verbose = 1 if verbose == "auto" else int(verbose)
+        if verbose == "auto":
+            verbose = 1 if is_interactive_logging_enabled() else 2
+        verbose = int(verbose)
         return CallbackList(
             callbacks,
             add_history=history,

@@ -15,9 +15,9 @@ from typing import Any
 
 import h5py
 
+from tensorbrook._src.keras.backend.interaction import KERAS_VERSION
 from tensorbrook._src.keras.saving import legacy_h5, registry, weights_file
 
-_KERAS_VERSION = "3.15.1"
 _PARTS = ("metadata.json", "config.json", "model.weights.h5")
 _OLD_ENDINGS = (".h5", ".hdf5")
 
@@ -56,7 +56,7 @@ def _contents(model: Any) -> dict[str, bytes]:
     """Returns the parts of a saved model."""
     config = json.dumps(registry.serialize_keras_object(model))
     saved_at = datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")
-    metadata = {"keras_version": _KERAS_VERSION, "date_saved": saved_at}
+    metadata = {"keras_version": KERAS_VERSION, "date_saved": saved_at}
     with tempfile.TemporaryDirectory() as folder:
         weights = os.path.join(folder, "model.weights.h5")
         with h5py.File(weights, "w") as file:

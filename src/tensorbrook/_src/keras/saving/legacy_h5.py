@@ -12,9 +12,9 @@ import h5py
 import numpy as np
 
 import tensorbrook as tf
+from tensorbrook._src.keras.backend.interaction import KERAS_VERSION
 from tensorbrook._src.keras.saving import registry, weights_file
 
-_KERAS_VERSION = "3.15.1"
 _LONGEST_ATTRIBUTE = 64000  # what HDF5 keeps in the header of an object, less a rest
 
 
@@ -34,7 +34,7 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True) -> None:
         "config": _plain(described["config"]),
     }
     with weights_file.replacing(path) as temporary, h5py.File(temporary, "w") as file:
-        file.attrs["keras_version"] = _KERAS_VERSION
+        file.attrs["keras_version"] = KERAS_VERSION
         file.attrs["backend"] = "tensorflow"
         file.attrs["model_config"] = json.dumps(config)
         if model.compiled:
@@ -75,7 +75,7 @@ def _write_weights(group: Any, model: Any) -> None:
     layers = model.layers
     _set_names(group, "layer_names", [layer.name for layer in layers])
     group.attrs["backend"] = "tensorflow"
-    group.attrs["keras_version"] = _KERAS_VERSION
+    group.attrs["keras_version"] = KERAS_VERSION
     for layer in layers:
         _write_variables(group.create_group(layer.name), _ordered_weights(layer))
     own = [v for v in model._own_variables if v is not None]

@@ -260,12 +260,12 @@ class RaggedTensor(CompositeTensor):
             name: Name of the nodes in a graph.
 
         Raises:
-            tf.errors.InvalidArgumentError: The values don't fill the rows.
+            ValueError: The values don't fill the rows.
 
         Example:
             >>> import tensorbrook as tf
-            >>> tf.RaggedTensor.from_uniform_row_length([1, 2, 3, 4], 2)
-            <tf.RaggedTensor [[1, 2], [3, 4]]>
+            >>> tf.RaggedTensor.from_uniform_row_length([1, 2, 3, 4], 2).to_list()
+            [[1, 2], [3, 4]]
         """
         with _scope(name, "RaggedFromUniformRowLength"):
             inner = as_values(values)

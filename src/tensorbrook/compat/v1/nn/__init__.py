@@ -151,7 +151,6 @@ from tensorbrook._src.ops.dilated import (
 )
 from tensorbrook._src.ops.dilated import with_space_to_batch as with_space_to_batch
 from tensorbrook._src.ops.fused_batch_norm import fused_batch_norm as fused_batch_norm
-from tensorbrook._src.ops.isotonic import isotonic_regression as isotonic_regression
 from tensorbrook._src.ops.loss_scaling import (
     compute_average_loss as compute_average_loss,
 )

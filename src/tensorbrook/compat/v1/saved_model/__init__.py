@@ -1,5 +1,8 @@
 """SavedModels of sessions."""
 
+from tensorbrook._src.compat_v1.main_op import (
+    main_op_with_restore as main_op_with_restore,
+)
 from tensorbrook._src.saved_model.asset import Asset as Asset
 from tensorbrook._src.saved_model.builder import SavedModelBuilder as Builder
 from tensorbrook._src.saved_model.builder import simple_save as simple_save
@@ -38,6 +41,7 @@ from tensorbrook.compat.v1.saved_model import builder as builder
 from tensorbrook.compat.v1.saved_model import constants as constants
 from tensorbrook.compat.v1.saved_model import experimental as experimental
 from tensorbrook.compat.v1.saved_model import loader as loader
+from tensorbrook.compat.v1.saved_model import main_op as main_op
 from tensorbrook.compat.v1.saved_model import signature_constants as signature_constants
 from tensorbrook.compat.v1.saved_model import signature_def_utils as signature_def_utils
 from tensorbrook.compat.v1.saved_model import tag_constants as tag_constants

@@ -183,6 +183,7 @@ from tensorbrook._src.compat_v1.training.warm_start import (
     init_from_checkpoint as init_from_checkpoint,
 )
 from tensorbrook._src.compat_v1.training.warm_start import warm_start as warm_start
+from tensorbrook._src.distribute.cluster_spec import ClusterSpec as ClusterSpec
 from tensorbrook._src.formats.protos import BytesList as BytesList
 from tensorbrook._src.formats.protos import ClusterDef as ClusterDef
 from tensorbrook._src.formats.protos import Example as Example

@@ -7,7 +7,8 @@ from typing import Any
 
 import tensorbrook as tf
 
-_LONGEST_UNROLLED = 100
+# A loop of the graph takes Python for each step, forwards and backwards.
+_LONGEST_UNROLLED = 400
 
 
 def run_recurrence(

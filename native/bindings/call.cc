@@ -123,8 +123,10 @@ PyObject* prepare(PyObject*, PyObject* const* args, Py_ssize_t count) {
 }
 
 PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t count) {
-  if (count != 4 || !settled_calls || !PyTuple_Check(args[1]) || !PyDict_Check(args[2])) {
-    PyErr_SetString(PyExc_TypeError, "call takes an op, its inputs, attributes, and for_tapes.");
+  bool fits =
+      count == 4 && PyTuple_Check(args[1]) && PyDict_Check(args[2]) && PyList_Check(args[3]);
+  if (!fits || !settled_calls) {
+    PyErr_SetString(PyExc_TypeError, "call takes an op, its inputs, attributes, and the tapes.");
     return nullptr;
   }
   nb::object inputs = tensors_of(args[1]);
@@ -135,7 +137,7 @@ PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t count) {
   }
   PyObject* settled = PyTuple_GET_ITEM(known.ptr(), 0);
   PyObject* capsule = PyTuple_GET_ITEM(known.ptr(), 1);
-  bool for_tapes = args[3] == Py_True;
+  bool for_tapes = PyList_GET_SIZE(args[3]) > 0;
   bool simple = PyTuple_GET_ITEM(known.ptr(), 2) == Py_True;
   if (capsule == Py_None || !(simple || for_tapes)) Py_RETURN_NOTIMPLEMENTED;
   auto* prepared = static_cast<Prepared*>(PyCapsule_GetPointer(capsule, kCallName));

@@ -37,7 +37,7 @@ PyMethodDef functions[] = {
     {"prepare", reinterpret_cast<PyCFunction>(prepare), METH_FASTCALL,
      "prepare(handle, attributes): a kernel with its attributes, for register_calls."},
     {"call", reinterpret_cast<PyCFunction>(call), METH_FASTCALL,
-     "call(op, inputs, attributes, for_tapes): the outputs, or NotImplemented."},
+     "call(op, inputs, attributes, tapes): the outputs, or NotImplemented."},
     {"kernel_names", reinterpret_cast<PyCFunction>(kernel_names), METH_FASTCALL,
      "kernel_names(): the operations that have a native kernel."},
     {nullptr, nullptr, 0, nullptr},

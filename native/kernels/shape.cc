@@ -136,7 +136,7 @@ struct Range {
   static bool run(KernelContext& ctx) {
     if (ctx.input_count() != 3) return false;
     for (int i = 0; i < 3; ++i) {
-      if (ctx.input(i).rank() != 0 || ctx.input(i).dtype() != dtype_of<T>) return false;
+      if (ctx.input(i).size() != 1 || ctx.input(i).dtype() != dtype_of<T>) return false;
     }
     T start = *ctx.input(0).data<T>(), limit = *ctx.input(1).data<T>(),
       delta = *ctx.input(2).data<T>();

@@ -196,6 +196,10 @@ from tensorbrook._src.ops.decompositions import eigvals as eigvals
 from tensorbrook._src.ops.edit_distance import edit_distance as edit_distance
 from tensorbrook._src.ops.einsum import einsum as einsum
 from tensorbrook._src.ops.ensure_shape import ensure_shape as ensure_shape
+from tensorbrook._src.ops.fft_nd_nodes import fftnd as fftnd
+from tensorbrook._src.ops.fft_nd_nodes import ifftnd as ifftnd
+from tensorbrook._src.ops.fft_nd_nodes import irfftnd as irfftnd
+from tensorbrook._src.ops.fft_nd_nodes import rfftnd as rfftnd
 from tensorbrook._src.ops.fingerprint import fingerprint as fingerprint
 from tensorbrook._src.ops.gather import boolean_mask as boolean_mask
 from tensorbrook._src.ops.gather import gather as gather
@@ -267,10 +271,6 @@ from tensorbrook._src.ops.shape import tile as tile
 from tensorbrook._src.ops.shape import transpose as transpose
 from tensorbrook._src.ops.shape import unstack as unstack
 from tensorbrook._src.ops.shape_asserts import assert_rank as assert_rank
-from tensorbrook._src.ops.signal_fft_nd import fftnd as fftnd
-from tensorbrook._src.ops.signal_fft_nd import ifftnd as ifftnd
-from tensorbrook._src.ops.signal_fft_nd import irfftnd as irfftnd
-from tensorbrook._src.ops.signal_fft_nd import rfftnd as rfftnd
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
 from tensorbrook._src.ops.sort import argmax as argmax

@@ -111,6 +111,9 @@ def from_numpy(array: Any, dtype_code: int, copy: bool = True, /) -> Any:
 def from_object(value: Any, dtype_code: int, dims: Sequence[int], /) -> Any:
     """A string, resource or variant tensor that holds an object."""
 
+def from_literal(value: Any, dtype_code: int, /) -> Any:
+    """A tensor of Python numbers (code 0: of their own type), or None to look closer."""
+
 def from_dlpack(capsule: Any, /) -> Any:
     """A tensor that shares the memory of a DLPack capsule."""
 
@@ -123,6 +126,19 @@ def find(op_name: str, /) -> int:
 def execute(handle: int, inputs: Sequence[Any], attrs: dict[str, Any] | None, /) -> Any:
     """The list of outputs, or NotImplemented for what the kernel doesn't handle."""
 
+def prepare(handle: int, attrs: dict[str, Any], /) -> Any:
+    """A kernel with attributes that it has read, for `register_calls`."""
+
+def register_calls(
+    calls: dict[Any, tuple[dict[str, Any], Any, bool]], types: frozenset[type]
+) -> None:
+    """Where `call` finds what was settled, and which attributes are part of the key."""
+
+def call(
+    op: Any, inputs: tuple[Any, ...], attrs: dict[str, Any], tapes: list[Any], /
+) -> Any:
+    """The output (for tapes: inputs, attributes, outputs), or NotImplemented."""
+
 def kernel_names() -> list[str]:
     """The operations that have a kernel."""
 
@@ -131,6 +147,9 @@ def allocator_stats() -> dict[str, int]:
 
 def device_info() -> dict[str, Any]:
     """oneDNN's version or None, the instruction set of this build, and the threads."""
+
+def set_buffer_limit(bytes: int) -> None:
+    """Bounds the bytes of one tensor; MemoryError beyond."""
 
 def set_threads(count: int) -> None:
     """Bounds the threads of one kernel."""

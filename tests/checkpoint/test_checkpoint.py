@@ -158,3 +158,42 @@ def test_manager_with_an_interval(tmp_path) -> None:
         found.append(manager.save() is not None)
         step.assign_add(1)
     assert found == [True, False, True, False, True]
+
+
+def test_the_interval_counts_from_a_given_step(tmp_path):
+    step = tf.Variable(12, dtype=tf.int64)
+    manager = tf.train.CheckpointManager(
+        tf.train.Checkpoint(step=step),
+        tmp_path,
+        3,
+        step_counter=step,
+        checkpoint_interval=5,
+        last_checkpoint_step=10,
+    )
+    assert manager.save() is None
+    step.assign(15)
+    assert manager.save() is not None
+
+
+def test_keras_models_have_the_names_that_keras_gives_them(tmp_path) -> None:
+    inputs = tf.keras.Input((4, 4, 2))
+    hidden = tf.keras.layers.Conv2D(2, 3)(inputs)
+    hidden = tf.keras.layers.BatchNormalization()(hidden)
+    hidden = tf.keras.layers.Flatten()(hidden)
+    model = tf.keras.Model(inputs, tf.keras.layers.Dense(2)(hidden))
+    path = tf.train.Checkpoint(model).write(tmp_path / "ck")
+    names = [name.split("/.ATTR")[0] for name, _ in tf.train.list_variables(path)]
+    assert names[1:] == [
+        "_operations/1/_kernel",
+        "_operations/1/bias",
+        "_operations/2/beta",
+        "_operations/2/gamma",
+        "_operations/2/moving_mean",
+        "_operations/2/moving_variance",
+        "_operations/4/_kernel",
+        "_operations/4/bias",
+    ]
+    model.compile(tf.keras.optimizers.SGD(), "mse")
+    path = tf.train.Checkpoint(o=model.optimizer).write(tmp_path / "ck")
+    names = [name.split("/.ATTR")[0] for name, _ in tf.train.list_variables(path)]
+    assert {"o/_iterations", "o/_learning_rate"} <= set(names)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import tensorbrook as tf2
 import tensorbrook.compat.v1 as tf
 
 
@@ -35,3 +36,20 @@ def test_the_first_averages_are_faster_with_a_count():
 def test_only_floating_numbers_have_an_average():
     with tf.Graph().as_default(), pytest.raises(TypeError, match="half, float"):
         tf.train.ExponentialMovingAverage(0.9).apply([tf.Variable(1)])
+
+
+def test_averages_without_a_graph():
+    value = tf2.Variable(1.0, name="v")
+    average = tf2.train.ExponentialMovingAverage(0.9)
+    average.apply([value])
+    value.assign(2.0)
+    average.apply([value])
+    assert average.average(value).name == "v/ExponentialMovingAverage:0"
+
+    @tf2.function
+    def step():
+        value.assign_add(1.0)
+        average.apply([value])
+
+    step()
+    assert abs(float(average.average(value)) - 1.29) < 1e-6

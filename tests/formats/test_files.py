@@ -41,3 +41,13 @@ def test_errors_have_tensorflow_classes(tmp_path) -> None:
         files.read(tmp_path)
     with pytest.raises(errors.NotFoundError):
         files.write(tmp_path / "no" / "file", b"")
+
+
+def test_leftovers_of_killed_writers_are_removed(tmp_path) -> None:
+    path = tmp_path / "file"
+    killed = tmp_path / "file.999999999.abcd.part"
+    alive = tmp_path / f"file.{os.getpid()}.abcd.part"
+    for leftover in (killed, alive):
+        leftover.write_bytes(b"half")
+    files.write(path, b"new")
+    assert sorted(os.listdir(tmp_path)) == ["file", alive.name]

@@ -19,7 +19,7 @@ from tensorbrook._src.formats.event_file import read_events
 from tensorbrook._src.formats.schema import message
 
 _PROGRAM = pathlib.Path(__file__).with_name("killed.py")
-_ROUNDS = int(os.environ.get("TENSORBROOK_KILLS", "10"))
+_ROUNDS = int(os.environ.get("TENSORBROOK_KILLS", "4"))
 _SOURCES = str(pathlib.Path(tensorbrook.__file__).parents[1])
 
 

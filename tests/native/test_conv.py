@@ -172,3 +172,14 @@ def test_pooling_and_gradients(run: Any, attrs: Any, dtype: Any) -> None:
     np.testing.assert_allclose(result, total / count[..., None], rtol=1e-5)
     (result,) = run("AvgPoolGrad", np.array(x.shape, np.int32), dy, **attrs)
     np.testing.assert_allclose(result, d_mean, rtol=1e-5, atol=1e-6)
+
+
+def test_an_empty_batch_has_an_empty_result_and_no_gradient(run: Any) -> None:
+    x, k = np.zeros((0, 4, 4, 2), np.float32), np.ones((3, 2, 2, 3), np.float32)
+    attrs = {"strides": (1, 1, 1, 1), "padding": "SAME"}
+    (y,) = run("Conv2D", x, k, **attrs)
+    assert y.shape == (0, 4, 4, 3)
+    (dx,) = run("Conv2DBackpropInput", np.array(x.shape, np.int32), k, y, **attrs)
+    assert dx.shape == x.shape
+    (dk,) = run("Conv2DBackpropFilter", x, np.array(k.shape, np.int32), y, **attrs)
+    np.testing.assert_array_equal(dk, np.zeros_like(k))

@@ -83,3 +83,20 @@ def test_bias_gradient_is_a_sum_over_the_rest(run: Any) -> None:
     np.testing.assert_array_equal(run("BiasAdd", x, bias)[0], x + bias)
     (result,) = run("BiasAdd", x, bias[:4], data_format="NCHW")
     np.testing.assert_array_equal(result, x + bias[:4, None, None])
+
+
+@pytest.mark.parametrize(
+    ("values", "smallest", "largest"),
+    [
+        ([np.nan, 1, 0], 2, 1),
+        ([np.nan, np.nan], 0, 0),
+        ([1, np.nan, 0], 2, 0),
+        ([np.nan, -np.inf], 1, 0),
+    ],
+)
+def test_nan_is_neither_the_largest_nor_the_smallest(
+    run: Any, values: Any, smallest: int, largest: int
+) -> None:
+    x = np.array(values, np.float32)
+    assert run("ArgMin", x, np.int32(0))[0] == smallest
+    assert run("ArgMax", x, np.int32(0))[0] == largest

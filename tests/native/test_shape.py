@@ -233,3 +233,30 @@ def test_cumsum(run: Any) -> None:
     (result,) = run("Cumsum", X, np.int32(-1), exclusive=True, reverse=True)
     expected = np.flip(np.flip(X, -1).cumsum(-1), -1) - X
     np.testing.assert_array_equal(result, expected)
+
+
+_X = np.arange(3, dtype=np.float32)
+_ZERO, _ZEROS = np.int32(0), np.zeros(1, np.int32)
+
+
+@pytest.mark.parametrize(
+    ("op", "inputs"),
+    [
+        ("ArgMax", (_X, _ZEROS)),
+        ("Cumsum", (_X, _ZEROS)),
+        ("GatherV2", (_X, _ZEROS, _ZEROS)),
+        ("Transpose", (_X, _ZERO)),
+        ("Slice", (_X, _ZERO, _ZERO)),
+        ("StridedSlice", (_X, _ZERO, _ZERO, _ZERO)),
+        ("Tile", (_X, _ZERO)),
+        ("ReverseV2", (_X, _ZERO)),
+        ("BroadcastTo", (_X, np.int32(3))),
+        ("Pad", (_X, np.zeros(2, np.int32))),
+        ("Sum", (_X, np.zeros((1, 1), np.int32))),
+        ("ClipByValue", (_X, _X[:1], _X[:1])),
+    ],
+)
+def test_arguments_of_a_wrong_rank_are_left_to_the_reference(
+    run: Any, op: str, inputs: Any
+) -> None:
+    assert run(op, *inputs) is None

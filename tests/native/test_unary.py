@@ -110,3 +110,10 @@ def test_leaky_relu_reads_alpha(run: Any) -> None:
     x = np.array([-2.0, 3.0], np.float32)
     np.testing.assert_allclose(run("LeakyRelu", x, alpha=0.5)[0], [-1, 3])
     np.testing.assert_allclose(run("LeakyReluGrad", x, x, alpha=0.5)[0], [-1, 3])
+
+
+def test_float_attributes_have_32_bits(run: Any) -> None:
+    x = np.array([-1.0])
+    alpha = np.float64(np.float32(0.2))
+    assert run("LeakyRelu", x, alpha=0.2)[0] == -alpha
+    assert run("LeakyReluGrad", np.ones(1), x, alpha=0.2)[0] == alpha

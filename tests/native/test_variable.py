@@ -163,3 +163,9 @@ def test_shared_slot_is_not_handled(run: Any, variable: Any) -> None:
     v = variable(V)
     assert run("ResourceApplyMomentum", v, v, F(0.1), G, F(0.9)) is None
     np.testing.assert_array_equal(_value(v), V)
+
+
+def test_gathering_from_a_variable_checks_the_dtype() -> None:
+    v = tf.Variable([1.0, 2.0])
+    with pytest.raises(tf.errors.InvalidArgumentError, match="dtype"):
+        tf.raw_ops.ResourceGather(resource=v.handle, indices=[0], dtype=tf.int32)

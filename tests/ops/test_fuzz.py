@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import tensorbrook as tf
 from tensorbrook._src.core import memory
+from tensorbrook._src.eager import backend
 from tests.ops import fuzz
 
 _RUNS = 2
@@ -17,7 +18,14 @@ def little_memory():
     """What would need much memory is refused, here from 256 MiB on."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(memory, "limit", 1 << 28)
+        _limit_native(memory.limit)
         yield
+    _limit_native(memory.limit)
+
+
+def _limit_native(limit):
+    if backend.native is not None:
+        backend.native.set_buffer_limit(limit)
 
 
 def test_every_op_survives_wild_calls():

@@ -85,3 +85,13 @@ def test_log_determinant_is_that_of_the_cholesky_factor() -> None:
     positive = _PAIR @ np.swapaxes(_PAIR, -1, -2)
     wanted = np.linalg.slogdet(positive)[1]
     np.testing.assert_allclose(tf.linalg.logdet(positive), wanted, 1e-9)
+
+
+def test_sizes_may_be_unknown_before_the_run() -> None:
+    @tf.function(input_signature=[tf.TensorSpec(None, tf.float64)])
+    def functions(x):
+        return tf.linalg.pinv(x), tf.linalg.matrix_rank(x), tf.linalg.expm(x)
+
+    inverse, rank, _ = functions(_PAIR)
+    np.testing.assert_allclose(inverse, np.linalg.inv(_PAIR), 1e-7)
+    np.testing.assert_array_equal(rank, [3, 3])

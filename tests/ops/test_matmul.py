@@ -98,3 +98,22 @@ def test_inner_dimensions_have_to_agree() -> None:
 def test_tensordot_agrees_with_numpy(axes) -> None:
     a, b = np.arange(6.0).reshape(2, 3), np.arange(6.0).reshape(3, 2)
     np.testing.assert_allclose(matmul.tensordot(a, b, axes), np.tensordot(a, b, axes))
+
+
+def test_tensordot_of_sizes_that_are_not_known_before_the_run() -> None:
+    import tensorbrook as tf
+
+    first = np.arange(24.0).reshape(2, 3, 4)
+    second = np.arange(20.0).reshape(4, 5)
+    for shape in ([None, None, None], None):
+        spec = [
+            tf.TensorSpec(shape, tf.float64),
+            tf.TensorSpec(None if shape is None else [None, None], tf.float64),
+        ]
+        found = tf.function(lambda a, b: tf.tensordot(a, b, 1), spec)(first, second)
+        np.testing.assert_allclose(found, np.tensordot(first, second, 1))
+    spec = [tf.TensorSpec([None, None, None], tf.float64)] * 2
+    found = tf.function(lambda a, b: tf.tensordot(a, b, [[0, 2], [0, 2]]), spec)(
+        first, first
+    )
+    np.testing.assert_allclose(found, np.tensordot(first, first, [[0, 2], [0, 2]]))

@@ -53,3 +53,17 @@ def test_the_modified_transform_has_an_inverse(norm, window) -> None:
 def test_pieces_must_have_quarters() -> None:
     with pytest.raises(ValueError, match="multiple of 4"):
         tf.signal.mdct(_VALUE, 6)
+
+
+@pytest.mark.parametrize("type", [1, 2, 3, 4])
+@pytest.mark.parametrize("norm", [None, "ortho"])
+def test_lengths_may_be_unknown_before_the_run(type, norm) -> None:
+    if type == 1 and norm:
+        pytest.skip("the first kind has no orthonormal form")
+
+    @tf.function(input_signature=[tf.TensorSpec([None, None], tf.float64)])
+    def transformed(x):
+        return tf.signal.dct(x, type=type, norm=norm)
+
+    wanted = fft.dct(_VALUE, type=type, norm=norm)
+    np.testing.assert_allclose(transformed(_VALUE), wanted, 1e-9, 1e-9)

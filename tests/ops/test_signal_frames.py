@@ -62,3 +62,12 @@ def test_spectra_have_gradients() -> None:
     moved[5] += 1e-6
     again = tf.reduce_sum(tf.abs(tf.signal.stft(moved, 8, 8, window_fn=None)) ** 2)
     np.testing.assert_allclose(slopes[5], (again - energy).numpy() / 1e-6, rtol=1e-3)
+
+
+def test_signals_of_unknown_rank_are_cut_and_joined() -> None:
+    @tf.function(input_signature=[tf.TensorSpec(None, tf.float64)])
+    def there_and_back(x):
+        return tf.signal.overlap_and_add(tf.signal.frame(x, 4, 4), 4)
+
+    value = np.arange(16.0).reshape(2, 8)
+    np.testing.assert_array_equal(there_and_back(value), value)

@@ -28,9 +28,11 @@ from tensorbrook.keras import config as config
 from tensorbrook.keras import constraints as constraints
 from tensorbrook.keras import datasets as datasets
 from tensorbrook.keras import dtype_policies as dtype_policies
+from tensorbrook.keras import experimental as experimental
 from tensorbrook.keras import export as export
 from tensorbrook.keras import initializers as initializers
 from tensorbrook.keras import layers as layers
+from tensorbrook.keras import legacy as legacy
 from tensorbrook.keras import losses as losses
 from tensorbrook.keras import metrics as metrics
 from tensorbrook.keras import mixed_precision as mixed_precision

@@ -16,7 +16,7 @@ from tensorbrook._src.ops.fake_quant import (
     fake_quant_with_min_max_vars_per_channel as fake_quant_with_min_max_vars_per_channel,
 )
 from tensorbrook._src.ops.fake_quant import (
-    fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient,
+    fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient,  # noqa: E501 - one name, twice
 )
 from tensorbrook._src.ops.quantization import dequantize as dequantize
 from tensorbrook._src.ops.quantization import quantize as quantize

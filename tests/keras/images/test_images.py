@@ -89,4 +89,4 @@ def test_turn_by_a_quarter() -> None:
     found = image.apply_affine_transform(
         square, theta=90, row_axis=0, col_axis=1, channel_axis=2
     )
-    np.testing.assert_allclose(found, np.rot90(square, 1), atol=1e-2)
+    np.testing.assert_allclose(found, np.rot90(square, -1), atol=1e-2)

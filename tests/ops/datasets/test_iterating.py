@@ -1,6 +1,8 @@
 """Iterators, optionals, and what takes a whole dataset."""
 
+import contextlib
 import pathlib
+import sqlite3
 from typing import Any
 
 import pytest
@@ -137,3 +139,20 @@ def test_files(tmp_path: pathlib.Path) -> None:
     ]
     with pytest.raises(tf.errors.NotFoundError):
         list(tf.data.TextLineDataset(str(tmp_path / "none")))
+
+
+@pytest.mark.covers("SqlDataset")
+def test_the_rows_of_a_query(tmp_path: pathlib.Path) -> None:
+    path = str(tmp_path / "a.db")
+    with contextlib.closing(sqlite3.connect(path)) as base:
+        base.execute("create table t (n int, s text)")
+        base.execute("insert into t values (1, 'x'), (2, 'y')")
+        base.commit()
+    kinds = (tf.int64, tf.string)
+    query = "select n, s from t order by n desc"
+    rows = tf.data.experimental.SqlDataset("sqlite", path, query, kinds)
+    assert [(int(n), s.numpy()) for n, s in rows] == [(2, b"y"), (1, b"x")]
+    with pytest.raises(tf.errors.InvalidArgumentError, match="no such table"):
+        list(tf.data.experimental.SqlDataset("sqlite", path, "select * from u", kinds))
+    with pytest.raises(NotImplementedError, match="postgres"):
+        tf.data.experimental.SqlDataset("postgres", path, query, kinds)

@@ -178,3 +178,23 @@ def test_maps_over_rows(r) -> None:
 def test_functions_without_ragged_sense_say_so(r) -> None:
     with pytest.raises(ValueError, match="to_tensor"):
         tf.transpose(r)
+
+
+def test_means_of_segments_count_the_values_in_each_place(r) -> None:
+    q = tf.cast(r, tf.float32)
+    found = tf.math.unsorted_segment_mean(q, [1, 0, 1], 2)
+    assert found.to_list() == [[], [2.5, 3.5, 3.0]]
+    root = tf.math.unsorted_segment_sqrt_n(q, [1, 0, 1], 2)
+    np.testing.assert_allclose(root[1], [5 / 2**0.5, 7 / 2**0.5, 3.0], 1e-6)
+
+
+def test_equality_with_what_is_no_tensor_is_plain(r) -> None:
+    assert (r == [[1], [2, 3]]) is False
+    assert (r != [[1], [2, 3]]) is True
+    assert r is not None and (r == None) is False  # noqa: E711
+
+
+def test_templates_show_ragged_tensors_as_lists(r) -> None:
+    words = tf.ragged.constant([["a"], []])
+    text = tf.strings.format("{} and {}", [r, words]).numpy()
+    assert text == b"[[1, 2, 3], [], [4, 5]] and [['a'], []]"

@@ -44,14 +44,15 @@ class Gradients:
         if parts is None:
             return None
         if len(parts) > 1:
-            self._parts[id(tensor)] = parts = [indexed_slices.add_gradients(parts)]
+            parts[:] = [indexed_slices.add_gradients(parts)]
         return parts[0]
 
     def take(self, tensor: Any) -> Any:
         """The sum of what has arrived, which is forgotten."""
-        total = self.total(tensor)
-        self._parts.pop(id(tensor), None)
-        return total
+        parts = self._parts.pop(id(tensor), None)
+        if parts is None:
+            return None
+        return parts[0] if len(parts) == 1 else indexed_slices.add_gradients(parts)
 
 
 def backward(
@@ -86,7 +87,10 @@ def backward(
     needed = _steps_between(steps, sources, stopped)
     for step in reversed(needed):
         outputs = step.outputs
-        if not any(gradients.has(o) and id(o) not in stopped for o in outputs):
+        for output in outputs:
+            if gradients.has(output) and id(output) not in stopped:
+                break
+        else:
             continue
         arrived = [
             gradients.total(output) if id(output) in kept else gradients.take(output)
@@ -110,13 +114,15 @@ def _steps_between(
     reached = {id(source) for source in sources}
     needed = []
     for step in steps:
-        if any(id(tensor) in reached for tensor in step.inputs):
-            needed.append(step)
-            reached.update(
-                id(output)
-                for output in step.outputs
-                if is_differentiable(output.dtype) and id(output) not in stopped
-            )
+        for tensor in step.inputs:
+            if id(tensor) in reached:
+                break
+        else:
+            continue
+        needed.append(step)
+        for output in step.outputs:
+            if is_differentiable(output.dtype) and id(output) not in stopped:
+                reached.add(id(output))
     return needed
 
 
@@ -128,8 +134,10 @@ def step_gradients(step: Any, arrived: list[Any]) -> Sequence[Any]:
         return [None] * len(step.inputs)
     if not record.missing_gradients:
         for index, output in enumerate(step.outputs):
+            if arrived[index] is not None:
+                continue
             dtype = output.dtype
-            if arrived[index] is None and (dtype.is_floating or dtype.is_complex):
+            if dtype.is_floating or dtype.is_complex:
                 arrived[index] = array_creation.zeros_like(output)
     found = function(step, *arrived)  # type: ignore[operator]
     if not isinstance(found, list | tuple):

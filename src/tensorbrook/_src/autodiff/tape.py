@@ -206,7 +206,10 @@ class GradientTape:
             array([2., 4.], dtype=float32)
         """
         self._use()
-        zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
+        zero = (
+            unconnected_gradients is not UnconnectedGradients.NONE
+            and UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
+        )
         targets = [
             _plain(item) for item in nest.flatten(target, expand_composites=True)
         ]
@@ -222,6 +225,8 @@ class GradientTape:
             ]
         if not self._persistent:
             self._forget()
+        if len(flat_sources) == 1 and flat_sources[0] is sources:
+            return gradients[0]
         return nest.pack_sequence_as(sources, _regrouped(sources, gradients))
 
     def _use(self) -> None:
@@ -360,7 +365,9 @@ def _seeds(targets: Sequence[Any], output_gradients: Any) -> list[Any]:
     for target, gradient in zip(targets, given, strict=True):
         if not is_differentiable(target.dtype):
             continue
-        if gradient is None:
+        if gradient is None and not current.tapes:
+            seeds.append(array_creation.ones_like(target))
+        elif gradient is None:
             with stop_tapes():
                 seeds.append(array_creation.ones_like(target))
         else:

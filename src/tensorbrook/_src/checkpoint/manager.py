@@ -31,6 +31,8 @@ class CheckpointManager:
         step_counter: A variable that counts steps, for `checkpoint_interval`.
         checkpoint_interval: `save` does nothing unless so many steps passed.
         init_fn: Called by `restore_or_initialize` where there is no checkpoint.
+        last_checkpoint_step: The step of the last checkpoint, from which
+            `checkpoint_interval` counts.
 
     Raises:
         ValueError: `max_to_keep` isn't positive, or an interval has no counter.
@@ -54,6 +56,7 @@ class CheckpointManager:
         step_counter: Any = None,
         checkpoint_interval: int | None = None,
         init_fn: Callable[[], Any] | None = None,
+        last_checkpoint_step: int | None = None,
     ) -> None:
         if max_to_keep is not None and max_to_keep <= 0:
             raise ValueError(
@@ -71,7 +74,7 @@ class CheckpointManager:
         self._name = checkpoint_name
         self._step_counter = step_counter
         self._interval = checkpoint_interval
-        self._last_step: int | None = None
+        self._last_step = last_checkpoint_step
         self._init_fn = init_fn
         self._kept: dict[
             str, float

@@ -4,11 +4,13 @@ Variables hold a value. Modules, Keras objects, lists, tuples and dicts have chi
 name. An object of any other class takes part if it has a method `_trackable_children`,
 that returns its children by name, or `_serialize_to_tensors` and
 `_restore_from_tensors`, that give and take values by name; or if its class says
-`_tracks_attributes = True`, and its attributes are its children.
+`_tracks_attributes = True`, and its attributes are its children. `_checkpoint_names` of a
+class gives attributes other names in checkpoints, or None to leave them out.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -53,10 +55,24 @@ def children(value: Any) -> dict[str, Any]:
     elif hasattr(type(value), "_trackable_children"):
         return dict(value._trackable_children())
     elif isinstance(value, Module) or getattr(value, "_tracks_attributes", False):
-        found = {str(key): item for key, item in vars(value).items()}
+        names = _names_of(type(value))  # type: ignore[arg-type]
+        found = {
+            str(names.get(key, key)): item
+            for key, item in vars(value).items()
+            if names.get(key, key) is not None
+        }
     else:
         return {}
     return {key: item for key, item in found.items() if _holds_something(item)}
+
+
+@functools.cache
+def _names_of(kind: type) -> dict[str, str | None]:
+    """Other names of attributes in checkpoints, of a class and those that it extends."""
+    found: dict[str, str | None] = {}
+    for base in reversed(kind.__mro__):
+        found.update(vars(base).get("_checkpoint_names", {}))
+    return found
 
 
 def _holds_something(item: Any) -> bool:

@@ -72,12 +72,13 @@ class CheckpointView:
 
     def __init__(self, save_path: Any) -> None:
         prefix = os.fsdecode(save_path)
-        self._graph = restoring.read_object_graph(BundleReader(prefix))
-        if self._graph is None:
+        graph = restoring.read_object_graph(BundleReader(prefix))
+        if graph is None:
             raise ValueError(
                 f"The checkpoint {prefix} was saved by names, so it has no objects; use "
                 "tf.train.load_checkpoint."
             )
+        self._graph: Any = graph
 
     def children(self, node_id: int) -> dict[str, int]:
         """The numbers of the objects right below an object, by name.

@@ -73,8 +73,11 @@ class VariableStore:
                 dtype=dtype,
                 **options,
             )
-        if isinstance(session_graph(), Graph):
+        graph = session_graph()
+        if isinstance(graph, Graph):
             self.variables[name] = made
+        if isinstance(graph, FuncGraph):  # a wrapped function, with collections
+            _collect(graph, made, collections)
         if regularizer is not None:
             self._regularize(name, made, regularizer)
         return made
@@ -90,11 +93,22 @@ class VariableStore:
 
 
 def session_graph() -> Any:
-    """The graph around all functions that are being traced; eagerly, the interpreter."""
+    """The graph around all functions that are being traced; eagerly, the interpreter.
+
+    A function that is being wrapped (`wrap_function`) is a graph of its own.
+    """
     graph = current.interpreter
-    while isinstance(graph, FuncGraph):
+    while isinstance(graph, FuncGraph) and not graph.keeps_variables:
         graph = graph.outer
     return graph
+
+
+def _collect(graph: FuncGraph, variable: Any, collections: Any) -> None:
+    """Enters a variable into the collections of the graph of a wrapped function."""
+    keys = list(collections or [GraphKeys.GLOBAL_VARIABLES])
+    if variable.trainable:
+        keys.append(GraphKeys.TRAINABLE_VARIABLES)
+    graph.add_to_collections(dict.fromkeys(keys), variable)
 
 
 def default_store() -> VariableStore:
@@ -111,10 +125,15 @@ def default_store() -> VariableStore:
 def _checked(found: Any, name: str, shape: Any, dtype: Any, reuse: Any) -> Any:
     """A variable that is there already, if it may be used again."""
     if not reuse:
+        sentence = (
+            f"Variable {name} already exists, disallowed. Did you mean to set reuse=True "
+            "or reuse=tf.AUTO_REUSE in VarScope?"
+        )
+        if isinstance(session_graph(), FuncGraph):
+            raise ValueError(sentence)
         place = found.op.where
         raise ValueError(
-            f"Variable {name} already exists, disallowed. Did you mean to set reuse=True "
-            "or reuse=tf.AUTO_REUSE in VarScope? Originally defined at:\n\n"
+            f"{sentence} Originally defined at:\n\n"
             f'  File "{place[0]}", line {place[1]}, in {place[2]}'
         )
     wanted = TensorShape(shape)

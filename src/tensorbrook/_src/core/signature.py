@@ -93,6 +93,11 @@ class Signature:
             if arg.number_attr is not None and arg.number_attr not in self.inferred
         )
         self.has_lists = any(arg.is_list for arg in self.inputs)
+        types = {arg.type_attr for arg in self.inputs}
+        #: The type attribute that all inputs share, or None.
+        self.shared_type = (
+            types.pop() if len(types) == 1 and not self.has_lists else None
+        )
 
     def _arg(self, text: str) -> Arg:
         name, kind = (part.strip() for part in text.split(":", 1))

@@ -19,6 +19,7 @@ class ClusterResolver:
 
     task_type: str | None = None
     task_id: int | None = None
+    rpc_layer: str | None = None
 
     def cluster_spec(self) -> Any:
         """The addresses of the tasks, by job."""

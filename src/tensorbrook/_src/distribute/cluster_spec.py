@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from tensorbrook._src.formats.protos import ClusterDef
+
+_DEF: Any = ClusterDef
 
 
 class ClusterSpec:
@@ -29,7 +31,7 @@ class ClusterSpec:
     def __init__(self, cluster: Any) -> None:
         if isinstance(cluster, ClusterSpec):
             jobs: Any = cluster.as_dict()
-        elif isinstance(cluster, cast("type", ClusterDef)):
+        elif isinstance(cluster, _DEF):
             jobs = {job.name: dict(job.tasks) for job in cluster.job}
         elif isinstance(cluster, dict):
             jobs = cluster

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from tensorbrook._src.core import dtypes
+from tensorbrook._src.core import dtypes, memory
 from tensorbrook._src.eager import storage
 
 native: Any = None  # the extension module, or None
@@ -27,6 +27,7 @@ if native is not None:
     for _dtype in dtypes.ALL:
         if not _dtype.numpy_dtype.hasobject:
             native.register_numpy_dtype(_dtype._code, _dtype.numpy_dtype)
+    native.set_buffer_limit(memory.limit)
 
 _source: Any = storage if native is None else native
 
@@ -34,6 +35,10 @@ TensorBase: Any = _source.TensorBase
 Variable: Any = _source.Variable
 from_numpy = _source.from_numpy
 from_object = _source.from_object
+from_literal = _source.from_literal
+call = _source.call
+prepare = _source.prepare
+register_calls = _source.register_calls
 register_tensor_class = _source.register_tensor_class
 
 

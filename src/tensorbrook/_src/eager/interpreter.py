@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook._src.core import conversions, dtypes, errors
+from tensorbrook._src.core import conversions, errors
 from tensorbrook._src.core.binding import bind
 from tensorbrook._src.core.current import Current, current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import Op, Redirected
 from tensorbrook._src.core.signature import Arg, NotAllowed
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.eager import convert, kernels
+from tensorbrook._src.eager import backend, convert, kernels
 from tensorbrook._src.eager.tensor import EagerTensor, tensor_of
 
 
@@ -29,22 +29,33 @@ class Eager:
         self, op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any], name: str | None
     ) -> Any:
         """Runs `op` and returns its outputs as its signature has them."""
+        tapes = current.tapes
         try:
-            flat, settled = self.bind(op, inputs, attrs)
-            state = None
-            if op.kernel_state is not None:
-                key = (op.name, tuple(sorted(settled.items(), key=str)))
-                state = kernels.state_of(self.kernel_states, key, op, settled)
-            outputs = kernels.execute(op, flat, settled, state)
+            made = _call(op, inputs, attrs, tapes)
+            if made is NotImplemented:
+                flat, settled, outputs = self._run(op, inputs, attrs)
+            elif not tapes:
+                return made
+            else:
+                flat, settled, outputs = made
         except errors.OpError as problem:
             raise kernels.in_context(problem, op, name) from None
         except NotAllowed as problem:
             wrong = errors.InvalidArgumentError(None, None, str(problem))
             raise kernels.in_context(wrong, op, name) from None
-        if current.tapes:
-            for tape in current.tapes:
-                tape.record(op, flat, settled, outputs)
+        for tape in tapes:
+            tape.record(op, flat, settled, outputs)
         return op.package(outputs, settled)
+
+    def _run(
+        self, op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any]
+    ) -> tuple[list[Any], dict[str, Any], list[Any]]:
+        flat, settled = self.bind(op, inputs, attrs)
+        state = None
+        if op.kernel_state is not None:
+            key = (op.name, tuple(sorted(settled.items(), key=str)))
+            state = kernels.state_of(self.kernel_states, key, op, settled)
+        return flat, settled, kernels.execute(op, flat, settled, state)
 
     def replay(self, node: Any, inputs: list[Any], states: Any) -> list[Any]:
         """Runs a node of a traced graph on concrete tensors; tells the tapes."""
@@ -65,9 +76,12 @@ class Eager:
         codes = []
         for place, x in enumerate(inputs):
             if type(x) is not EagerTensor:
-                if not hasattr(x, "_accessed"):
+                if type(x) in _NUMBERS:
+                    x = _number_beside(op, inputs, attrs, x)
+                else:  # a variable, or something to look at closely
+                    x = x.__tf_tensor__() if hasattr(x, "_accessed") else None
+                if x is None:
                     return bind(op, inputs, attrs, self)
-                x = x.__tf_tensor__()  # a variable
                 inputs = (*inputs[:place], x, *inputs[place + 1 :])
             codes.append(x._dtype_code)
         key: Any = (op, *codes)
@@ -76,23 +90,30 @@ class Eager:
                 kind = type(value)
                 if kind not in _MEMORABLE:
                     return bind(op, inputs, attrs, self)
-                key += (name, kind, value)
+                key += (name, kind, value._code if kind is DType else value)
         known = _settled.get(key)
         if known is not None:
-            return list(inputs), known
+            return list(inputs), known[0]
         flat, settled = bind(op, inputs, attrs, self)
         if not op.signature.has_lists:
             if len(_settled) >= _MOST_SETTLED:
                 _settled.clear()
-            _settled[key] = settled
+            short = op.single_output or not op.signature.outputs
+            _settled[key] = settled, kernels.prepared(op, settled), short
         return flat, settled
 
     def convert(
         self, value: Any, dtype: DType | None, hint: DType | None, name: str | None
     ) -> Any:
         """An eager tensor of `value`."""
-        if type(value) is EagerTensor:
+        kind = type(value)
+        if kind is EagerTensor:
             return value
+        if kind in _PLAIN and not conversions.registered:
+            wanted = dtype or hint
+            made = _from_literal(value, 0 if wanted is None else wanted._code)
+            if made is not None:
+                return made
         if isinstance(value, Tensor):
             raise Redirected(value)  # symbolic: its graph runs the op
         if hasattr(type(value), "__tensorbrook_dispatch__"):
@@ -156,11 +177,32 @@ class Eager:
         )
 
 
-#: Settled attributes by op, dtypes of the inputs, and attributes as they were given.
-_settled: dict[Any, dict[str, Any]] = {}
+#: By op, dtypes of the inputs, and attributes as they were given: the settled attributes,
+#: the native kernel prepared with them, and whether there is at most one output.
+_settled: dict[Any, tuple[dict[str, Any], Any, bool]] = {}
 _MOST_SETTLED = 1 << 14
 #: Types whose equal values mean the same; -0.0 equals 0.0, so floats are not among them.
 _MEMORABLE = frozenset((int, bool, str, type(None), DType))
+#: Types of which the native core makes tensors by itself.
+_PLAIN = frozenset((int, float, bool, list, tuple))
+_NUMBERS = frozenset((int, float))
+
+_call = backend.call
+_from_literal = backend.from_literal
+backend.register_calls(_settled, _MEMORABLE)
+
+
+def _number_beside(
+    op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any], number: Any
+) -> Any:
+    """A Python number in the type that a tensor beside it fixes; None if none does."""
+    shared = op.signature.shared_type
+    if shared is None or shared in attrs:
+        return None
+    for other in inputs:
+        if type(other) is EagerTensor:
+            return _from_literal(number, other._dtype_code)
+    return None
 
 
 def first_tensor(value: Any) -> Any:

@@ -31,10 +31,8 @@ def execute(
     Raises:
         errors.OpError: The op can't be computed on these inputs.
     """
-    handle = op.native
-    if handle is None:
-        handle = op.native = _find(op)
-    if handle >= 0 and not (op.sized_by_values and _too_large(op, inputs, attrs)):
+    handle = handle_of(op)
+    if handle >= 0:
         try:
             outputs = backend.native.execute(handle, inputs, attrs)
         except MemoryError:
@@ -44,10 +42,19 @@ def execute(
     return execute_reference(op, inputs, attrs, state)
 
 
-def _find(op: Op) -> int:
-    if backend.native is None or op.kernel_state is not None:
-        return -1
-    return int(backend.native.find(op.name))
+def handle_of(op: Op) -> int:
+    """The handle of the native kernel of `op`, or -1."""
+    handle = op.native
+    if handle is None:
+        stateless = backend.native is not None and op.kernel_state is None
+        handle = op.native = int(backend.native.find(op.name)) if stateless else -1
+    return handle
+
+
+def prepared(op: Op, attrs: dict[str, Any]) -> Any:
+    """The native kernel of `op` with attributes that it has read, or None."""
+    handle = handle_of(op)
+    return backend.prepare(handle, attrs) if handle >= 0 else None
 
 
 def execute_reference(
@@ -94,16 +101,6 @@ def execute_reference(
         raise errors.ResourceExhaustedError(
             None, None, f"Out of memory: {problem}"
         ) from problem
-
-
-def _too_large(op: Op, inputs: Sequence[EagerTensor], attrs: dict[str, Any]) -> bool:
-    """Whether the shape rule refuses the sizes; the reference path says why."""
-    try:
-        dims = op.infer(ShapeContext(op, inputs, attrs, _value, value_as_shape))
-        _check_memory(op, dims, attrs)
-    except (errors.OpError, ValueError, LookupError, ArithmeticError, TypeError):
-        return True
-    return False
 
 
 def _check_memory(op: Op, dims: Sequence[Dims], attrs: dict[str, Any]) -> None:

@@ -47,6 +47,23 @@ def from_object(data: Any, dtype_code: int, dims: tuple[int, ...]) -> Any:
     return tensor
 
 
+def from_literal(value: Any, dtype_code: int) -> None:
+    """Leaves every value to the conversion over NumPy."""
+
+
+def register_calls(calls: dict[Any, Any], types: frozenset[Any]) -> None:
+    """Nothing to prepare: there are no native kernels."""
+
+
+def prepare(handle: int, attrs: dict[str, Any]) -> None:
+    """Nothing to prepare: there are no native kernels."""
+
+
+def call(op: Any, inputs: Any, attrs: Any, tapes: Any) -> Any:
+    """Leaves every call to the interpreter."""
+    return NotImplemented
+
+
 class Variable:
     """The resource behind a variable: a tensor that can be replaced."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import secrets
 from collections.abc import Iterator
@@ -85,6 +86,29 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 os.unlink(beside)
             raise
         sync_folder(os.path.dirname(target))
+        _remove_leftovers(target)
+
+
+def _remove_leftovers(target: str) -> None:
+    """Removes what writers of the same file left beside it when they were killed."""
+    for path in glob.glob(f"{glob.escape(target)}.*.part"):
+        process = path.removeprefix(f"{target}.").partition(".")[0]
+        if process.isdigit() and not _is_alive(int(process)):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process of this number runs; where that can't be known, yes."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def write(path: Path, content: bytes) -> None:

@@ -29,9 +29,12 @@ class FuncGraph(Graph):
         structured_outputs: The outputs in the structure in which they were returned.
         outer: The interpreter that was current when tracing began.
         variables: Variables that the body used, in the order of their first use.
+        keeps_variables: Whether `tf.compat.v1.get_variable` in the body makes and finds
+            the variables of this graph, not those of the graph around it.
     """
 
     building_function = True
+    keeps_variables = False
 
     #: Makes a plan of a traced graph; set by the runtime room.
     compile: Callable[..., Any] = staticmethod(lambda graph: None)

@@ -62,6 +62,12 @@ class Functions:
         """A traced graph of a branch, which captures its arguments from around it."""
         if name not in self.definitions:
             raise ValueError(f"The library has no function {name!r}.")
+        wanted = len(self.definitions[name].signature.input_arg)
+        if wanted != len(arguments):
+            raise ValueError(
+                f"The branch {name!r} takes {wanted} arguments, the node gives it "
+                f"{len(arguments)}."
+            )
         return self._build(self.definitions[name], around=(outer, arguments))
 
     def _build(

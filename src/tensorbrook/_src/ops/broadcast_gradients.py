@@ -49,16 +49,16 @@ def unbroadcast(gradient: Any, tensor: Any) -> Any:
     Returns:
         A tensor of the shape of `tensor`.
     """
-    from tensorbrook._src.ops import reduce, shape
-
     wanted, given = tensor._dims, gradient._dims
     if wanted is not None and None not in wanted:
         if given == wanted:
             return gradient
         if given is not None and None not in given:
             return _summed(gradient, given, wanted)
-        if not wanted:
-            return reduce.reduce_sum(gradient)
+    from tensorbrook._src.ops import reduce, shape
+
+    if wanted == ():
+        return reduce.reduce_sum(gradient)
     sizes = shape.shape(tensor)
     axes, _ = broadcast_gradient_args_op(sizes, shape.shape(gradient))
     return shape.reshape(reduce.reduce_sum(gradient, axes), sizes)

@@ -268,6 +268,12 @@ def conv2d_backprop_input_v2(
 
     Returns:
         A tensor of the shape of `input`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> x, f, dy = tf.ones([1, 3, 1, 1]), tf.ones([2, 1, 1, 1]), tf.ones([1, 2, 1, 1])
+        >>> tf.conv2d_backprop_input_v2(x, f, dy, [1, 1, 1, 1], "VALID").numpy().ravel()
+        array([1., 2., 1.], dtype=float32)
     """
     return conv2d_by_input_op(  # type: ignore[no-any-return]
         input,
@@ -311,6 +317,12 @@ def conv2d_backprop_filter_v2(
 
     Returns:
         A tensor of the shape of `filter`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> x, f, dy = tf.ones([1, 3, 1, 1]), tf.ones([2, 1, 1, 1]), tf.ones([1, 2, 1, 1])
+        >>> tf.conv2d_backprop_filter_v2(x, f, dy, [1, 1, 1, 1], "VALID").numpy().ravel()
+        array([2., 2.], dtype=float32)
     """
     return conv2d_by_filter_op(  # type: ignore[no-any-return]
         input,

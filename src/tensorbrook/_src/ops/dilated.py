@@ -230,6 +230,16 @@ def depthwise_conv2d_backprop_input(
 
     Returns:
         A tensor of shape `input_sizes`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> f, dy, ones = tf.ones([2, 2, 1, 1]), tf.ones([1, 2, 2, 1]), [1, 1, 1, 1]
+        >>> tf.nn.depthwise_conv2d_backprop_input(
+        ...     [1, 3, 3, 1], f, dy, ones, "VALID"
+        ... )[0, :, :, 0].numpy()
+        array([[1., 2., 1.],
+               [2., 4., 2.],
+               [1., 2., 1.]], dtype=float32)
     """
     return depthwise.depthwise_by_input_op(  # type: ignore[no-any-return]
         input_sizes,
@@ -267,6 +277,15 @@ def depthwise_conv2d_backprop_filter(
 
     Returns:
         A tensor of shape `filter_sizes`.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> x, dy, ones = tf.ones([1, 3, 3, 1]), tf.ones([1, 2, 2, 1]), [1, 1, 1, 1]
+        >>> tf.nn.depthwise_conv2d_backprop_filter(
+        ...     x, [2, 2, 1, 1], dy, ones, "VALID"
+        ... )[..., 0, 0].numpy()
+        array([[4., 4.],
+               [4., 4.]], dtype=float32)
     """
     return depthwise.depthwise_by_filter_op(  # type: ignore[no-any-return]
         input,

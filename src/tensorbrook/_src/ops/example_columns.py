@@ -109,28 +109,35 @@ def fixed(
 ) -> np.ndarray[Any, Any]:
     """A row of a fixed shape for each example."""
     size = int(np.prod(dims, dtype=int))
-    rows = np.empty((len(features), size), dtype.numpy_dtype)
+    missing = None  # what stands for an example without the feature
+    values: list[Any] = []
+    field = _LISTS[dtype.name]
     for index, example in enumerate(features):
-        place = f"Name: <unknown>, Key: {key}, Index: {index}."
-        found: Sequence[Any] = ()
-        there = key in example and example[key].WhichOneof("kind") is not None
-        if there:
-            found = values_of(example[key], dtype, place)
-        elif default.size:
-            rows[index] = np.broadcast_to(default.reshape(-1), (size,))
+        feature = example[key] if key in example else None
+        which = None if feature is None else feature.WhichOneof("kind")
+        if which is None:
+            if not default.size:
+                raise wrong(
+                    f"Name: <unknown>, Feature: {key} (data type: {_NAMES[dtype.name]}) "
+                    "is required but could not be found."
+                )
+            if missing is None:
+                missing = np.broadcast_to(default.reshape(-1), (size,)).tolist()
+            values += missing
             continue
-        else:
-            raise wrong(
-                f"Name: <unknown>, Feature: {key} (data type: {_NAMES[dtype.name]}) is "
-                "required but could not be found."
-            )
+        place = f"Name: <unknown>, Key: {key}, Index: {index}."
+        found = (
+            getattr(feature, which).value
+            if which == field
+            else values_of(feature, dtype, place)
+        )
         if len(found) != size:
             raise wrong(
                 f"{place}  Number of {_NAMES[dtype.name]} values != expected.  Values "
                 f"size: {len(found)} but output shape: {list(dims)}"
             )
-        rows[index] = found
-    return rows.reshape(len(features), *dims)
+        values += found
+    return array_of(values, dtype).reshape(len(features), *dims)
 
 
 def padded(

@@ -480,6 +480,12 @@ def decode_gif(contents: Any, name: str | None = None) -> Tensor:
 
     Raises:
         tf.errors.InvalidArgumentError: It is no such file.
+
+    Example:
+        >>> import tensorbrook as tf
+        >>> png = tf.io.encode_png(tf.zeros([2, 3, 3], tf.uint8))
+        >>> tf.io.decode_gif(png).shape  # other files count as one frame
+        TensorShape([1, 2, 3, 3])
     """
     return decode_gif_op(contents, name=name)  # type: ignore[no-any-return]
 

@@ -10,6 +10,7 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.ops.complex_numbers import conj
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.elementwise import in_float32
 from tensorbrook._src.ops.rules import brackets
@@ -105,8 +106,6 @@ def _batch_matmul(
 
 
 def _matmul_gradient(op: Any, dy: Any) -> list[Any]:
-    from tensorbrook._src.ops.complex_numbers import conj
-
     a, b = conj(op.inputs[0]), conj(op.inputs[1])
     flip_a, flip_b = op.attrs["transpose_a"], op.attrs["transpose_b"]
 
@@ -225,8 +224,10 @@ def matmul(
         raise ValueError("Only one of `transpose_a` and `adjoint_a` can be True.")
     if transpose_b and adjoint_b:
         raise ValueError("Only one of `transpose_b` and `adjoint_b` can be True.")
-    x = convert_to_tensor(a, name="a")
-    y = convert_to_tensor(b, dtype_hint=x.dtype, name="b")
+    x = a if isinstance(a, Tensor) else convert_to_tensor(a, name="a")
+    y = b
+    if not isinstance(b, Tensor):
+        y = convert_to_tensor(b, dtype_hint=x.dtype, name="b")
     product = _product(
         x,
         y,
@@ -252,10 +253,8 @@ def _product(
     adjoint_b: bool,
     name: str | None,
 ) -> Tensor:
-    from tensorbrook._src.ops.complex_numbers import conj
-
-    batched = any(t._dims is None or len(t._dims) > 2 for t in (x, y))
-    if batched:
+    dims, other = x._dims, y._dims  # type: ignore[attr-defined]
+    if dims is None or other is None or len(dims) > 2 or len(other) > 2:
         x = conj(x) if transpose_a and x.dtype.is_complex else x
         y = conj(y) if transpose_b and y.dtype.is_complex else y
         return batch_matmul_v2_op(  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from tensorbrook._src.core.op import (
 )
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.ops import shape
 from tensorbrook._src.ops.constant import convert_to_tensor, integers
 from tensorbrook._src.ops.elementwise import widened
 
@@ -130,7 +132,7 @@ def _highest(dtype: Any) -> Any:
 
 def kept_shape(tensor: Any, axes: Any) -> Any:
     """The shape of `tensor` with ones at `axes`: an integer vector."""
-    from tensorbrook._src.ops import array_creation, cast, gather, shape
+    from tensorbrook._src.ops import array_creation, cast, gather
 
     known = axes._static_value()
     if known is not None and tensor._dims is not None and None not in tensor._dims:
@@ -149,17 +151,32 @@ def kept_shape(tensor: Any, axes: Any) -> Any:
 
 def _spread(op: Any, value: Any) -> Any:
     """A result of the reduction in the shape of its input."""
-    from tensorbrook._src.ops import shape
-
     tensor, axes = op.inputs
+    dims = _static_dims(tensor)
+    if dims is not None and value._dims == ():
+        return shape.broadcast_to_op(value, integers(dims))
     kept = shape.reshape(value, kept_shape(tensor, axes))
-    return shape.broadcast_to(kept, shape.shape(tensor))
+    sizes = shape.shape(tensor) if dims is None else integers(dims)
+    return shape.broadcast_to(kept, sizes)
+
+
+def _static_dims(tensor: Any) -> Any:
+    """The dims, if all of them are known and fit an int32 vector."""
+    dims = tensor._dims
+    known = dims is not None and None not in dims
+    return dims if known and all(dim < 1 << 31 for dim in dims) else None
 
 
 def _mean_gradient(op: Any, dy: Any) -> list[Any]:
-    from tensorbrook._src.ops import cast, shape
-
     tensor, result = op.inputs[0], op.outputs[0]
+    dims, left_dims = _static_dims(tensor), _static_dims(result)
+    if dims is not None and left_dims is not None:
+        kind = dy.dtype.numpy_dtype
+        sizes = math.prod(dims), max(math.prod(left_dims), 1)
+        share = np.asarray(sizes[0], kind) / np.asarray(sizes[1], kind)
+        return [_spread(op, dy / convert_to_tensor(share.item(), dtype=dy.dtype)), None]
+    from tensorbrook._src.ops import cast
+
     total = shape.size(tensor, out_type=dtypes.int64)
     left = shape.size(result, out_type=dtypes.int64)
     factor = cast.cast(total, dy.dtype) / cast.cast(_at_least_one(left), dy.dtype)
@@ -185,7 +202,7 @@ def _extreme_gradient(op: Any, dy: Any) -> list[Any]:
 
 def _prod_gradient(op: Any, dy: Any) -> list[Any]:
     """The product of the other elements, found without dividing."""
-    from tensorbrook._src.ops import cumulative, shape
+    from tensorbrook._src.ops import cumulative
 
     tensor, axes = op.inputs
     known = axes._static_value()
@@ -250,7 +267,7 @@ def reduction_axes(tensor: Any, axis: Any) -> Any:
         return convert_to_tensor(axis, dtype_hint=dtypes.int32)
     if tensor._dims is not None:
         return integers(tuple(range(len(tensor._dims))))
-    from tensorbrook._src.ops import array_creation, shape
+    from tensorbrook._src.ops import array_creation
 
     return array_creation.range(0, shape.rank(tensor))
 
@@ -461,7 +478,7 @@ def reduce_logsumexp(
         >>> float(tf.reduce_logsumexp([1000.0, 1000.0])) > 1000.69
         True
     """
-    from tensorbrook._src.ops import array_creation, gather, shape, unary
+    from tensorbrook._src.ops import array_creation, gather, unary
     from tensorbrook._src.ops.constant import stop_gradient
 
     tensor = convert_to_tensor(input_tensor)

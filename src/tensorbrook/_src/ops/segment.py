@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
@@ -494,6 +495,13 @@ def _sizes(data: Any, ids: Any, count: Any) -> Any:
     return sizes
 
 
+def _places_taken(data: Any, ids: Any, count: Any) -> Any:
+    """How many rows of a ragged tensor have a value in each place of a segment."""
+    from tensorbrook._src.ops import array_creation
+
+    return unsorted_segment_sum(array_creation.ones_like(data), ids, count)
+
+
 def unsorted_segment_mean(
     data: Any, segment_ids: Any, num_segments: Any, name: str | None = None
 ) -> Tensor:
@@ -515,6 +523,8 @@ def unsorted_segment_mean(
     """
     data, ids = convert_to_tensor(data), convert_to_tensor(segment_ids)
     total = unsorted_segment_sum(data, ids, num_segments)
+    if isinstance(data, CompositeTensor):
+        return total / _places_taken(data, ids, num_segments)  # type: ignore[no-any-return]
     return total / _sizes(data, ids, num_segments)  # type: ignore[no-any-return]
 
 
@@ -541,4 +551,7 @@ def unsorted_segment_sqrt_n(
 
     data, ids = convert_to_tensor(data), convert_to_tensor(segment_ids)
     total = unsorted_segment_sum(data, ids, num_segments)
+    if isinstance(data, CompositeTensor):
+        taken = _places_taken(data, ids, num_segments)
+        return total / unary.sqrt(taken)  # type: ignore[no-any-return]
     return total / unary.sqrt(_sizes(data, ids, num_segments))

@@ -14,6 +14,9 @@ from tensorbrook._src.core.tensor import Tensor
 
 
 def _dims(c: ShapeContext) -> Dims:
+    for index, name in enumerate(("dim", "num_results", "skip")):
+        if c.rank(index):
+            raise c.fail(f"{name} must be a scalar")
     least = (("dim", 1, "at least one"), ("num_results", 1, "at least one"))
     found: list[int | None] = []
     for index, (name, minimum, words) in enumerate(least):

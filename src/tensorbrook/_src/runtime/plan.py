@@ -7,11 +7,10 @@ without the native core the same steps run one by one.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tensorbrook._src.core import errors, memory
+from tensorbrook._src.core import errors
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.eager import backend, kernels
 from tensorbrook._src.eager.tensor import EagerTensor
@@ -172,15 +171,13 @@ class Plan:
     def _compile(self) -> Any:
         specs = []
         for step in self.steps:
-            checked = _unknown_size(step.node)
-            in_python = checked or step.state is not None
             specs.append(
                 (
-                    "" if in_python else step.node.record.name,
+                    step.node.record.name if step.state is None else "",
                     step.inputs,
                     step.outputs,
                     step.node.attrs,
-                    step.run if checked else step.run_reference,
+                    step.run_reference,
                     step.frees,
                 )
             )
@@ -223,18 +220,6 @@ class Plan:
             read = ", ".join(f"%{slot}" for slot in step.inputs)
             lines.append(f"  {made} = {step.node.type}({read})  # {step.node.name}")
         return "\n".join(lines)
-
-
-def _unknown_size(node: Operation) -> bool:
-    """Whether it has to be checked in each run that the outputs fit into memory."""
-    if not node.record.sized_by_values:
-        return False
-    for tensor in node.outputs:
-        if tensor._dims is None or None in tensor._dims:
-            return True
-        if math.prod(tensor._dims) * max(tensor.dtype.size, 1) > memory.limit:
-            return True
-    return False
 
 
 class ShapedPlans:

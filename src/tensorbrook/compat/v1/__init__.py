@@ -299,6 +299,7 @@ from tensorbrook._src.compat_v1.variable_scope import (
 )
 from tensorbrook._src.compat_v1.variable_scope import variable_scope as variable_scope
 from tensorbrook._src.compat_v1.variable_store import AUTO_REUSE as AUTO_REUSE
+from tensorbrook._src.compat_v1.wrapped_function import wrap_function as wrap_function
 from tensorbrook._src.control_flow.conditional import case as case
 from tensorbrook._src.control_flow.conditional import switch_case as switch_case
 from tensorbrook._src.control_flow.critical_section import (
@@ -517,6 +518,10 @@ from tensorbrook._src.ops.fake_quant import (
 from tensorbrook._src.ops.fake_quant import (
     fake_quant_with_min_max_vars_per_channel_gradient as fake_quant_with_min_max_vars_per_channel_gradient,  # noqa: E501
 )
+from tensorbrook._src.ops.fft_nd_nodes import fftnd as fftnd
+from tensorbrook._src.ops.fft_nd_nodes import ifftnd as ifftnd
+from tensorbrook._src.ops.fft_nd_nodes import irfftnd as irfftnd
+from tensorbrook._src.ops.fft_nd_nodes import rfftnd as rfftnd
 from tensorbrook._src.ops.files import decode_compressed as decode_compressed
 from tensorbrook._src.ops.files import matching_files as matching_files
 from tensorbrook._src.ops.files import parse_tensor as parse_tensor
@@ -641,10 +646,6 @@ from tensorbrook._src.ops.signal_fft import fft3d as fft3d
 from tensorbrook._src.ops.signal_fft import ifft as ifft
 from tensorbrook._src.ops.signal_fft import ifft2d as ifft2d
 from tensorbrook._src.ops.signal_fft import ifft3d as ifft3d
-from tensorbrook._src.ops.signal_fft_nd import fftnd as fftnd
-from tensorbrook._src.ops.signal_fft_nd import ifftnd as ifftnd
-from tensorbrook._src.ops.signal_fft_nd import irfftnd as irfftnd
-from tensorbrook._src.ops.signal_fft_nd import rfftnd as rfftnd
 from tensorbrook._src.ops.slicing import slice as slice
 from tensorbrook._src.ops.slicing import strided_slice as strided_slice
 from tensorbrook._src.ops.sort import argsort as argsort

@@ -185,9 +185,9 @@ class KerasTensor:
         return apply_function(operator.or_, "logical_or", self, other)
 
 
-def is_keras_tensor(value: Any) -> bool:
-    """Says whether `value` is a symbolic value of a functional model."""
-    return isinstance(value, KerasTensor)
+def is_keras_tensor(x: Any) -> bool:
+    """Says whether `x` is a symbolic value of a functional model."""
+    return isinstance(x, KerasTensor)
 
 
 def any_symbolic(values: Any) -> bool:

@@ -26,6 +26,9 @@ class Functional(Model):
         name: the name.
     """
 
+    # In checkpoints of Keras layers stand among all operations, by their places.
+    _checkpoint_names = {"_by_place": "_operations", "_graph_layers": None}
+
     def __init__(
         self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any
     ) -> None:
@@ -47,6 +50,11 @@ class Functional(Model):
         """Finds the calls between inputs and outputs."""
         self._graph = FunctionGraph(*_with_input_layers(inputs, outputs))
         self._graph_layers = [o for o in self._graph.operations if isinstance(o, Layer)]
+        self.__dict__["_by_place"] = {
+            str(place): operation
+            for place, operation in enumerate(self._graph.operations)
+            if isinstance(operation, Layer)
+        }
 
     @property
     def layers(self) -> list[Any]:

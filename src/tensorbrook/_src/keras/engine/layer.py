@@ -20,11 +20,12 @@ from tensorbrook._src.keras.engine import call_context, tracking
 from tensorbrook._src.keras.engine.input_spec import check_inputs
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 from tensorbrook._src.keras.engine.operation import Operation
+from tensorbrook._src.keras.engine.stateless import StatelessCalls
 from tensorbrook._src.keras.engine.tracing import infer_outputs, shape_of
 from tensorbrook._src.keras.initializers import lookup as initializers
 
 
-class Layer(tracking.Tracker, Operation):
+class Layer(tracking.Tracker, StatelessCalls, Operation):
     """A callable with weights, the building block of models.
 
     A subclass makes its weights in `build(input_shape)` or `__init__` and

@@ -51,6 +51,52 @@ class Model(Trainer, Layer):
         """Sets what compiling and training will fill in."""
         Trainer._start_training_state(self)
 
+    loss: Any = None
+    run_eagerly = False
+    jit_compile: Any = False
+    distribute_strategy: Any = None
+    distribute_reduction_method: Any = None
+
+    def get_state_tree(self, value_format: str = "backend_tensor") -> dict[str, Any]:
+        """Returns the values of all variables by kind and path.
+
+        Args:
+            value_format: `"backend_tensor"` or `"numpy_array"`.
+        """
+        kinds = {
+            "trainable_variables": self.trainable_variables,
+            "non_trainable_variables": self.non_trainable_variables,
+            "optimizer_variables": getattr(self.optimizer, "variables", []),
+            "metrics_variables": self.metrics_variables,
+        }
+        as_array = value_format == "numpy_array"
+        return {
+            kind: {
+                variable.path: variable.numpy() if as_array else variable()
+                for variable in variables
+            }
+            for kind, variables in kinds.items()
+        }
+
+    def set_state_tree(self, state_tree: dict[str, Any]) -> None:
+        """Sets variables to the values that `get_state_tree` returned."""
+        known = {
+            variable.path: variable
+            for variable in (
+                *self.variables,
+                *getattr(self.optimizer, "variables", ()),
+                *self.metrics_variables,
+            )
+        }
+        for values in state_tree.values():
+            for path, value in values.items():
+                if path not in known:
+                    raise ValueError(
+                        f"set_state_tree: the model '{self.name}' has no variable "
+                        f"'{path}'."
+                    )
+                known[path].assign(value)
+
     @property
     def layers(self) -> list[Any]:
         """The layers right below the model."""

@@ -103,7 +103,7 @@ class Sequential(Model):
         self._forget_graph()
         if len(self._sequence) > 1 and isinstance(self._sequence[0], InputLayer):
             self.build(self._sequence[0].batch_shape)
-        elif len(self._sequence) == 1 and isinstance(self._sequence[0], Functional):
+        elif self._sequence and _knows_its_input(self._sequence[0]):
             self.build(self._sequence[0].input_shape)
 
     def build(self, input_shape: Any = None) -> None:
@@ -246,3 +246,10 @@ class Sequential(Model):
         if self._functional is None:
             return None
         return {"input_shape": self._functional.inputs[0].shape}
+
+
+def _knows_its_input(layer: Any) -> bool:
+    """Returns whether a layer is a model that is connected already."""
+    if isinstance(layer, Sequential):
+        return layer.__dict__.get("_functional") is not None
+    return isinstance(layer, Functional)

@@ -24,6 +24,8 @@ from tensorbrook._src.keras.optimizers import lookup as optimizers
 class Trainer(OldTrainer):
     """What a model needs to be trained."""
 
+    _checkpoint_names = {"_loss_tracker": None}  # as in checkpoints of Keras
+
     def _start_training_state(self) -> None:
         """Sets what compiling and training will fill in."""
         self.__dict__.update(

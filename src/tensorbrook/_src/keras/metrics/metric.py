@@ -7,6 +7,7 @@ from typing import Any
 import tensorbrook as tf
 from tensorbrook._src.keras.backend import dtypes, names
 from tensorbrook._src.keras.backend.variable import Variable
+from tensorbrook._src.keras.engine.stateless import borrowed_values, current_values
 from tensorbrook._src.keras.initializers import lookup as initializers
 
 
@@ -91,6 +92,33 @@ class Metric:
         if isinstance(shape, str):
             shape, name = (), shape
         return self.add_variable(shape, initializer, dtype, name=name)
+
+    def stateless_update_state(
+        self, metric_variables: Any, *args: Any, **kwargs: Any
+    ) -> list[Any]:
+        """Returns the state after a batch, for a given state.
+
+        Args:
+            metric_variables: the values of the state.
+            *args: the arguments of `update_state`.
+            **kwargs: the arguments of `update_state`.
+        """
+        with borrowed_values(self.variables, metric_variables, self.name):
+            self.update_state(*args, **kwargs)
+            return current_values(self.variables)
+
+    def stateless_result(self, metric_variables: Any) -> Any:
+        """Returns the result of a given state.
+
+        Args:
+            metric_variables: the values of the state.
+        """
+        with borrowed_values(self.variables, metric_variables, self.name):
+            return tf.nest.map_structure(tf.identity, self.result())
+
+    def stateless_reset_state(self) -> list[Any]:
+        """Returns the state at the start."""
+        return [tf.zeros(v.shape, v.dtype) for v in self.variables]
 
     @property
     def variables(self) -> list[Any]:

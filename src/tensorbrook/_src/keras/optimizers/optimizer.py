@@ -13,6 +13,7 @@ import tensorbrook as tf
 from tensorbrook._src.keras.backend import dtypes, names
 from tensorbrook._src.keras.backend.notices import warn_once
 from tensorbrook._src.keras.backend.variable import Variable
+from tensorbrook._src.keras.engine.stateless import borrowed_values, current_values
 from tensorbrook._src.keras.initializers import lookup as initializers
 from tensorbrook._src.keras.optimizers import schedules
 from tensorbrook._src.keras.optimizers.schedules import LearningRateSchedule
@@ -39,6 +40,7 @@ class Optimizer:
     """
 
     _tracks_attributes = True  # for tf.train.Checkpoint
+    _checkpoint_names = {"_rate": "_learning_rate"}  # as in checkpoints of Keras
 
     def __init__(
         self,
@@ -350,6 +352,30 @@ class Optimizer:
         else:
             self._update_all(gradients, targets)
         self._iterations.assign_add(tf.constant(1, tf.int64))
+
+    def stateless_apply(
+        self, optimizer_variables: Any, grads: Any, trainable_variables: Any
+    ) -> tuple[list[Any], list[Any]]:
+        """Returns the weights and the state after an update, for given ones.
+
+        Args:
+            optimizer_variables: the values of the optimizer's variables.
+            grads: a gradient for each weight.
+            trainable_variables: the values of the weights.
+
+        Raises:
+            ValueError: when the optimizer is not built.
+        """
+        if not self.built:
+            raise ValueError(
+                f"To call `stateless_apply`, the optimizer '{self.name}' must be "
+                "built: call `build(variables)` first."
+            )
+        weights, state = self._trainable_variables, list(self.variables)
+        values = [*trainable_variables, *optimizer_variables]
+        with borrowed_values([*weights, *state], values, self.name):
+            self.apply(grads, weights)
+            return current_values(weights), current_values(state)
 
     def _check_known(self, pairs: list[tuple[Any, Any]]) -> None:
         """Raises for variables without slots."""

@@ -68,9 +68,9 @@ def register_keras_serializable(
     return register
 
 
-def get_registered_name(target: Any) -> str:
+def get_registered_name(obj: Any) -> str:
     """Returns the name under which a class or function was registered."""
-    return _custom_names.get(target, getattr(target, "__name__", str(target)))
+    return _custom_names.get(obj, getattr(obj, "__name__", str(obj)))
 
 
 def get_registered_object(

@@ -182,7 +182,11 @@ def _without_batch(params: Any, indices: Any, place: int) -> Any:
         return _same_places(params, indices)
     rank = len(indices._dims)
     if rank == 1:
-        return rows.take(params, indices)
+        found = rows.take(params, indices)
+        if not isinstance(found, RaggedTensor):
+            return found
+        cut = RowPartition(found.row_splits, internal=True)
+        return RaggedTensor(found.values, cut, internal=True)
     if rank == 0:
         return params[indices]
     flat = rows.take(params, shapes.reshape(indices, [-1]))

@@ -196,7 +196,7 @@ def _text(op: Op, inputs: Any, attrs: dict[str, Any], name: str | None) -> Any:
                 raise NotImplementedError(
                     "tf.strings.format: ragged tensors of a graph have no text yet."
                 )
-            found += text.rows(item) + piece
+            found += text.template_rows(item) + piece
         else:
             kept.append(item)
             found += attrs["placeholder"] + piece

@@ -20,6 +20,8 @@ def as_vector(value: Any, dtype: Any, hint: Any, name: str) -> Any:
     """`value` as a vector of int32 or int64 numbers."""
     wanted = None if dtype is None else dtypes.as_dtype(dtype)
     hinted = dtypes.int64 if hint is None else dtypes.as_dtype(hint)
+    if isinstance(value, np.ndarray) and value.dtype in (np.int32, np.int64):
+        hinted = dtypes.as_dtype(value.dtype)  # arrays keep their type
     tensor: Any = convert_to_tensor(value, dtype_hint=wanted or hinted)
     if tensor.dtype not in (dtypes.int32, dtypes.int64):
         raise ValueError(

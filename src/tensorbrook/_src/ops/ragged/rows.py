@@ -100,16 +100,7 @@ def joined(values: list[Any]) -> Any:
         cuts.append(part.row_splits[1:] + offset)
         offset = offset + part.row_splits[-1]
     splits = shapes.concat(cuts, 0)
-    lengths = {part._row_partition.static_uniform_row_length for part in parts}
-    length = lengths.pop() if len(lengths) == 1 else None
-    partition = RowPartition(
-        splits,
-        uniform_row_length=None
-        if length is None
-        else convert_to_tensor(length, splits.dtype),
-        internal=True,
-    )
-    return RaggedTensor(inner, partition, internal=True)
+    return RaggedTensor(inner, RowPartition(splits, internal=True), internal=True)
 
 
 def repeated(value: Any, times: Any) -> Any:

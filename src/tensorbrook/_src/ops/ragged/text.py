@@ -12,6 +12,17 @@ def rows(ragged: Any) -> str:
     return _shown(ragged.numpy())
 
 
+def template_rows(ragged: Any) -> str:
+    """The rows as `tf.strings.format` shows them: strings as text."""
+    return _text(ragged.to_list())
+
+
+def _text(item: Any) -> str:
+    if isinstance(item, list):
+        return "[" + ", ".join(map(_text, item)) + "]"
+    return repr(item.decode("utf-8", "replace") if isinstance(item, bytes) else item)
+
+
 def _shown(item: Any) -> str:
     if isinstance(item, np.ndarray):
         if item.size == 0:

@@ -1,4 +1,4 @@
-"""Who belongs to a cluster, for 1.x programs."""
+"""What knows the machines of a cluster."""
 
 from tensorbrook._src.distribute.cluster_resolver import (
     ClusterResolver as ClusterResolver,

@@ -1,4 +1,4 @@
-"""Experimental parts of distribution, for 1.x programs."""
+"""Strategies that may still change."""
 
 from tensorbrook._src.distribute.communication import CollectiveHints as CollectiveHints
 from tensorbrook._src.distribute.communication import (
@@ -10,3 +10,13 @@ from tensorbrook._src.distribute.communication import (
 from tensorbrook._src.distribute.communication import (
     CommunicationOptions as CommunicationOptions,
 )
+from tensorbrook._src.distribute.strategy import (
+    CentralStorageStrategy as CentralStorageStrategy,
+)
+from tensorbrook._src.distribute.strategy import (
+    MultiWorkerMirroredStrategy as MultiWorkerMirroredStrategy,
+)
+from tensorbrook._src.distribute.strategy import (
+    ParameterServerStrategy as ParameterServerStrategy,
+)
+from tensorbrook._src.distribute.strategy import TPUStrategy as TPUStrategy

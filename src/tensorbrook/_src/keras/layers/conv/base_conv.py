@@ -42,6 +42,8 @@ class BaseConv(Layer):
         **kwargs: `name`, `dtype`, `input_shape` and the like.
     """
 
+    _checkpoint_names = {"kernel": "_kernel"}  # as in checkpoints of Keras
+
     def __init__(
         self,
         rank: int,

@@ -35,6 +35,8 @@ class Dense(Layer):
         TensorShape([1, 2])
     """
 
+    _checkpoint_names = {"kernel": "_kernel"}  # as in checkpoints of Keras
+
     def __init__(
         self,
         units: int,

@@ -38,6 +38,8 @@ class EinsumDense(Layer):
         TensorShape([2, 3, 5])
     """
 
+    _checkpoint_names = {"kernel": "_kernel"}  # as in checkpoints of Keras
+
     def __init__(
         self,
         equation: str,

@@ -30,6 +30,8 @@ class Embedding(Layer):
         TensorShape([1, 2, 3])
     """
 
+    _checkpoint_names = {"embeddings": "_embeddings"}  # as in checkpoints of Keras
+
     preferred_input_dtype = "float32"
 
     def __init__(

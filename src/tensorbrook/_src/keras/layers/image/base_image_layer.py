@@ -70,6 +70,72 @@ class BaseImageLayer(Layer):
         """Returns the segmentation masks of changed images."""
         return masks
 
+    def get_random_transformation(
+        self, data: Any, training: bool = True, seed: Any = None
+    ) -> Any:
+        """Draws the random numbers for data as `call` takes it."""
+        images = data["images"] if isinstance(data, dict) else data
+        values, _ = self._entered(tf.convert_to_tensor(images))
+        return self.draw(values) if training else None
+
+    def transform_images(
+        self, images: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Returns images changed as the transformation says."""
+        values, single = self._entered(tf.convert_to_tensor(images))
+        if training or self.always:
+            values = self.change(values, transformation)
+        return self._left(values, single)
+
+    def transform_labels(
+        self, labels: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Returns the labels of changed images."""
+        return self.change_labels(labels, transformation) if training else labels
+
+    def transform_segmentation_masks(
+        self, segmentation_masks: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Returns the segmentation masks of changed images."""
+        values, single = self._entered(tf.convert_to_tensor(segmentation_masks))
+        if training:
+            values = self.change_masks(values, transformation)
+        return self._left(values, single)
+
+    def transform_bounding_boxes(
+        self, bounding_boxes: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Raises: bounding boxes are not supported."""
+        raise NotImplementedError(
+            f"{type(self).__name__}: bounding boxes are not supported."
+        )
+
+    def transform_single_image(
+        self, image: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Returns one changed image."""
+        return self.transform_images(image, transformation, training)
+
+    def transform_single_label(
+        self, label: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Returns the label of one changed image."""
+        return self.transform_labels(label[None], transformation, training)[0]
+
+    def transform_single_segmentation_mask(
+        self, segmentation_mask: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Returns the segmentation mask of one changed image."""
+        return self.transform_segmentation_masks(
+            segmentation_mask, transformation, training
+        )
+
+    def transform_single_bounding_box(
+        self, bounding_box: Any, transformation: Any = None, training: bool = True
+    ) -> Any:
+        """Raises: bounding boxes are not supported."""
+        return self.transform_bounding_boxes(bounding_box, transformation, training)
+
     def call(self, data: Any, training: Any = True) -> Any:
         """Computes the changed images."""
         many = isinstance(data, dict)
@@ -84,6 +150,8 @@ class BaseImageLayer(Layer):
         if not many:
             return result
         found = {**data, "images": result}
+        if "bounding_boxes" in data and training:
+            self.transform_bounding_boxes(data["bounding_boxes"], drawn)
         if training and drawn is not None:
             if "labels" in data:
                 labels = tf.convert_to_tensor(data["labels"])

@@ -358,3 +358,4 @@ from tensorbrook._src.keras.layers.rnn.stacked_rnn_cells import (
 from tensorbrook._src.keras.layers.rnn.time_distributed import (
     TimeDistributed as TimeDistributed,
 )
+from tensorbrook.keras.layers import experimental as experimental

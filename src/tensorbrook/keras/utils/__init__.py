@@ -71,3 +71,9 @@ from tensorbrook._src.keras.saving.registry import (
     serialize_keras_object as serialize_keras_object,
 )
 from tensorbrook._src.keras.text.pad_sequences import pad_sequences as pad_sequences
+from tensorbrook.keras.utils import data_utils as data_utils
+from tensorbrook.keras.utils import generic_utils as generic_utils
+from tensorbrook.keras.utils import layer_utils as layer_utils
+from tensorbrook.keras.utils import legacy as legacy
+from tensorbrook.keras.utils import np_utils as np_utils
+from tensorbrook.keras.utils import vis_utils as vis_utils

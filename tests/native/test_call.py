@@ -1,0 +1,72 @@
+"""The short road of eager calls: taken for calls that were settled before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tensorbrook as tf
+from tensorbrook._src.core.op import find
+
+
+def test_a_settled_call_needs_no_more_python(native: Any) -> None:
+    x = tf.constant([1.0, 2.0])
+    tf.exp(x)
+    made = native.call(find("Exp"), (x,), {}, [])
+    np.testing.assert_allclose(made, np.exp([1, 2]), rtol=1e-6)
+
+
+def test_what_was_never_settled_is_left_to_the_interpreter(native: Any) -> None:
+    x = tf.constant([1.0, 2.0])
+    for inputs in ((x, 1.0), (None,), ([x, x],), ("text",)):
+        assert native.call(find("Exp"), inputs, {}, []) is NotImplemented
+    assert native.call(find("Cumsum"), (x, x), {"reverse": 1.5}, []) is NotImplemented
+
+
+def test_attributes_are_part_of_what_was_settled() -> None:
+    x, axis = tf.constant([1.0, 2.0, 3.0]), tf.constant(0)
+    for _ in range(2):
+        forward = tf.raw_ops.Cumsum(x=x, axis=axis)
+        backward = tf.raw_ops.Cumsum(x=x, axis=axis, reverse=True)
+        assert forward.numpy().tolist() == [1, 3, 6]
+        assert backward.numpy().tolist() == [6, 5, 3]
+        assert tf.cast(x, tf.int32).dtype is tf.int32
+        assert tf.cast(x, tf.float64).dtype is tf.float64
+
+
+def test_variables_stand_for_their_values_and_tapes_see_them() -> None:
+    w, x = tf.Variable([1.0, 2.0]), tf.constant([3.0, 4.0])
+    for _ in range(3):
+        with tf.GradientTape() as tape:
+            y = tf.reduce_sum(tf.multiply(w, x))
+        assert tape.gradient(y, w).numpy().tolist() == [3, 4]
+    assert tape.watched_variables() == (w,)
+
+
+def test_calls_with_several_outputs_or_none() -> None:
+    w, x = tf.Variable([1.0, 2.0]), tf.constant([[3.0, 4.0]])
+    for _ in range(2):
+        w.assign_sub([0.5, 0.5])
+        first, second = tf.unstack(x, axis=1)
+    assert w.numpy().tolist() == [0, 1]
+    assert (first.numpy(), second.numpy()) == ([3], [4])
+
+
+def test_errors_of_a_settled_call_keep_their_words() -> None:
+    x = tf.ones([2, 3])
+    tf.matmul(x, tf.ones([3, 2]))
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"MatMul"):
+        tf.matmul(x, tf.ones([2, 2]))
+    uninitialized = tf.raw_ops.VarHandleOp(dtype=tf.float32, shape=[2])
+    with pytest.raises(tf.errors.FailedPreconditionError):
+        tf.raw_ops.ReadVariableOp(resource=uninitialized, dtype=tf.float32)
+
+
+def test_numbers_take_the_type_of_the_tensor_beside_them() -> None:
+    x = tf.constant([1.0, 2.0], tf.float64)
+    assert tf.add(x, 1).dtype is tf.float64
+    assert tf.maximum(1.5, x).numpy().tolist() == [1.5, 2]
+    with pytest.raises((TypeError, tf.errors.InvalidArgumentError)):
+        tf.add(tf.constant([1]), 1.5)

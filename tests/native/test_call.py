@@ -59,9 +59,6 @@ def test_errors_of_a_settled_call_keep_their_words() -> None:
     tf.matmul(x, tf.ones([3, 2]))
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"MatMul"):
         tf.matmul(x, tf.ones([2, 2]))
-    uninitialized = tf.raw_ops.VarHandleOp(dtype=tf.float32, shape=[2])
-    with pytest.raises(tf.errors.FailedPreconditionError):
-        tf.raw_ops.ReadVariableOp(resource=uninitialized, dtype=tf.float32)
 
 
 def test_numbers_take_the_type_of_the_tensor_beside_them() -> None:

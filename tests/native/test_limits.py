@@ -9,11 +9,17 @@ import pytest
 import tensorbrook as tf
 from tensorbrook._src.core import memory
 
+
+def _many(delta: Any) -> Any:
+    """A vector with a number that is known only when a graph runs."""
+    return tf.reshape(tf.cast(1 / delta, tf.int64), [1])
+
+
 _HUGE: dict[str, Any] = {
     "range": lambda delta: tf.range(0.0, 1.0, delta),
-    "fill": lambda delta: tf.fill(tf.cast(1 / [delta, delta], tf.int64), 1.0),
-    "tile": lambda delta: tf.tile([1.0], tf.cast(1 / [delta], tf.int64)),
-    "broadcast": lambda delta: tf.broadcast_to(1.0, tf.cast(1 / [delta], tf.int64)),
+    "fill": lambda delta: tf.fill(tf.tile(_many(delta), [2]), 1.0),
+    "tile": lambda delta: tf.tile([1.0], _many(delta)),
+    "broadcast": lambda delta: tf.broadcast_to(1.0, _many(delta)),
 }
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+import tensorbrook as tf
+
 RESOURCE = 20
 
 

@@ -1,7 +1,12 @@
 """Plans: pruning, folding, and what is freed."""
 
+import sys
+
+import pytest
+
 import tensorbrook as tf
 import tensorbrook.compat.v1 as v1
+from tensorbrook._src.eager import backend
 from tensorbrook._src.runtime.plan import Plan
 
 
@@ -23,3 +28,21 @@ def test_values_are_freed_after_their_last_reader():
         y = tf.exp(tf.exp(tf.exp(x)))
         plan = Plan([x], [y])
     assert [len(step.frees) for step in plan.steps] == [1, 1, 1]
+
+
+@pytest.mark.skipif(backend.native is None, reason="frames of a native plan")
+def test_steps_with_kernels_enter_no_python():
+    with tf.Graph().as_default():
+        x = v1.placeholder(tf.float32, [2])
+        with tf.control_dependencies([tf.no_op()]):
+            y = tf.identity(x) + 1.0
+        done = tf.group(y)
+        plan = Plan([x], [y], [done])
+    values = [tf.constant([1.0, 2.0])]
+    entered = []
+    sys.setprofile(lambda frame, event, _: entered.append((event, frame.f_code)))
+    try:
+        plan._native.run(values)
+    finally:
+        sys.setprofile(None)
+    assert not [code for event, code in entered if event == "call"]

@@ -15,15 +15,16 @@ from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op
 from tensorbrook._src.ops import array_creation, indexed_slices
 
 _OTHER_DIFFERENTIABLE = (dtypes.resource, dtypes.variant)
+_DIFFERENTIABLE = frozenset(
+    dtype._code
+    for dtype in dtypes.ALL
+    if dtype.is_floating or dtype.is_complex or dtype in _OTHER_DIFFERENTIABLE
+)
 
 
 def is_differentiable(dtype: Any) -> bool:
     """Whether gradients flow through tensors of `dtype`."""
-    return bool(
-        dtype.is_floating
-        or dtype.is_complex
-        or dtype.base_dtype in _OTHER_DIFFERENTIABLE
-    )
+    return dtype._code in _DIFFERENTIABLE or dtype.base_dtype._code in _DIFFERENTIABLE
 
 
 class Gradients:

@@ -15,15 +15,15 @@ class CheckpointReader:
     """Reads tensors of a checkpoint by name.
 
     Args:
-        filename: What the names of the checkpoint's files begin with.
+        filepattern: What the names of the checkpoint's files begin with.
 
     Raises:
         errors.NotFoundError: There is no such checkpoint.
         errors.DataLossError: Its index is damaged.
     """
 
-    def __init__(self, filename: Any) -> None:
-        prefix = os.fspath(filename)
+    def __init__(self, filepattern: Any) -> None:
+        prefix = os.fspath(filepattern)
         prefix = prefix.decode() if isinstance(prefix, bytes) else prefix
         self._bundle = BundleReader(prefix)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -454,8 +455,8 @@ def constant(
     short = (
         shape is not None
         and array.size
-        and array.size < int(np.prod(as_dims(shape) or ()))
-    )  # type: ignore[arg-type]
+        and array.size < math.prod(size or 0 for size in as_dims(shape) or ())
+    )
     if verify_shape or not short or array.size == 1:
         return constants.constant(value, dtype, shape, name)
     missing = int(np.prod(as_dims(shape) or ())) - array.size  # type: ignore[arg-type]

@@ -153,8 +153,8 @@ def _verified(buffer: bytes, places: list[tuple[int, int]]) -> int:
     """How many of the records, from the first on, have the right checksums."""
     data = np.frombuffer(buffer, np.uint8)
     starts, lengths = np.array(places, np.intp).T
-    heads = masked_crc32c_many(data, starts - 12, np.full(len(starts), 8))
-    bodies = masked_crc32c_many(data, starts, lengths)
+    heads = masked_crc32c_many(buffer, (starts - 12).tolist(), [8] * len(starts))
+    bodies = masked_crc32c_many(buffer, starts.tolist(), lengths.tolist())
     four = np.arange(4)
     stored_heads = data[(starts - 4)[:, None] + four].view("<u4")[:, 0]
     stored_bodies = data[(starts + lengths)[:, None] + four].view("<u4")[:, 0]

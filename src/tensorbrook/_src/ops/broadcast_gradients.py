@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, unsupported
+from tensorbrook._src.ops.constant import integers
 
 
 def _axes_to_sum(
@@ -70,7 +71,7 @@ def _summed(gradient: Any, given: tuple[int, ...], wanted: tuple[int, ...]) -> A
     lead = len(given) - len(wanted)
     axes = list(range(lead))
     axes += [lead + i for i, d in enumerate(wanted) if d == 1 and given[lead + i] != 1]
-    total = reduce.reduce_sum(gradient, axes)
+    total = reduce.sum_op(gradient, integers(tuple(axes)), keep_dims=False)
     return total if total._dims == wanted else shape.reshape(total, wanted)
 
 

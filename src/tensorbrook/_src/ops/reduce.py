@@ -171,10 +171,8 @@ def _mean_gradient(op: Any, dy: Any) -> list[Any]:
     tensor, result = op.inputs[0], op.outputs[0]
     dims, left_dims = _static_dims(tensor), _static_dims(result)
     if dims is not None and left_dims is not None:
-        kind = dy.dtype.numpy_dtype
-        sizes = math.prod(dims), max(math.prod(left_dims), 1)
-        share = np.asarray(sizes[0], kind) / np.asarray(sizes[1], kind)
-        return [_spread(op, dy / convert_to_tensor(share.item(), dtype=dy.dtype)), None]
+        share = math.prod(dims) // max(math.prod(left_dims), 1)
+        return [_spread(op, dy / float(share)), None]
     from tensorbrook._src.ops import cast
 
     total = shape.size(tensor, out_type=dtypes.int64)

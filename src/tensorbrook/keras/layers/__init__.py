@@ -277,11 +277,17 @@ from tensorbrook._src.keras.layers.preprocess.hashing import Hashing as Hashing
 from tensorbrook._src.keras.layers.preprocess.integer_lookup import (
     IntegerLookup as IntegerLookup,
 )
+from tensorbrook._src.keras.layers.preprocess.mel_spectrogram import (
+    MelSpectrogram as MelSpectrogram,
+)
 from tensorbrook._src.keras.layers.preprocess.normalization import (
     Normalization as Normalization,
 )
 from tensorbrook._src.keras.layers.preprocess.pipeline import Pipeline as Pipeline
 from tensorbrook._src.keras.layers.preprocess.rescaling import Rescaling as Rescaling
+from tensorbrook._src.keras.layers.preprocess.stft_spectrogram import (
+    STFTSpectrogram as STFTSpectrogram,
+)
 from tensorbrook._src.keras.layers.preprocess.string_lookup import (
     StringLookup as StringLookup,
 )

@@ -81,17 +81,17 @@ def infer_real_valued_columns_from_input(x: Any) -> list[Any]:
     return [numeric_column("", (width,))]
 
 
-class DNNClassifier(_OldForm, canned.DNNClassifier):
+class DNNClassifier(_OldForm, canned.DNNClassifier):  # type: ignore[misc]
     """`tf.estimator.DNNClassifier`, with `fit` of arrays."""
 
 
-class DNNRegressor(_OldForm, canned.DNNRegressor):
+class DNNRegressor(_OldForm, canned.DNNRegressor):  # type: ignore[misc]
     """`tf.estimator.DNNRegressor`, with `fit` of arrays."""
 
 
-class LinearClassifier(_OldForm, canned.LinearClassifier):
+class LinearClassifier(_OldForm, canned.LinearClassifier):  # type: ignore[misc]
     """`tf.estimator.LinearClassifier`, with `fit` of arrays."""
 
 
-class LinearRegressor(_OldForm, canned.LinearRegressor):
+class LinearRegressor(_OldForm, canned.LinearRegressor):  # type: ignore[misc]
     """`tf.estimator.LinearRegressor`, with `fit` of arrays."""

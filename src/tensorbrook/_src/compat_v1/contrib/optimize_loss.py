@@ -78,8 +78,8 @@ def optimize_loss(
             pairs = clip_gradients(pairs)
         elif clip_gradients is not None:
             slopes, owners = zip(*pairs, strict=True)
-            slopes, _ = clip.clip_by_global_norm(slopes, clip_gradients)
-            pairs = list(zip(slopes, owners, strict=True))
+            clipped, _ = clip.clip_by_global_norm(slopes, clip_gradients)
+            pairs = list(zip(clipped, owners, strict=True))
         done = optimizer.apply_gradients(
             pairs, global_step=step if increment_global_step else None
         )

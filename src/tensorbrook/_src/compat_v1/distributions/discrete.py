@@ -152,7 +152,7 @@ class Categorical(Distribution):
         rank = self.logits.shape.ndims
         sizes = shape.shape(value)
         wanted = self.logits
-        if value.shape.ndims is None or value.shape.ndims > rank - 1:
+        if rank is None or value.shape.ndims is None or value.shape.ndims > rank - 1:
             full = shape.concat([sizes, shape.reshape(self.event_size, [1])], 0)
             wanted = shape.broadcast_to(self.logits, full)
         return -softmax.sparse_softmax_cross_entropy_with_logits(value, wanted)

@@ -6,7 +6,7 @@ import collections
 import copy
 import json
 import os
-from typing import Any
+from typing import Any, NamedTuple
 
 from tensorbrook._src.ops.constant import convert_to_tensor
 
@@ -25,22 +25,21 @@ class ModeKeys:
     PREDICT = "infer"
 
 
-_FIELDS = (
-    "mode",
-    "predictions",
-    "loss",
-    "train_op",
-    "eval_metric_ops",
-    "export_outputs",
-    "training_chief_hooks",
-    "training_hooks",
-    "scaffold",
-    "evaluation_hooks",
-    "prediction_hooks",
-)
+class _Fields(NamedTuple):
+    mode: Any
+    predictions: Any
+    loss: Any
+    train_op: Any
+    eval_metric_ops: Any
+    export_outputs: Any
+    training_chief_hooks: Any
+    training_hooks: Any
+    scaffold: Any
+    evaluation_hooks: Any
+    prediction_hooks: Any
 
 
-class EstimatorSpec(collections.namedtuple("EstimatorSpec", _FIELDS)):
+class EstimatorSpec(_Fields):
     """What a model function returns.
 
     Args:

@@ -233,7 +233,8 @@ class SeparableConv(Conv):
         full = [1, 1, *steps] if first else [1, *steps, 1]
         outputs = depthwise.separable_conv2d(
             inputs,
-            *kernels,
+            kernels[0],
+            kernels[1],
             full,
             self.padding.upper(),
             layout(self.data_format, 2),

@@ -128,7 +128,7 @@ def dense(
     kernel_constraint: Any = None,
     bias_constraint: Any = None,
     trainable: bool = True,
-    name: str | None = None,
+    name: Any = None,
     reuse: Any = None,
 ) -> Any:
     """Applies `tf.layers.Dense`, whose arguments it takes.

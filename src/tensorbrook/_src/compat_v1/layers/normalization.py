@@ -141,11 +141,13 @@ class BatchNormalization(Layer):
             self._move(mean, variance, training)
         form = [1] * rank
         form[axis] = -1
-        parts = [
+        mean, variance, offset, scale = (
             None if part is None else shape.reshape(part, form)
             for part in (mean, variance, self.beta, self.gamma)
-        ]
-        outputs = normalize.batch_normalization(wide, *parts, self.epsilon)
+        )
+        outputs = normalize.batch_normalization(
+            wide, mean, variance, offset, scale, self.epsilon
+        )
         outputs = cast.cast(outputs, inputs.dtype)
         outputs.set_shape(inputs.shape)
         return outputs

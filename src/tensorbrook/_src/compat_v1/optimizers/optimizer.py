@@ -47,6 +47,7 @@ class Optimizer:
         self._name = name
         self._own_scope = use_own_namescope_for_non_slot_vars
         self._slots: dict[str, dict[int, Any]] = {}
+        self._owners: list[Any] = []  # kept, as slots are found by identity
         self._non_slots: dict[str, Any] = {}
 
     def get_name(self) -> str:
@@ -256,6 +257,7 @@ class Optimizer:
             base = var.name.rpartition(":")[0]
             with variable_scope(None, f"{base}/{op_name}"):
                 slots[id(var)] = get_variable("", initializer=val, trainable=False)
+            self._owners.append(var)
         return slots[id(var)]
 
     def _zeros_slot(self, var: Any, slot_name: str, op_name: str) -> Any:

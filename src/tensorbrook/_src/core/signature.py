@@ -93,11 +93,24 @@ class Signature:
             if arg.number_attr is not None and arg.number_attr not in self.inferred
         )
         self.has_lists = any(arg.is_list for arg in self.inputs)
+        self.list_places = frozenset(
+            place for place, arg in enumerate(self.inputs) if arg.is_list
+        )
+        #: Inputs that are int32 where no tensor says otherwise: axes, sizes, places.
+        self.index_places = frozenset(
+            place for place, arg in enumerate(self.inputs) if self._is_index(arg)
+        )
         types = {arg.type_attr for arg in self.inputs}
         #: The type attribute that all inputs share, or None.
         self.shared_type = (
             types.pop() if len(types) == 1 and not self.has_lists else None
         )
+
+    def _is_index(self, arg: Arg) -> bool:
+        name = arg.type_attr
+        if name is None or arg.is_list or self.attrs[name].default is not dtypes.int32:
+            return False
+        return sum(other.type_attr == name for other in self.inputs) == 1
 
     def _arg(self, text: str) -> Arg:
         name, kind = (part.strip() for part in text.split(":", 1))

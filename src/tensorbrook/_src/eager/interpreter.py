@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook._src.core import conversions, errors
+from tensorbrook._src.core import conversions, dtypes, errors
 from tensorbrook._src.core.binding import bind
 from tensorbrook._src.core.current import Current, current
 from tensorbrook._src.core.dtypes import DType
@@ -73,17 +73,22 @@ class Eager:
         self, op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any]
     ) -> tuple[list[Any], dict[str, Any]]:
         """Flat eager tensors and settled attributes."""
-        codes = []
+        flat: list[Any] = []
+        codes: list[int] = []
         for place, x in enumerate(inputs):
-            if type(x) is not EagerTensor:
-                if type(x) in _NUMBERS:
-                    x = _number_beside(op, inputs, attrs, x)
-                else:  # a variable, or something to look at closely
-                    x = x.__tf_tensor__() if hasattr(x, "_accessed") else None
-                if x is None:
+            if place in op.signature.list_places:
+                if not _holds_tensors_only(x):
                     return bind(op, inputs, attrs, self)
-                inputs = (*inputs[:place], x, *inputs[place + 1 :])
+                codes.append(-1 - len(x))
+                codes += [item._dtype_code for item in x]
+                flat += x
+                continue
+            if type(x) is not EagerTensor:
+                x = _quick_tensor(op, place, inputs, attrs)
+                if type(x) is not EagerTensor:
+                    return bind(op, inputs, attrs, self)
             codes.append(x._dtype_code)
+            flat.append(x)
         key: Any = (op, *codes)
         if attrs:
             for name, value in attrs.items():
@@ -93,13 +98,12 @@ class Eager:
                 key += (name, kind, value._code if kind is DType else value)
         known = _settled.get(key)
         if known is not None:
-            return list(inputs), known[0]
+            return flat, known[0]
         flat, settled = bind(op, inputs, attrs, self)
-        if not op.signature.has_lists:
-            if len(_settled) >= _MOST_SETTLED:
-                _settled.clear()
-            short = op.single_output or not op.signature.outputs
-            _settled[key] = settled, kernels.prepared(op, settled), short
+        if len(_settled) >= _MOST_SETTLED:
+            _settled.clear()
+        short = op.single_output or not op.signature.outputs
+        _settled[key] = settled, kernels.prepared(op, settled), short
         return flat, settled
 
     def convert(
@@ -192,16 +196,30 @@ _from_literal = backend.from_literal
 backend.register_calls(_settled, _MEMORABLE)
 
 
-def _number_beside(
-    op: Op, inputs: tuple[Any, ...], attrs: dict[str, Any], number: Any
+def _holds_tensors_only(value: Any) -> bool:
+    if type(value) is not list and type(value) is not tuple:
+        return False
+    return all(type(item) is EagerTensor for item in value)
+
+
+def _quick_tensor(
+    op: Op, place: int, inputs: tuple[Any, ...], attrs: dict[str, Any]
 ) -> Any:
-    """A Python number in the type that a tensor beside it fixes; None if none does."""
-    shared = op.signature.shared_type
-    if shared is None or shared in attrs:
+    """What stands for a variable or for Python numbers of a plain case; else None."""
+    value, signature = inputs[place], op.signature
+    if type(value) not in _PLAIN:
+        return value.__tf_tensor__() if hasattr(value, "_accessed") else None
+    if conversions.registered:
+        return None
+    if place in signature.index_places:
+        given = signature.inputs[place].type_attr in attrs
+        return None if given else _from_literal(value, dtypes.int32._code)
+    shared = signature.shared_type
+    if shared is None or shared in attrs or type(value) not in _NUMBERS:
         return None
     for other in inputs:
         if type(other) is EagerTensor:
-            return _from_literal(number, other._dtype_code)
+            return _from_literal(value, other._dtype_code)
     return None
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core.current import current
 from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
-from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.constant import convert_to_tensor, integers
 from tensorbrook._src.ops.rules import from_input
 
 _INT32_LIMIT = 2**31 - 1
@@ -431,6 +432,15 @@ def _bad_index(value: Any) -> TypeError:
 
 def getitem(tensor: Any, key: Any) -> Any:
     """What `tensor[key]` is."""
+    if (
+        type(key) is int
+        and abs(key) < _INT32_LIMIT
+        and current.interpreter.executing_eagerly
+    ):
+        bounds = [integers((key,)), integers((key + 1,)), integers((1,))]
+        return strided_slice_op(
+            tensor, *bounds, name="strided_slice", shrink_axis_mask=1
+        )
     if isinstance(key, bool | np.bool_):
         raise ValueError("A single truth value can't be a mask: mask cannot be scalar.")
     if is_mask(key):
@@ -529,4 +539,4 @@ def _vector(items: list[Any]) -> Any:
         from tensorbrook._src.ops import shape
 
         return shape.stack_op(items, axis=0)
-    return convert_to_tensor(items, dtype=dtypes.int32)
+    return integers(tuple(items))

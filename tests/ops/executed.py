@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tensorbrook._src.eager import kernels
+from tensorbrook._src.eager import interpreter, kernels
 from tensorbrook._src.runtime.plan import Plan
 
 
@@ -23,6 +23,7 @@ def watched() -> Iterator[set[str]]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("execute", "execute_reference"):
             patch.setattr(kernels, name, _telling(getattr(kernels, name), ran))
+        patch.setattr(interpreter, "_call", _telling_of_success(interpreter._call, ran))
         original_run, original_add = Plan.run, Plan._add
 
         def run(plan: Plan, values: Any) -> Any:
@@ -43,5 +44,15 @@ def _telling(function: Any, ran: set[str]) -> Any:
     def told(op: Any, *arguments: Any) -> Any:
         ran.add(op.name)
         return function(op, *arguments)
+
+    return told
+
+
+def _telling_of_success(function: Any, ran: set[str]) -> Any:
+    def told(op: Any, *arguments: Any) -> Any:
+        result = function(op, *arguments)
+        if result is not NotImplemented:
+            ran.add(op.name)
+        return result
 
     return told

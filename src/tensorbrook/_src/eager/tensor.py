@@ -151,7 +151,7 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
         return memoryview(self.__array__())  # type: ignore[arg-type]
 
     def __dlpack__(self, *, stream: Any = None, **options: Any) -> Any:
-        return np.asarray(self._array()).__dlpack__()
+        return np.asarray(self._array()).__dlpack__(**options)
 
     def __dlpack_device__(self) -> tuple[int, int]:
         return 1, 0  # DLPack's number for memory of the CPU

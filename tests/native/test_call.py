@@ -67,3 +67,23 @@ def test_numbers_take_the_type_of_the_tensor_beside_them() -> None:
     assert tf.maximum(1.5, x).numpy().tolist() == [1.5, 2]
     with pytest.raises((TypeError, tf.errors.InvalidArgumentError)):
         tf.add(tf.constant([1]), 1.5)
+
+
+def test_lists_of_tensors_are_told_apart_by_length_and_dtype() -> None:
+    x, y = tf.constant([1, 2]), tf.constant([3])
+    for _ in range(2):
+        assert tf.concat([x, y], 0).numpy().tolist() == [1, 2, 3]
+        assert tf.concat((y, x, y), 0).numpy().tolist() == [3, 1, 2, 3]
+        assert tf.concat([x, [4]], 0).numpy().tolist() == [1, 2, 4]
+        assert tf.add_n([x, x]).numpy().tolist() == [2, 4]
+        assert tf.stack([tf.cast(x, tf.float64)] * 2).dtype is tf.float64
+        assert tf.negative([y, y]).shape == [2, 1]
+
+
+def test_axes_are_int32_unless_a_tensor_says_otherwise() -> None:
+    x = tf.constant([[1, 2], [3, 4]])
+    for axis in (0, tf.constant(0, tf.int64), np.int64(0)):
+        assert tf.expand_dims(x, axis).shape == [1, 2, 2]
+        assert tf.cumsum(x, axis).numpy().tolist() == [[1, 2], [4, 6]]
+    with pytest.raises((TypeError, tf.errors.InvalidArgumentError)):
+        tf.raw_ops.ExpandDims(input=x, axis=0.5)

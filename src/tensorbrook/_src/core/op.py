@@ -87,8 +87,8 @@ class Op:
             otherwise it gets zeros.
         elementwise: Each element of the output depends on the elements in the same
             place of the inputs, which may be broadcast together.
-        sized_by_values: Values of inputs say how large the output is, so that it is asked
-            whether it fits before any kernel runs.
+        sized_by_values: Values of inputs say how large the output is, so that a plan
+            computes it ahead only where the shape rule says that it is small.
         unroll: For ops that run graphs: carries them out op by op, from flat inputs and
             attributes to flat outputs, so that tapes see what happens inside.
     """

@@ -20,6 +20,7 @@ from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.ops import state
 from tensorbrook._src.runtime.fetches import Fetches
+from tensorbrook._src.runtime.partial_run import PartialRun
 from tensorbrook._src.runtime.plan import Plan
 from tensorbrook._src.variables.resource import Resource
 
@@ -88,11 +89,7 @@ class BaseSession:
             ...     print(sess.run(x * 2, feed_dict={x: 3.0}))
             6.0
         """
-        if self._closed:
-            raise RuntimeError(
-                "Attempted to use a closed Session. Make a new one, or call run() before "
-                "close() or inside the `with` block."
-            )
+        self._require_open()
         if self._graph.version == 0:
             raise RuntimeError(
                 "The Session graph is empty. Add operations to the graph before calling "
@@ -171,8 +168,62 @@ class BaseSession:
         return call
 
     def partial_run_setup(self, fetches: Any, feeds: Any = None) -> Any:
-        """Not available yet."""
-        raise NotImplementedError("Session.partial_run_setup is not implemented yet.")
+        """Begins a run whose feeds come in steps; see `partial_run`.
+
+        Args:
+            fetches: Everything that will be fetched, in any structure.
+            feeds: The tensors that will be fed.
+
+        Returns:
+            A handle for `partial_run`.
+
+        Raises:
+            RuntimeError: The session is closed.
+
+        Example:
+            >>> import tensorbrook.compat.v1 as tf
+            >>> with tf.Graph().as_default(), tf.Session() as sess:
+            ...     a, b = tf.placeholder(tf.float32), tf.placeholder(tf.float32)
+            ...     doubled = a * 2
+            ...     total = doubled + b
+            ...     run = sess.partial_run_setup([doubled, total], [a, b])
+            ...     found = sess.partial_run(run, doubled, {a: 3.0})
+            ...     print(found, sess.partial_run(run, total, {b: found}))
+            6.0 12.0
+        """
+        self._require_open()
+        wanted = Fetches(self._graph, fetches)
+        names = [part.name for part in (*wanted.tensors, *wanted.operations)]
+        given = [self._fed_tensor(feed) for feed in feeds or ()]
+        return PartialRun(names, given, self._states, self._resolve)
+
+    def partial_run(self, handle: Any, fetches: Any, feed_dict: Any = None) -> Any:
+        """Goes on with a run: feeds some tensors and fetches some values.
+
+        Args:
+            handle: What `partial_run_setup` returned.
+            fetches: Some of what was announced there.
+            feed_dict: Values for some of the feeds.
+
+        Returns:
+            NumPy values in the structure of `fetches`.
+
+        Raises:
+            RuntimeError: The session is closed.
+            errors.InvalidArgumentError: Something was not announced, or fed before.
+        """
+        self._require_open()
+        wanted = Fetches(self._graph, fetches)
+        handle.feed(*self._feeds(feed_dict))
+        found = handle.compute(wanted.tensors, wanted.operations)
+        return wanted.pack([as_numpy(value) for value in found])
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise RuntimeError(
+                "Attempted to use a closed Session. Make a new one, or call run() before "
+                "close() or inside the `with` block."
+            )
 
     def list_devices(self) -> list[Any]:
         """The devices of this process."""

@@ -625,6 +625,7 @@ if TYPE_CHECKING:
     from tensorbrook.compat.v1 import saved_model as saved_model
     from tensorbrook.compat.v1 import summary as summary
     from tensorbrook.compat.v1 import test as test
+    from tensorbrook.compat.v1 import tpu as tpu
 else:
 
     def __getattr__(name: str) -> object:
@@ -650,6 +651,7 @@ else:
             "saved_model",
             "summary",
             "test",
+            "tpu",
         ):
             return importlib.import_module(f"tensorbrook.compat.v1.{name}")
         if name in ("contrib", "examples", "keras"):

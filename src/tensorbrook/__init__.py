@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from tensorbrook import audio as audio
 from tensorbrook import autodiff as autodiff
 from tensorbrook import autograph as autograph
 from tensorbrook import bitwise as bitwise
@@ -11,24 +10,14 @@ from tensorbrook import config as config
 from tensorbrook import debugging as debugging
 from tensorbrook import dtypes as dtypes
 from tensorbrook import errors as errors
-from tensorbrook import image as image
-from tensorbrook import io as io
-from tensorbrook import linalg as linalg
-from tensorbrook import lookup as lookup
 from tensorbrook import math as math
 from tensorbrook import nest as nest
 from tensorbrook import nn as nn
-from tensorbrook import quantization as quantization
 from tensorbrook import ragged as ragged
 from tensorbrook import random as random
 from tensorbrook import raw_ops as raw_ops
-from tensorbrook import sets as sets
-from tensorbrook import signal as signal
 from tensorbrook import sparse as sparse
 from tensorbrook import strings as strings
-from tensorbrook import sysconfig as sysconfig
-from tensorbrook import types as types
-from tensorbrook import xla as xla
 from tensorbrook._src import wiring as _wiring
 from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod
 from tensorbrook._src.autodiff.custom_gradient import custom_gradient as custom_gradient
@@ -342,22 +331,33 @@ from tensorbrook.version import VERSION as __version__
 newaxis = None
 
 if TYPE_CHECKING:
+    from tensorbrook import audio as audio
     from tensorbrook import estimator as estimator
     from tensorbrook import experimental as experimental
     from tensorbrook import feature_column as feature_column
     from tensorbrook import graph_util as graph_util
+    from tensorbrook import image as image
     from tensorbrook import initializers as initializers
+    from tensorbrook import io as io
     from tensorbrook import keras as keras
+    from tensorbrook import linalg as linalg
+    from tensorbrook import lookup as lookup
     from tensorbrook import losses as losses
     from tensorbrook import metrics as metrics
     from tensorbrook import optimizers as optimizers
     from tensorbrook import profiler as profiler
+    from tensorbrook import quantization as quantization
     from tensorbrook import queue as queue
     from tensorbrook import saved_model as saved_model
+    from tensorbrook import sets as sets
+    from tensorbrook import signal as signal
     from tensorbrook import summary as summary
+    from tensorbrook import sysconfig as sysconfig
     from tensorbrook import test as test
     from tensorbrook import tpu as tpu
     from tensorbrook import train as train
+    from tensorbrook import types as types
+    from tensorbrook import xla as xla
     from tensorbrook._src.alias import load_ipython_extension as load_ipython_extension
     from tensorbrook._src.alias import (
         unload_ipython_extension as unload_ipython_extension,
@@ -369,24 +369,35 @@ else:
         import importlib
 
         if name in (
+            "audio",
             "data",
             "distribute",
             "estimator",
             "experimental",
             "feature_column",
             "graph_util",
+            "image",
             "initializers",
+            "io",
             "keras",
+            "linalg",
+            "lookup",
             "losses",
             "metrics",
             "optimizers",
             "profiler",
+            "quantization",
             "queue",
             "saved_model",
+            "sets",
+            "signal",
             "summary",
+            "sysconfig",
             "test",
             "tpu",
             "train",
+            "types",
+            "xla",
         ):
             try:
                 return importlib.import_module(f"tensorbrook.{name}")

@@ -52,6 +52,7 @@ _KINDS = [dtypes.as_dtype(name) for name in (_COMMON + " complex64 string").spli
 
 def names() -> list[str]:
     """The ops that can be called with anything: no graphs, and no files."""
+    Op.registry.load()
     return sorted(name for name, op in Op.registry.items() if _harmless(op))
 
 

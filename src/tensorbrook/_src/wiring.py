@@ -15,7 +15,6 @@ from tensorbrook._src.core.variable_spec import VariableSpec
 from tensorbrook._src.eager import backend
 from tensorbrook._src.ops import batch_norm_global as batch_norm_global  # the same
 from tensorbrook._src.ops import csv as csv  # the same
-from tensorbrook._src.ops import earlier_records as earlier_records  # records of graphs
 from tensorbrook._src.ops import example_parsing as example_parsing  # the same
 from tensorbrook._src.ops import files as files  # the same
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same

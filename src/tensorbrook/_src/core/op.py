@@ -58,6 +58,48 @@ class Redirected(Exception):
         self.target = target
 
 
+class Registry(dict[str, "Op"]):
+    """All records by name; those of rooms that are seldom used are loaded on a miss."""
+
+    #: By name, because they stand below this room.
+    _LATE = (
+        "tensorbrook.audio",
+        "tensorbrook.image",
+        "tensorbrook.io",
+        "tensorbrook.linalg",
+        "tensorbrook.lookup",
+        "tensorbrook.quantization",
+        "tensorbrook.sets",
+        "tensorbrook.signal",
+        "tensorbrook.compat.v1",
+        "tensorbrook._src.ops.earlier_records",
+        "tensorbrook._src.data.reading",
+    )
+    _complete = False
+
+    def load(self) -> None:
+        """Loads what is not there from the beginning."""
+        if not self._complete:
+            self._complete = True
+            for module in self._LATE:
+                importlib.import_module(module)
+
+    def __missing__(self, name: str) -> Op:
+        if self._complete:
+            raise KeyError(name)
+        self.load()
+        return self[name]
+
+    def __contains__(self, name: object) -> bool:
+        if not super().__contains__(name):
+            self.load()
+        return super().__contains__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The record of that name, or `default`."""
+        return self[name] if name in self else default
+
+
 class Op:
     """An operation: name, signature, shape rule, kernels, gradient, lowering.
 
@@ -93,7 +135,7 @@ class Op:
             attributes to flat outputs, so that tapes see what happens inside.
     """
 
-    registry: dict[str, Op] = {}
+    registry = Registry()
 
     def __init__(
         self,
@@ -117,7 +159,7 @@ class Op:
         elementwise: bool = False,
         unroll: Callable[[list[Any], dict[str, Any]], list[Any]] | None = None,
     ) -> None:
-        if name in Op.registry:
+        if dict.__contains__(Op.registry, name):
             raise ValueError(f"The op {name} has two records.")
         self.name = name
         self.signature_text = signature
@@ -205,18 +247,12 @@ def find(name: str) -> Op:
     Raises:
         NotImplementedError: No record has that name.
     """
-    if name not in Op.registry:
-        importlib.import_module(_LATE)
     try:
         return Op.registry[name]
     except KeyError:
         raise NotImplementedError(
             f"Tensorbrook has no record of the operation {name!r} yet."
         ) from None
-
-
-#: By name: a room far below, whose records are loaded when they are first asked for.
-_LATE = "tensorbrook._src.data.reading"
 
 
 def group(

@@ -5,6 +5,7 @@ from tensorbrook.contrib import data as data
 from tensorbrook.contrib import distributions as distributions
 from tensorbrook.contrib import eager as eager
 from tensorbrook.contrib import framework as framework
+from tensorbrook.contrib import image as image
 from tensorbrook.contrib import layers as layers
 from tensorbrook.contrib import learn as learn
 from tensorbrook.contrib import metrics as metrics

@@ -1,6 +1,12 @@
 """Recurrent cells of `tf.contrib`."""
 
 from tensorbrook._src.compat_v1.contrib.missing import rnn as __getattr__
+from tensorbrook._src.compat_v1.contrib.stacked import (
+    stack_bidirectional_dynamic_rnn as stack_bidirectional_dynamic_rnn,
+)
+from tensorbrook._src.compat_v1.contrib.stacked import (
+    stack_bidirectional_rnn as stack_bidirectional_rnn,
+)
 from tensorbrook._src.compat_v1.rnn.cell import RNNCell as RNNCell
 from tensorbrook._src.compat_v1.rnn.cells import BasicLSTMCell as BasicLSTMCell
 from tensorbrook._src.compat_v1.rnn.cells import BasicRNNCell as BasicRNNCell

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import glob
 import os
-import secrets
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -73,7 +72,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         errors.OpError: The file can't be written; the message says why.
     """
     target = text_of(path)
-    beside = f"{target}.{os.getpid()}.{secrets.token_hex(4)}.part"
+    beside = f"{target}.{os.getpid()}.{os.urandom(4).hex()}.part"
     with naming(target):
         try:
             with open(beside, "xb") as file:

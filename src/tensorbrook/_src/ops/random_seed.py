@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import random
-import secrets
 from typing import Any
 
 from tensorbrook._src.core.current import current
@@ -94,4 +94,4 @@ def kernel_seeds(op_seed: Any) -> dict[str, Any]:
 
 def fresh_seed() -> int:
     """64 random bits for a stream that nobody seeded."""
-    return secrets.randbits(63)
+    return int.from_bytes(os.urandom(8), "little") >> 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import Any
 
 import numpy as np
@@ -120,7 +120,8 @@ class Generator:
     def from_non_deterministic_state(cls, alg: Any = None) -> Generator:
         """A generator at a place that nobody can foresee."""
         kind = "philox" if alg is None else alg
-        words = [secrets.randbits(64) for _ in range(_SIZES[algorithm(kind)])]
+        size = _SIZES[algorithm(kind)]
+        words = np.frombuffer(os.urandom(8 * size), np.uint64).tolist()
         return cls(state=create_rng_state(words, kind), alg=kind)
 
     @property

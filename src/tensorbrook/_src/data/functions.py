@@ -21,7 +21,6 @@ class ElementFunction:
         function: The user's function; it gets the parts of a tuple as arguments.
         specs: Specs of its arguments: those of one element, or of several values.
         what: The method that was called, for error messages.
-        unpack: Whether a tuple becomes several arguments.
 
     Raises:
         TypeError: The function can't be called, or returns what can't be a tensor.
@@ -32,7 +31,6 @@ class ElementFunction:
         function: Callable[..., Any],
         specs: Any,
         what: str,
-        unpack: bool = True,
     ) -> None:
         if not callable(function):
             raise ValueError(
@@ -48,13 +46,13 @@ class ElementFunction:
                 for spec in structure.flat_specs(specs)
             ]
             element = structure.packer(specs)(inputs)
-            args = element if unpack and type(element) is tuple else (element,)
+            args = element if type(element) is tuple else (element,)
             returned = conversion.convert(inner)(*args)
             returned = tuple(returned) if isinstance(returned, list) else returned
             result = _converted(returned, what)
             tracing.finish(graph, result)
         self.graph = graph
-        self.spec = _result_spec(result)
+        self.spec = structure.spec_of(result)
 
     @property
     def captured(self) -> list[Any]:
@@ -80,13 +78,6 @@ def _converted(returned: Any, what: str) -> Any:
             f"The function passed to Dataset.{what} must return tensors, nested as you "
             f"like; {problem}"
         ) from problem
-
-
-def _result_spec(result: Any) -> Any:
-    return nest.map_structure(
-        lambda leaf: NoneTensorSpec() if leaf is None else structure.spec_of(leaf),
-        result,
-    )
 
 
 def traced(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.current import current
@@ -65,9 +65,7 @@ class Written(Stream):
         files.make_folder(os.path.dirname(self.path) or ".")
         with files.replacing(self.path) as file:
             for element in self.source.iterate(context):
-                for tensor in element:
-                    proto = to_proto(tensor._array(), tensor.dtype)
-                    file.write(frame(proto.SerializeToString()))
+                _append(file, element)
                 yield element
 
     def cardinality(self) -> int:
@@ -222,9 +220,7 @@ class Saving(DatasetBase):
         stream = stream_of(self._variant)
         with files.replacing(target) as file:
             for element in stream.iterate(Context()):
-                for tensor in element:
-                    proto = to_proto(tensor._array(), tensor.dtype)
-                    file.write(frame(proto.SerializeToString()))
+                _append(file, element)
         described = json.dumps(_encoded(self._spec)).encode()
         files.write(os.path.join(folder, _SPEC), described)
 
@@ -277,6 +273,13 @@ class Saving(DatasetBase):
         )
         made = cls._of(variant, element_spec, "_LoadDataset")
         return made if reader_func is None else reader_func(_one_shard(made))
+
+
+def _append(file: BinaryIO, element: Element) -> None:
+    """Writes the tensors of an element, a record each."""
+    for tensor in element:
+        proto = to_proto(tensor._array(), tensor.dtype)
+        file.write(frame(proto.SerializeToString()))
 
 
 def _one_shard(dataset: Any) -> Any:

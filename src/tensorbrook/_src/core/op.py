@@ -125,6 +125,7 @@ class Op:
             of the input that the output equals, or None where it is another tensor.
         keeps_elements: Rule from a `ShapeContext` to whether the output holds the elements
             of the first input in their order, perhaps in other dims.
+        takes_sparse: A sparse tensor may be the input: zeros stay, so the values are enough.
         missing_gradients: `gradient` takes None for an output that nothing depends on;
             otherwise it gets zeros.
         elementwise: Each element of the output depends on the elements in the same
@@ -154,6 +155,7 @@ class Op:
         shapes_only: bool = False,
         forwards: Callable[[ShapeContext, Dims], int | None] | None = None,
         keeps_elements: Callable[[ShapeContext], bool] | None = None,
+        takes_sparse: bool = False,
         missing_gradients: bool = False,
         sized_by_values: bool = False,
         elementwise: bool = False,
@@ -175,6 +177,7 @@ class Op:
         self.shapes_only = shapes_only
         self.forwards = forwards
         self.keeps_elements = keeps_elements
+        self.takes_sparse = takes_sparse
         self.missing_gradients = missing_gradients
         self.elementwise = elementwise
         self.sized_by_values = sized_by_values

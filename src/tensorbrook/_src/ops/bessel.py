@@ -14,8 +14,6 @@ from tensorbrook._src.ops.trigonometric import cos, sin
 from tensorbrook._src.ops.unary import exp, log, sign, square
 
 _MISSING = unsupported("JAX doesn't have this Bessel function")
-_NOT_IN_JAX = {f"Bessel{kind}{order}" for kind in "JKY" for order in ("0", "1")}
-_NOT_IN_JAX |= {"BesselK0e", "BesselK1e"}
 
 
 def _function(
@@ -23,13 +21,13 @@ def _function(
     scipy_name: str,
     slope: Callable[[Any, Any], Any],
     position: int | None = None,
+    **options: Any,
 ) -> Op:
     def kernel(xp: Any, x: Any) -> Any:
         found = special(xp, scipy_name)(x)
         return found if position is None else found[position]
 
-    lowering: dict[str, Any] = {"xla": _MISSING} if name in _NOT_IN_JAX else {}
-    return unary(name, kernel, slope, types="floating", **lowering)
+    return unary(name, kernel, slope, types="floating", **options)
 
 
 def _unless_zero(x: Any, slope: Any, at_zero: float) -> Any:
@@ -47,7 +45,9 @@ def _spence_slope(x: Any) -> Any:
 
 
 bessel_i0_op = _function("BesselI0", "i0", lambda x, y: bessel_i1(x))
-bessel_i0e_op = _function("BesselI0e", "i0e", lambda x, y: bessel_i1e(x) - sign(x) * y)
+bessel_i0e_op = _function(
+    "BesselI0e", "i0e", lambda x, y: bessel_i1e(x) - sign(x) * y, takes_sparse=True
+)
 bessel_i1_op = _function(
     "BesselI1", "i1", lambda x, y: _unless_zero(x, bessel_i0(x) - y / x, 1.0)
 )
@@ -55,19 +55,29 @@ bessel_i1e_op = _function(
     "BesselI1e",
     "i1e",
     lambda x, y: _unless_zero(x, bessel_i0e(x) - y * (sign(x) + 1 / x), 0.5),
+    takes_sparse=True,
 )
-bessel_j0_op = _function("BesselJ0", "j0", lambda x, y: -bessel_j1(x))
+bessel_j0_op = _function("BesselJ0", "j0", lambda x, y: -bessel_j1(x), xla=_MISSING)
 bessel_j1_op = _function(
-    "BesselJ1", "j1", lambda x, y: _unless_zero(x, bessel_j0(x) - y / x, 0.5)
+    "BesselJ1",
+    "j1",
+    lambda x, y: _unless_zero(x, bessel_j0(x) - y / x, 0.5),
+    xla=_MISSING,
 )
-bessel_k0_op = _function("BesselK0", "k0", lambda x, y: -bessel_k1(x))
-bessel_k0e_op = _function("BesselK0e", "k0e", lambda x, y: y - bessel_k1e(x))
-bessel_k1_op = _function("BesselK1", "k1", lambda x, y: -bessel_k0(x) - y / x)
+bessel_k0_op = _function("BesselK0", "k0", lambda x, y: -bessel_k1(x), xla=_MISSING)
+bessel_k0e_op = _function(
+    "BesselK0e", "k0e", lambda x, y: y - bessel_k1e(x), xla=_MISSING
+)
+bessel_k1_op = _function(
+    "BesselK1", "k1", lambda x, y: -bessel_k0(x) - y / x, xla=_MISSING
+)
 bessel_k1e_op = _function(
-    "BesselK1e", "k1e", lambda x, y: y * (1 - 1 / x) - bessel_k0e(x)
+    "BesselK1e", "k1e", lambda x, y: y * (1 - 1 / x) - bessel_k0e(x), xla=_MISSING
 )
-bessel_y0_op = _function("BesselY0", "y0", lambda x, y: -bessel_y1(x))
-bessel_y1_op = _function("BesselY1", "y1", lambda x, y: bessel_y0(x) - y / x)
+bessel_y0_op = _function("BesselY0", "y0", lambda x, y: -bessel_y1(x), xla=_MISSING)
+bessel_y1_op = _function(
+    "BesselY1", "y1", lambda x, y: bessel_y0(x) - y / x, xla=_MISSING
+)
 dawsn_op = _function("Dawsn", "dawsn", lambda x, y: 1 - 2 * x * y)
 expint_op = _function("Expint", "expi", lambda x, y: exp(x) / x)
 fresnel_cos_op = _function(

@@ -15,10 +15,6 @@ from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec
 from tensorbrook._src.ops.constant import convert_to_tensor
 
-#: Functions of one tensor that leave zeros alone: of a sparse tensor they change the
-#: values and nothing else. TensorFlow takes sparse tensors for these and no others.
-_ON_VALUES = frozenset("Abs BesselI0e BesselI1e Erf Neg Sign Sqrt Square Tanh".split())
-
 
 class SparseTensorValue(NamedTuple):
     """The NumPy values of a sparse tensor: what a session gives and takes for one."""
@@ -214,7 +210,7 @@ class SparseTensor(CompositeTensor):
         self, op: Op, inputs: Any, attrs: dict[str, Any], name: str | None
     ) -> SparseTensor:
         """Runs an op that was given a sparse tensor: on its values, if that is all."""
-        if op.name not in _ON_VALUES:
+        if not op.takes_sparse:
             raise ValueError(
                 f"Attempt to convert a value ({self!r}) with an unsupported type "
                 f"({type(self)}) to a Tensor: {op.name} takes dense tensors. Use "

@@ -46,6 +46,7 @@ erf_op = unary(
     lambda xp, x: special_kernels.error_function(xp, x),
     lambda x, y: 2 / math.sqrt(math.pi) * exp(-square(x)),
     types="floating",
+    takes_sparse=True,
 )
 
 erfc_op = unary(

@@ -47,6 +47,7 @@ sqrt_op = unary(
     "Sqrt",
     lambda xp, x: xp.sqrt(x),
     gradient=lambda op, dy: [sqrt_grad_op(op.outputs[0], dy)],
+    takes_sparse=True,
 )
 
 rsqrt_op = unary(
@@ -79,6 +80,7 @@ tanh_op = unary(
     "Tanh",
     lambda xp, x: xp.tanh(x),
     gradient=lambda op, dy: [tanh_grad_op(op.outputs[0], dy)],
+    takes_sparse=True,
 )
 
 square_op = unary(
@@ -86,15 +88,23 @@ square_op = unary(
     lambda xp, x: x * x,
     lambda x, y: 2 * x,
     types="numeric",
+    takes_sparse=True,
 )
 
-abs_op = unary("Abs", lambda xp, x: xp.abs(x), lambda x, y: sign(x), types=SIGNED)
+abs_op = unary(
+    "Abs",
+    lambda xp, x: xp.abs(x),
+    lambda x, y: sign(x),
+    types=SIGNED,
+    takes_sparse=True,
+)
 
 neg_op = unary(
     "Neg",
     lambda xp, x: -x,
     gradient=lambda op, dy: [negative(dy)],
     types=f"{SIGNED}|complex",
+    takes_sparse=True,
 )
 
 sign_op = unary(
@@ -102,6 +112,7 @@ sign_op = unary(
     lambda xp, x: _sign(xp, x),
     gradient=lambda op, dy: [dy * 0],
     types=f"{SIGNED}|complex",
+    takes_sparse=True,
 )
 
 round_op = unary(

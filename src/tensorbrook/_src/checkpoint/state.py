@@ -141,6 +141,57 @@ def write_state(
     """Writes the file; with `relative`, paths in it are relative to the folder."""
     from google.protobuf import text_format
 
+    state = _state(folder, newest, paths, times, preserved, relative)
+    text = text_format.MessageToString(state)
+    files.write(state_path(os.fspath(folder), latest_filename), text.encode())
+
+
+def generate_checkpoint_state_proto(
+    save_dir: Any,
+    model_checkpoint_path: Any,
+    all_model_checkpoint_paths: Sequence[Any] | None = None,
+    all_model_checkpoint_timestamps: Sequence[float] | None = None,
+    last_preserved_timestamp: float | None = None,
+) -> Any:
+    """What `update_checkpoint_state` writes, as a `CheckpointState`.
+
+    Args:
+        save_dir: The folder.
+        model_checkpoint_path: The newest checkpoint.
+        all_model_checkpoint_paths: All that are kept, the oldest first.
+        all_model_checkpoint_timestamps: When they were written, in seconds since 1970.
+        last_preserved_timestamp: When the last one that is kept for good was written.
+
+    Returns:
+        The message.
+
+    Raises:
+        ValueError: There are other numbers of times and paths.
+
+    Example:
+        >>> import tensorbrook.compat.v1 as tf
+        >>> state = tf.train.generate_checkpoint_state_proto("/runs", "/runs/m-1")
+        >>> list(state.all_model_checkpoint_paths)
+        ['/runs/m-1']
+    """
+    return _state(
+        save_dir,
+        model_checkpoint_path,
+        all_model_checkpoint_paths,
+        all_model_checkpoint_timestamps,
+        last_preserved_timestamp,
+        relative=False,
+    )
+
+
+def _state(
+    folder: Any,
+    newest: Any,
+    paths: Sequence[Any] | None,
+    times: Sequence[float] | None,
+    preserved: float | None,
+    relative: bool,
+) -> Any:
     folder = os.fspath(folder)
     newest = os.fspath(newest)
     kept = [os.fspath(path) for path in paths or ()]
@@ -162,8 +213,7 @@ def write_state(
     )
     if preserved is not None:
         state.last_preserved_timestamp = preserved
-    text = text_format.MessageToString(state)
-    files.write(state_path(folder, latest_filename), text.encode())
+    return state
 
 
 def remove_checkpoint(

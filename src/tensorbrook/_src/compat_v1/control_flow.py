@@ -162,7 +162,7 @@ def device(device_name_or_function: Any) -> Any:
 
     Args:
         device_name_or_function: A name such as `/CPU:0`, or a function from an operation
-            to one; functions are not asked, as all nodes are on one device.
+            to one.
     """
     return scopes.device(device_name_or_function)
 

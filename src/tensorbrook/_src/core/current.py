@@ -35,7 +35,7 @@ class Current(threading.local):
     def __init__(self) -> None:
         self.interpreter: Any = Current.default_interpreter()
         self.tapes: list[Any] = []  # gradient tapes and accumulators, outermost first
-        self.devices: list[str] = []
+        self.devices: list[Any] = []  # names, or functions of a node
         self.eager_scopes: list[str] = []  # name scopes while nothing is being built
         self.sessions: list[Any] = []  # default sessions, innermost last
 

@@ -105,7 +105,8 @@ def device(device_name: Any) -> Iterator[None]:
     """Asks for a device for the operations in the body of a `with`.
 
     Args:
-        device_name: A name such as `/CPU:0`; None asks for no particular device.
+        device_name: A name such as `/CPU:0`; None asks for no particular device. In a
+            graph also a function from an operation to a name.
 
     Example:
         >>> import tensorbrook as tf
@@ -123,7 +124,7 @@ def device(device_name: Any) -> Iterator[None]:
             f"tf.device: the name of a device must be text, got {device_name!r}."
         )
     current.devices.append(
-        "" if device_name is None or callable(device_name) else str(device_name)
+        device_name if callable(device_name) else str(device_name or "")
     )
     try:
         yield

@@ -10,10 +10,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tensorbrook._src.core import conversions, errors
+from tensorbrook._src.core import conversions, errors, scopes
 from tensorbrook._src.core.binding import bind
 from tensorbrook._src.core.current import current
-from tensorbrook._src.core.device import DeviceSpec
+from tensorbrook._src.core.device import DeviceSpec, canonical_name, merge_names
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import Op, Redirected
 from tensorbrook._src.core.registered_gradients import by_name
@@ -26,7 +26,7 @@ from tensorbrook._src.graph.constant_value import context_of
 from tensorbrook._src.graph.members import GraphMembers
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
-from tensorbrook._src.ops.constant import const_op
+from tensorbrook._src.ops.constant import const_op, identity_op
 
 _VALID_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*$")
 _VALID_SCOPE = re.compile(r"[A-Za-z0-9_.\\/>-]*$")
@@ -93,10 +93,9 @@ class Graph(GraphMembers):
         if self._finalized:
             raise RuntimeError("Graph is finalized and cannot be modified.")
         with self._lock:
-            device = _device(tuple(current.devices)) if current.devices else ""
-            node = Operation(
-                self, record, unique_name, flat, attrs, self._control, device
-            )
+            node = Operation(self, record, unique_name, flat, attrs, self._control, "")
+            if current.devices:
+                node.device = _device(tuple(current.devices), node)
             if where is not None:
                 node.where = where
             try:
@@ -131,7 +130,30 @@ class Graph(GraphMembers):
         name = self.unique_name(
             node.name.replace("/", "_") if not self._name_scope else node.name
         )
-        return self.add(node.record, flat, node.attrs, name, node.where).outputs
+        attrs = node.attrs
+        if node.record.inner_graphs is not None:
+            # Gradients extend these graphs, and they capture from the graph around them.
+            flat = self._distinct(flat)
+            attrs = {key: self._own(value, flat) for key, value in attrs.items()}
+        return self.add(node.record, flat, attrs, name, node.where).outputs
+
+    def _own(self, attr: Any, inputs: list[Any]) -> Any:
+        """An attribute of a node of another graph; the graphs in it become our own."""
+        if isinstance(attr, tuple):
+            return tuple(self._own(item, inputs) for item in attr)
+        return attr.copied_to(self, inputs) if isinstance(attr, Graph) else attr
+
+    def _distinct(self, tensors: list[Any]) -> list[Any]:
+        """Tensors of this graph, a second stand-in where one comes more than once."""
+        seen: set[int] = set()
+        found = []
+        for tensor in tensors:
+            again = id(tensor) in seen
+            seen.add(id(tensor))
+            found.append(
+                self.run(identity_op, (tensor,), {}, "Identity") if again else tensor
+            )
+        return found
 
     def convert(
         self, value: Any, dtype: DType | None, hint: DType | None, name: str | None
@@ -314,13 +336,9 @@ class Graph(GraphMembers):
 
     @contextlib.contextmanager
     def device(self, device_name_or_function: Any) -> Iterator[None]:
-        """Asks for a device for the nodes of the body."""
-        name = device_name_or_function
-        current.devices.append("" if name is None or callable(name) else str(name))
-        try:
+        """Asks for a device for the nodes of the body; see `tf.device`."""
+        with scopes.device(device_name_or_function):
             yield
-        finally:
-            current.devices.pop()
 
     @contextlib.contextmanager
     def colocate_with(self, op: Any, ignore_existing: bool = False) -> Iterator[None]:
@@ -528,13 +546,30 @@ class Graph(GraphMembers):
         return f"<{type(self).__name__} with {len(self._operations)} operations>"
 
 
+def _device(wanted: tuple[Any, ...], node: Operation) -> str:
+    """The device that nested scopes, names or functions of a node, ask for."""
+    first = next((i for i, scope in enumerate(wanted) if callable(scope)), None)
+    if first is None:
+        return _merged(wanted)
+    node.device = ""
+    for scope in reversed(wanted):
+        if not scope:
+            break
+        node.device = (
+            canonical_name(scope(node))
+            if callable(scope)
+            else merge_names(scope, node.device)
+        )
+    return node.device
+
+
 @functools.lru_cache(maxsize=256)
-def _device(scopes: tuple[str, ...]) -> str:
-    """The device that nested scopes ask for, in TensorFlow's spelling."""
+def _merged(names: tuple[str, ...]) -> str:
+    """The device that nested names ask for, in TensorFlow's spelling."""
     wanted = DeviceSpec()
-    for scope in scopes:
-        spec = DeviceSpec.from_string(scope)
-        wanted = wanted.make_merged_spec(spec) if scope else DeviceSpec()
+    for name in names:
+        spec = DeviceSpec.from_string(name)
+        wanted = wanted.make_merged_spec(spec) if name else DeviceSpec()
     return wanted.to_string()
 
 

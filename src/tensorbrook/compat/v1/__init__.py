@@ -2,6 +2,25 @@
 
 from typing import TYPE_CHECKING
 
+from tensorbrook._src.ops.random_index_shuffle import random_index_shuffle as random_index_shuffle
+from tensorbrook._src.data.spec import OptionalSpec as OptionalSpec
+from tensorbrook._src.core.dtypes import QUANTIZED_DTYPES as QUANTIZED_DTYPES
+from tensorbrook._src.core.shapes import Dimension as Dimension
+from tensorbrook._src.compat_v1.partitioners import fixed_size_partitioner as fixed_size_partitioner
+from tensorbrook._src.compat_v1.partitioners import min_max_variable_partitioner as min_max_variable_partitioner
+from tensorbrook._src.compat_v1.partitioners import variable_axis_size_partitioner as variable_axis_size_partitioner
+from tensorbrook._src.compat_v1.partitioners import create_partitioned_variables as create_partitioned_variables
+from tensorbrook._src.compat_v1.scatter import scatter_update as scatter_update
+from tensorbrook._src.compat_v1.scatter import scatter_add as scatter_add
+from tensorbrook._src.compat_v1.scatter import scatter_sub as scatter_sub
+from tensorbrook._src.compat_v1.scatter import scatter_mul as scatter_mul
+from tensorbrook._src.compat_v1.scatter import scatter_div as scatter_div
+from tensorbrook._src.compat_v1.scatter import scatter_min as scatter_min
+from tensorbrook._src.compat_v1.scatter import scatter_max as scatter_max
+from tensorbrook._src.compat_v1.scatter import batch_scatter_update as batch_scatter_update
+from tensorbrook._src.compat_v1.scatter import scatter_nd_update as scatter_nd_update
+from tensorbrook._src.compat_v1.scatter import scatter_nd_add as scatter_nd_add
+from tensorbrook._src.compat_v1.scatter import scatter_nd_sub as scatter_nd_sub
 from tensorbrook import compat as compat
 from tensorbrook import version as version
 from tensorbrook._src.autodiff.aggregation import AggregationMethod as AggregationMethod

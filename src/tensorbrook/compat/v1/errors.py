@@ -38,3 +38,9 @@ from tensorbrook._src.core.errors import UnauthenticatedError as Unauthenticated
 from tensorbrook._src.core.errors import UnavailableError as UnavailableError
 from tensorbrook._src.core.errors import UnimplementedError as UnimplementedError
 from tensorbrook._src.core.errors import UnknownError as UnknownError
+from tensorbrook._src.core.errors import (
+    error_code_from_exception_type as error_code_from_exception_type,
+)
+from tensorbrook._src.core.errors import (
+    exception_type_from_error_code as exception_type_from_error_code,
+)

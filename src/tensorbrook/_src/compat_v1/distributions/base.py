@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 from tensorbrook._src.core.scopes import name_scope
-from tensorbrook._src.core.shapes import TensorShape
+from tensorbrook._src.core.shapes import TensorShape, as_dims
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops import unary
 from tensorbrook._src.ops.constant import convert_to_tensor
+
+
+class ReparameterizationType:
+    """Whether gradients flow through draws to the parameters.
+
+    Args:
+        rep_type: The name.
+    """
+
+    def __init__(self, rep_type: str) -> None:
+        self._rep_type = rep_type
+
+    def __repr__(self) -> str:
+        return f"<Reparameterization Type: {self._rep_type}>"
+
+
+FULLY_REPARAMETERIZED = ReparameterizationType("FULLY_REPARAMETERIZED")
+NOT_REPARAMETERIZED = ReparameterizationType("NOT_REPARAMETERIZED")
 
 
 class Distribution:
@@ -33,6 +52,49 @@ class Distribution:
         self._batch_shape = TensorShape(batch_shape)
         self._event_shape = TensorShape(event_shape)
         self._name = name
+
+    reparameterization_type = FULLY_REPARAMETERIZED
+    allow_nan_stats = True
+    validate_args = False
+    _scalar_event = True
+    _arguments: dict[str, Any]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Keeps the arguments of each object, which `copy` needs."""
+        super().__init_subclass__(**kwargs)
+        if "__init__" not in cls.__dict__:
+            return
+        build = cls.__init__
+        names = inspect.signature(build)
+
+        def remember(self: Any, *args: Any, **given: Any) -> None:
+            if type(self) is cls:
+                bound = names.bind(self, *args, **given)
+                bound.apply_defaults()
+                self._arguments = dict(list(bound.arguments.items())[1:])
+                self.validate_args = bool(self._arguments.get("validate_args", False))
+                self.allow_nan_stats = bool(
+                    self._arguments.get("allow_nan_stats", True)
+                )
+            build(self, *args, **given)
+
+        remember.__signature__ = names  # type: ignore[attr-defined]
+        remember.__doc__ = build.__doc__
+        cls.__init__ = remember  # type: ignore[method-assign]
+
+    def copy(self, **override_parameters_kwargs: Any) -> Any:
+        """The same distribution with some other arguments.
+
+        Args:
+            **override_parameters_kwargs: Arguments of the class.
+
+        Example:
+            >>> import tensorbrook.compat.v1 as tf
+            >>> with tf.Graph().as_default(), tf.Session() as sess:
+            ...     print(sess.run(tf.distributions.Normal(0.0, 1.0).copy(loc=2.0).mean()))
+            2.0
+        """
+        return type(self)(**{**self._arguments, **override_parameters_kwargs})
 
     @property
     def name(self) -> str:
@@ -61,13 +123,57 @@ class Distribution:
         """The shape of one draw."""
         return self._event_shape
 
-    def batch_shape_tensor(self) -> Any:
+    def batch_shape_tensor(self, name: str = "batch_shape_tensor") -> Any:
         """`batch_shape` as a tensor."""
         return convert_to_tensor(self._batch_shape.as_list(), dtype="int32")
 
-    def event_shape_tensor(self) -> Any:
+    def event_shape_tensor(self, name: str = "event_shape_tensor") -> Any:
         """`event_shape` as a tensor."""
         return convert_to_tensor(self._event_shape.as_list(), dtype="int32")
+
+    def is_scalar_batch(self, name: str = "is_scalar_batch") -> Any:
+        """Whether the parameters are scalars, as a tensor."""
+        return convert_to_tensor(self._batch_shape.rank == 0, name=name)
+
+    def is_scalar_event(self, name: str = "is_scalar_event") -> Any:
+        """Whether a draw is a scalar, as a tensor."""
+        return convert_to_tensor(self._event_shape.rank == 0, name=name)
+
+    @classmethod
+    def param_static_shapes(cls, sample_shape: Any) -> dict[str, TensorShape]:
+        """The shapes of the parameters for draws of a shape.
+
+        Args:
+            sample_shape: The shape of a draw.
+
+        Returns:
+            A shape for each parameter.
+
+        Raises:
+            NotImplementedError: The class has parameters of other shapes.
+        """
+        names = [
+            name
+            for name in list(inspect.signature(cls.__init__).parameters)[1:]
+            if name not in ("validate_args", "allow_nan_stats", "name", "dtype")
+        ]
+        if not cls._scalar_event:
+            raise NotImplementedError(
+                f"{cls.__name__}.param_shapes: the shapes of {names} don't follow from "
+                "that of a draw."
+            )
+        return {name: TensorShape(sample_shape) for name in names}
+
+    @classmethod
+    def param_shapes(
+        cls, sample_shape: Any, name: str = "DistributionParamShapes"
+    ) -> dict[str, Any]:
+        """As `param_static_shapes`, as tensors."""
+        with name_scope(name):
+            return {
+                key: convert_to_tensor(as_dims(dims), dtype="int32")
+                for key, dims in cls.param_static_shapes(sample_shape).items()
+            }
 
     def sample(
         self, sample_shape: Any = (), seed: int | None = None, name: str = "sample"
@@ -89,7 +195,7 @@ class Distribution:
             return self._draw(sizes, seed)
 
     def _draw(self, sizes: Any, seed: Any) -> Any:
-        raise NotImplementedError(f"{type(self).__name__} has no sample.")
+        raise self._lacks("sample")
 
     def log_prob(self, value: Any, name: str = "log_prob") -> Any:
         """The logarithm of the probability or density."""
@@ -97,7 +203,7 @@ class Distribution:
             return self._log_prob(convert_to_tensor(value, dtype_hint=self.dtype))
 
     def _log_prob(self, value: Any) -> Any:
-        raise NotImplementedError(f"{type(self).__name__} has no log_prob.")
+        raise self._lacks("log_prob")
 
     def prob(self, value: Any, name: str = "prob") -> Any:
         """The probability or density."""
@@ -105,19 +211,44 @@ class Distribution:
 
     def cdf(self, value: Any, name: str = "cdf") -> Any:
         """The probability of what isn't larger."""
-        raise NotImplementedError(f"{type(self).__name__} has no cdf.")
+        raise self._lacks("cdf")
+
+    def log_cdf(self, value: Any, name: str = "log_cdf") -> Any:
+        """The logarithm of `cdf`."""
+        return unary.log(self.cdf(value, name))
+
+    def survival_function(self, value: Any, name: str = "survival_function") -> Any:
+        """The probability of what is larger."""
+        return 1.0 - self.cdf(value, name)
+
+    def log_survival_function(
+        self, value: Any, name: str = "log_survival_function"
+    ) -> Any:
+        """The logarithm of `survival_function`."""
+        return unary.log1p(-self.cdf(value, name))
+
+    def quantile(self, value: Any, name: str = "quantile") -> Any:
+        """What a draw is below with a probability: the inverse of `cdf`."""
+        raise self._lacks("quantile")
+
+    def _lacks(self, method: str) -> NotImplementedError:
+        return NotImplementedError(f"{type(self).__name__} has no {method}.")
 
     def entropy(self, name: str = "entropy") -> Any:
         """The entropy, in nats."""
-        raise NotImplementedError(f"{type(self).__name__} has no entropy.")
+        raise self._lacks("entropy")
 
     def mean(self, name: str = "mean") -> Any:
         """The mean."""
-        raise NotImplementedError(f"{type(self).__name__} has no mean.")
+        raise self._lacks("mean")
 
     def variance(self, name: str = "variance") -> Any:
         """The variance."""
-        raise NotImplementedError(f"{type(self).__name__} has no variance.")
+        raise self._lacks("variance")
+
+    def covariance(self, name: str = "covariance") -> Any:
+        """The covariances of the elements of a draw."""
+        raise self._lacks("covariance")
 
     def stddev(self, name: str = "stddev") -> Any:
         """The standard deviation."""
@@ -125,7 +256,7 @@ class Distribution:
 
     def mode(self, name: str = "mode") -> Any:
         """The most probable value."""
-        raise NotImplementedError(f"{type(self).__name__} has no mode.")
+        raise self._lacks("mode")
 
     def kl_divergence(self, other: Any, name: str = "kl_divergence") -> Any:
         """How far another distribution is away."""

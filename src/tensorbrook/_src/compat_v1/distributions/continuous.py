@@ -22,14 +22,15 @@ from tensorbrook._src.ops import (
 from tensorbrook._src.ops.constant import convert_to_tensor
 
 
-def _together(*parameters: Any) -> list[Any]:
+def together(*parameters: Any) -> list[Any]:
     """Parameters as tensors of one type."""
     tensors = [convert_to_tensor(item) for item in parameters]
     kind = next((t.dtype for t in tensors if t.dtype.is_floating), tensors[0].dtype)
     return [convert_to_tensor(item, dtype=kind) for item in parameters]
 
 
-def _batch(*tensors: Any) -> Any:
+def batch(*tensors: Any) -> Any:
+    """The shape of parameters together."""
     dims = tensors[0].shape
     for tensor in tensors[1:]:
         dims = rearrange.broadcast_static_shape(dims, tensor.shape)
@@ -62,9 +63,9 @@ class Normal(Distribution):
         name: str = "Normal",
     ) -> None:
         with name_scope(name):
-            self.loc, self.scale = _together(loc, scale)
+            self.loc, self.scale = together(loc, scale)
         parameters = {"loc": self.loc, "scale": self.scale}
-        super().__init__(parameters, _batch(self.loc, self.scale), name)
+        super().__init__(parameters, batch(self.loc, self.scale), name)
 
     def _draw(self, sizes: Any, seed: Any) -> Any:
         return random.normal(sizes, dtype=self.dtype, seed=seed) * self.scale + self.loc
@@ -77,6 +78,11 @@ class Normal(Distribution):
         """The probability of what isn't larger."""
         away = (convert_to_tensor(value, dtype=self.dtype) - self.loc) / self.scale
         return 0.5 * (1 + special.erf(away / math.sqrt(2)))
+
+    def quantile(self, value: Any, name: str = "quantile") -> Any:
+        """What a draw is below with a probability."""
+        share = convert_to_tensor(value, dtype=self.dtype)
+        return self.loc + self.scale * special.ndtri(share)
 
     def entropy(self, name: str = "entropy") -> Any:
         """The entropy, in nats."""
@@ -114,9 +120,9 @@ class Uniform(Distribution):
         name: str = "Uniform",
     ) -> None:
         with name_scope(name):
-            self.low, self.high = _together(low, high)
+            self.low, self.high = together(low, high)
         parameters = {"low": self.low, "high": self.high}
-        super().__init__(parameters, _batch(self.low, self.high), name)
+        super().__init__(parameters, batch(self.low, self.high), name)
 
     def _draw(self, sizes: Any, seed: Any) -> Any:
         drawn = random.uniform(sizes, dtype=self.dtype, seed=seed)
@@ -206,9 +212,9 @@ class Laplace(Distribution):
         name: str = "Laplace",
     ) -> None:
         with name_scope(name):
-            self.loc, self.scale = _together(loc, scale)
+            self.loc, self.scale = together(loc, scale)
         parameters = {"loc": self.loc, "scale": self.scale}
-        super().__init__(parameters, _batch(self.loc, self.scale), name)
+        super().__init__(parameters, batch(self.loc, self.scale), name)
 
     def _draw(self, sizes: Any, seed: Any) -> Any:
         drawn = random.uniform(sizes, -1.0, 1.0, self.dtype, seed)
@@ -255,9 +261,9 @@ class Gamma(Distribution):
         name: str = "Gamma",
     ) -> None:
         with name_scope(name):
-            self.concentration, self.rate = _together(concentration, rate)
+            self.concentration, self.rate = together(concentration, rate)
         parameters = {"concentration": self.concentration, "rate": self.rate}
-        super().__init__(parameters, _batch(self.concentration, self.rate), name)
+        super().__init__(parameters, batch(self.concentration, self.rate), name)
 
     def sample(
         self, sample_shape: Any = (), seed: int | None = None, name: str = "sample"
@@ -313,7 +319,7 @@ class Beta(Distribution):
         name: str = "Beta",
     ) -> None:
         with name_scope(name):
-            self.concentration1, self.concentration0 = _together(
+            self.concentration1, self.concentration0 = together(
                 concentration1, concentration0
             )
         parameters = {
@@ -321,7 +327,7 @@ class Beta(Distribution):
             "concentration0": self.concentration0,
         }
         super().__init__(
-            parameters, _batch(self.concentration1, self.concentration0), name
+            parameters, batch(self.concentration1, self.concentration0), name
         )
 
     def sample(

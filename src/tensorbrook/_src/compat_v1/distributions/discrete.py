@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tensorbrook._src.compat_v1.distributions.base import Distribution, RegisterKL
+from tensorbrook._src.compat_v1.distributions.base import (
+    NOT_REPARAMETERIZED,
+    Distribution,
+    RegisterKL,
+)
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.ops import (
     array_creation,
@@ -37,6 +41,8 @@ class Bernoulli(Distribution):
         allow_nan_stats: Accepted for compatibility.
         name: Name scope of the nodes.
     """
+
+    reparameterization_type = NOT_REPARAMETERIZED
 
     def __init__(
         self,
@@ -109,6 +115,8 @@ class Categorical(Distribution):
         ...     print(f"{sess.run(chance):.2f}")
         0.75
     """
+
+    reparameterization_type = NOT_REPARAMETERIZED
 
     def __init__(
         self,

@@ -405,6 +405,30 @@ def batch_join(
     return _batched(tensors_list, batch_size, options)
 
 
+def maybe_batch_join(
+    tensors_list: Any,
+    keep_input: Any,
+    batch_size: Any,
+    capacity: int = 32,
+    enqueue_many: bool = False,
+    shapes: Any = None,
+    dynamic_pad: bool = False,
+    allow_smaller_final_batch: bool = False,
+    shared_name: str | None = None,
+    name: str | None = None,
+) -> Any:
+    """`batch_join` of those elements for which `keep_input` is true."""
+    options = {
+        "capacity": capacity,
+        "enqueue_many": enqueue_many,
+        "shapes": shapes,
+        "dynamic_pad": dynamic_pad,
+        "allow_smaller_final_batch": allow_smaller_final_batch,
+        "name": name,
+    }
+    return _batched(tensors_list, batch_size, options, keep_input=keep_input)
+
+
 def shuffle_batch(
     tensors: Any,
     batch_size: Any,
@@ -497,3 +521,28 @@ def shuffle_batch_join(
         "name": name,
     }
     return _batched(tensors_list, batch_size, options, 1, min_after_dequeue)
+
+
+def maybe_shuffle_batch_join(
+    tensors_list: Any,
+    batch_size: Any,
+    capacity: int,
+    min_after_dequeue: int,
+    keep_input: Any,
+    seed: int | None = None,
+    enqueue_many: bool = False,
+    shapes: Any = None,
+    allow_smaller_final_batch: bool = False,
+    shared_name: str | None = None,
+    name: str | None = None,
+) -> Any:
+    """`shuffle_batch_join` of those elements for which `keep_input` is true."""
+    options = {
+        "capacity": capacity,
+        "enqueue_many": enqueue_many,
+        "shapes": shapes,
+        "seed": seed,
+        "allow_smaller_final_batch": allow_smaller_final_batch,
+        "name": name,
+    }
+    return _batched(tensors_list, batch_size, options, 1, min_after_dequeue, keep_input)

@@ -13,6 +13,11 @@ from tensorbrook._src.compat_v1.reduce import count_nonzero as count_nonzero
 from tensorbrook._src.compat_v1.reduce import reduce_all as reduce_all
 from tensorbrook._src.compat_v1.reduce import reduce_any as reduce_any
 from tensorbrook._src.compat_v1.reduce import reduce_logsumexp as reduce_logsumexp
+from tensorbrook._src.compat_v1.reduce import reduce_max as reduce_max
+from tensorbrook._src.compat_v1.reduce import reduce_mean as reduce_mean
+from tensorbrook._src.compat_v1.reduce import reduce_min as reduce_min
+from tensorbrook._src.compat_v1.reduce import reduce_prod as reduce_prod
+from tensorbrook._src.compat_v1.reduce import reduce_sum as reduce_sum
 from tensorbrook._src.ops.accumulate import add_n as add_n
 from tensorbrook._src.ops.accumulate import polyval as polyval
 from tensorbrook._src.ops.activations import softplus as softplus

@@ -18,6 +18,9 @@ from tensorbrook._src.checkpoint.state import (
     checkpoints_iterator as checkpoints_iterator,
 )
 from tensorbrook._src.checkpoint.state import (
+    generate_checkpoint_state_proto as generate_checkpoint_state_proto,
+)
+from tensorbrook._src.checkpoint.state import (
     get_checkpoint_mtimes as get_checkpoint_mtimes,
 )
 from tensorbrook._src.checkpoint.state import (
@@ -90,6 +93,9 @@ from tensorbrook._src.compat_v1.optimizers.rms_prop import (
 )
 from tensorbrook._src.compat_v1.training.coordinator import Coordinator as Coordinator
 from tensorbrook._src.compat_v1.training.coordinator import LooperThread as LooperThread
+from tensorbrook._src.compat_v1.training.device_setter import (
+    replica_device_setter as replica_device_setter,
+)
 from tensorbrook._src.compat_v1.training.hooks import FeedFnHook as FeedFnHook
 from tensorbrook._src.compat_v1.training.hooks import FinalOpsHook as FinalOpsHook
 from tensorbrook._src.compat_v1.training.hooks import (
@@ -117,7 +123,13 @@ from tensorbrook._src.compat_v1.training.inputs import (
 )
 from tensorbrook._src.compat_v1.training.inputs import maybe_batch as maybe_batch
 from tensorbrook._src.compat_v1.training.inputs import (
+    maybe_batch_join as maybe_batch_join,
+)
+from tensorbrook._src.compat_v1.training.inputs import (
     maybe_shuffle_batch as maybe_shuffle_batch,
+)
+from tensorbrook._src.compat_v1.training.inputs import (
+    maybe_shuffle_batch_join as maybe_shuffle_batch_join,
 )
 from tensorbrook._src.compat_v1.training.inputs import (
     range_input_producer as range_input_producer,
@@ -167,6 +179,10 @@ from tensorbrook._src.compat_v1.training.saving_hooks import (
     SummarySaverHook as SummarySaverHook,
 )
 from tensorbrook._src.compat_v1.training.scaffold import Scaffold as Scaffold
+from tensorbrook._src.compat_v1.training.server import Server as Server
+from tensorbrook._src.compat_v1.training.session_manager import (
+    SessionManager as SessionManager,
+)
 from tensorbrook._src.compat_v1.training.session_run_hook import (
     SessionRunArgs as SessionRunArgs,
 )
@@ -178,6 +194,10 @@ from tensorbrook._src.compat_v1.training.session_run_hook import (
 )
 from tensorbrook._src.compat_v1.training.session_run_hook import (
     SessionRunValues as SessionRunValues,
+)
+from tensorbrook._src.compat_v1.training.supervisor import Supervisor as Supervisor
+from tensorbrook._src.compat_v1.training.supervisor import (
+    basic_train_loop as basic_train_loop,
 )
 from tensorbrook._src.compat_v1.training.warm_start import (
     init_from_checkpoint as init_from_checkpoint,

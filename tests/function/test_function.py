@@ -1,5 +1,6 @@
 """tf.function: signatures, retracing, side effects, errors."""
 
+import numpy as np
 import pytest
 
 import tensorbrook as tf
@@ -113,3 +114,24 @@ def test_nested_functions_are_differentiated():
         tape.watch(x)
         y = outer(x)
     assert float(tape.gradient(y, x)) == 12.0
+
+
+@pytest.mark.parametrize("value", [[[2]], ((1, 2),), [[1, 2], [3, 4]]])
+def test_lists_of_numbers_are_tensors_where_the_signature_wants_one(value):
+    @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)])
+    def double(x):
+        return x * 2
+
+    np.testing.assert_array_equal(double(value), np.array(value) * 2)
+
+
+def test_arguments_that_the_signature_has_in_another_form():
+    pair = [tf.TensorSpec([], tf.int32), tf.TensorSpec([], tf.int32)]
+    add = tf.function(lambda x: x[0] + x[1], input_signature=[pair])
+    assert int(add((1, 2))) == 3
+    with pytest.raises(TypeError, match="input signature wants"):
+        add([1, 2, 3])
+    named = tf.function(lambda x: x["a"], input_signature=[{"a": pair[0]}])
+    assert int(named({"a": 4})) == 4
+    with pytest.raises(TypeError, match="input signature wants"):
+        named({"b": 4})

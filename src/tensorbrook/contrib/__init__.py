@@ -10,8 +10,10 @@ from tensorbrook.contrib import layers as layers
 from tensorbrook.contrib import learn as learn
 from tensorbrook.contrib import metrics as metrics
 from tensorbrook.contrib import opt as opt
+from tensorbrook.contrib import predictor as predictor
 from tensorbrook.contrib import rnn as rnn
 from tensorbrook.contrib import seq2seq as seq2seq
 from tensorbrook.contrib import slim as slim
 from tensorbrook.contrib import summary as summary
+from tensorbrook.contrib import tensorboard as tensorboard
 from tensorbrook.contrib import training as training

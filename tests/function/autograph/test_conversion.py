@@ -221,3 +221,22 @@ def test_error_shows_the_users_line_and_function() -> None:
     last = traceback.extract_tb(caught.tb)[-1]
     assert (last.filename, last.name) == (__file__, "fails")
     assert last.line == 'raise KeyError("here")'
+
+
+class _NamesItself:
+    limit = 3
+
+    def above(self, x: int) -> bool:
+        return x > _NamesItself.limit and isinstance(self, _NamesItself)
+
+
+def test_a_method_may_name_its_own_class() -> None:
+    assert convert(_NamesItself().above)(4)
+
+    class Local:
+        limit = 3
+
+        def above(self, x: int) -> bool:
+            return x > Local.limit
+
+    assert convert(Local().above)(4)

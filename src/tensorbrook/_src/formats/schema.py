@@ -23,6 +23,7 @@ _FILES = (
     "saved_model",
     "summary",
     "config",
+    "projector",
 )
 _PACKAGE = "tensorflow"
 _TOKEN = re.compile(r"-?[\w.]+|[{}<>=;,]")
@@ -193,3 +194,24 @@ def message(name: str) -> Any:
 
     descriptor = _pool().FindMessageTypeByName(f"{_PACKAGE}.{name}")
     return message_factory.GetMessageClass(descriptor)
+
+
+def descriptor(name: str) -> Any:
+    """The description of the messages of that full name, also of a program's own.
+
+    Args:
+        name: The name with its package.
+
+    Raises:
+        KeyError: Neither a schema nor an imported module has such a message.
+
+    Example:
+        >>> descriptor("tensorflow.Feature").fields_by_name["int64_list"].number
+        3
+    """
+    from google.protobuf import descriptor_pool
+
+    try:
+        return _pool().FindMessageTypeByName(name)
+    except KeyError:
+        return descriptor_pool.Default().FindMessageTypeByName(name)

@@ -262,7 +262,7 @@ class PolymorphicFunction:
         """A looser trace that fits, or specs with open dims where shapes vary."""
         known = self._relaxed.get(_loose(key), [])
         for old, concrete in known:
-            if all(a.is_compatible_with(b) for a, b in zip(old, specs, strict=True)):
+            if all(b.is_subtype_of(a) for a, b in zip(old, specs, strict=True)):
                 return concrete, expanded
         if not known:
             return None, expanded
@@ -289,17 +289,30 @@ class PolymorphicFunction:
         wanted = self._input_signature or ()
         rest = args[len(wanted) :]
         flat_specs = nest.flatten(wanted)
-        flat = nest.flatten(args[: len(wanted)])
-        if len(flat) != len(flat_specs):
-            raise TypeError(
-                f"{self._name}: the input signature has {len(flat_specs)} tensors, got "
-                f"{len(flat)}."
-            )
+        flat = self._split(wanted, args[: len(wanted)])
         fitted = [
             _fit(value, spec, self._name)
             for value, spec in zip(flat, flat_specs, strict=True)
         ]
         return (*nest.pack_sequence_as(wanted, fitted), *rest)
+
+    def _split(self, wanted: Any, given: Any) -> list[Any]:
+        """What stands at the place of each spec: lists of numbers are tensors there."""
+        if isinstance(wanted, TypeSpec):
+            return [given]
+        keys: Any = range(len(wanted)) if isinstance(wanted, list | tuple) else None
+        if isinstance(wanted, dict) and isinstance(given, dict):
+            keys = sorted(wanted, key=str)
+            if keys != sorted(given, key=str):
+                keys = None
+        elif isinstance(given, dict) or keys is None or len(given) != len(wanted):
+            keys = None
+        if keys is None:
+            raise TypeError(
+                f"{self._name}: the input signature wants {wanted}, got {given!r}."
+            )
+        parts = [self._split(wanted[key], given[key]) for key in keys]
+        return [leaf for part in parts for leaf in part]
 
     # --- tracing ---------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.shapes import TensorShape, as_dims, merge_dims
 from tensorbrook._src.core.tensor import Tensor
@@ -53,6 +54,7 @@ class IndexedSlicesValue(NamedTuple):
     dense_shape: Any
 
 
+@known_as("tensorflow.python.framework.indexed_slices.IndexedSlices")
 class IndexedSlices(CompositeTensor):
     """Rows of a larger tensor: `dense[indices[i]] += values[i]`.
 
@@ -266,13 +268,16 @@ class IndexedSlicesSpec(TypeSpec):
 
 def add_gradients(parts: Sequence[Any]) -> Any:
     """The sum of gradients, which stays a set of rows where all are such."""
-    from tensorbrook._src.ops import shape
+    from tensorbrook._src.ops import cast, shape
 
     if all(isinstance(part, IndexedSlices) for part in parts):
         first = parts[0]
+        indices = [part.indices for part in parts]
+        if len({item.dtype for item in indices}) > 1:
+            indices = [cast.cast(item, "int64") for item in indices]
         return IndexedSlices(
             shape.concat([part.values for part in parts], 0),
-            shape.concat([part.indices for part in parts], 0),
+            shape.concat(indices, 0),
             first.dense_shape,
         )
     return add_n_op([convert_to_tensor(part) for part in parts])

@@ -332,6 +332,8 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
                     check_inputs(self.input_spec, inputs, self.name)
                 training = self._resolve_training(signature, args, kwargs)
                 context.training = training
+                if not (signature.has_training or signature.takes_any_keyword):
+                    kwargs.pop("training", None)
                 if any_symbolic((args, kwargs)):
                     return self.symbolic_call(*args, **kwargs)
                 if signature.has_training and training is not None:

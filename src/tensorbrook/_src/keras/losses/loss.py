@@ -153,20 +153,22 @@ def _as_float(value: Any, dtype: str) -> tf.Tensor:
 
 
 def match_ranks(first: Any, second: Any) -> tuple[Any, Any]:
-    """Adds or removes a last dimension of one where two ranks differ by one."""
+    """Adds or removes a last dimension of one where two ranks differ by one.
+
+    Labels and predictions of rank 1 get that dimension, others lose it; a last dimension
+    that isn't one stays, as the function that compares them may want it.
+    """
     rank, other = first.shape.rank, second.shape.rank
-    if rank is None or other is None or rank == other:
+    if rank is None or other is None:
         return first, second
-    if rank == other + 1:
-        if first.shape[-1] == 1:
-            if other == 1 and second.shape[-1] != first.shape[0]:
-                return tf.squeeze(first, -1), second
-            return tf.squeeze(first, -1), second
-        return first, tf.expand_dims(second, -1)
-    if other == rank + 1:
-        if second.shape[-1] == 1:
-            return first, tf.squeeze(second, -1)
-        return tf.expand_dims(first, -1), second
+    if rank == other + 1 and first.shape[-1] == 1:
+        if other == 1:
+            return first, tf.expand_dims(second, -1)
+        return tf.squeeze(first, -1), second
+    if other == rank + 1 and second.shape[-1] == 1:
+        if rank == 1:
+            return tf.expand_dims(first, -1), second
+        return first, tf.squeeze(second, -1)
     return first, second
 
 

@@ -48,14 +48,14 @@ def if_exp(test: Any, then: Branch, orelse: Branch) -> Any:
     test = as_condition(test)
     if not backend.is_symbolic(test):
         return then() if test else orelse()
-    require_scalar_bool(test, "a conditional expression")
+    test = require_scalar_bool(test, "a conditional expression")
     values = select(test, lambda: [then()], lambda: [orelse()], ("the expression",))
     return values[0]
 
 
 def stage_if(test: Any, then: Branch, orelse: Branch | None, state: State) -> None:
     """Stages both branches and writes what the chosen one leaves to the state."""
-    require_scalar_bool(test, "an `if` statement")
+    test = require_scalar_bool(test, "an `if` statement")
     initial = state.read()
 
     def outcome(branch: Branch | None) -> list[Any]:

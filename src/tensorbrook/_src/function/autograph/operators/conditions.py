@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from tensorbrook._src.function.autograph.operators import backend
@@ -15,7 +16,7 @@ def as_condition(value: Any) -> Any:
 
 
 def require_scalar_bool(value: Any, what: str) -> Any:
-    """Returns a symbolic condition.
+    """Returns a symbolic condition as a scalar: a tensor of one element is one, too.
 
     Raises:
         ValueError: it is not a bool, or it has more than one element.
@@ -26,11 +27,15 @@ def require_scalar_bool(value: Any, what: str) -> Any:
             f"{value!r}. Compare it with something or use tf.cast; to check for None, "
             "use `is not None`."
         )
-    rank = value.shape.rank
-    if rank:
+    known = (
+        [dim for dim in value.shape.as_list() if dim is not None]
+        if value.shape.rank
+        else []
+    )
+    if math.prod(known) > 1:
         raise ValueError(
             f"The condition of {what} must be a scalar of type bool. Received: "
             f"{value!r}. Reduce it with tf.reduce_any or tf.reduce_all; to check for "
             "None, use `is not None`."
         )
-    return value
+    return backend.public("reshape")(value, ()) if value.shape.rank else value

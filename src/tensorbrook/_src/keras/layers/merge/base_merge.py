@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.engine.layer import Layer
+from tensorbrook._src.keras.ops.conversion import result_type
 
 
 class Merge(Layer):
@@ -30,6 +31,7 @@ class Merge(Layer):
 
     def call(self, inputs: Any) -> Any:
         """Computes the outputs."""
+        inputs = of_one_type(inputs)
         ranks = [tensor.shape.rank for tensor in inputs]
         if None not in ranks and len(set(ranks)) > 1:
             inputs = [_of_rank(tensor, max(ranks)) for tensor in inputs]
@@ -54,6 +56,15 @@ class Merge(Layer):
         for shape in input_shape[1:]:
             result = _broadcast(result, tuple(shape))
         return result
+
+
+def of_one_type(tensors: Any) -> list[Any]:
+    """Casts tensors to the type that they have in common."""
+    kinds = {tensor.dtype for tensor in tensors}
+    if len(kinds) == 1:
+        return list(tensors)
+    wanted = result_type(*(kind.name for kind in kinds))
+    return [tf.cast(tensor, wanted) for tensor in tensors]
 
 
 def _of_rank(tensor: Any, rank: int) -> Any:

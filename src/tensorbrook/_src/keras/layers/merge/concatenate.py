@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.layers.merge.base_merge import Merge
+from tensorbrook._src.keras.layers.merge.base_merge import Merge, of_one_type
 
 
 class Concatenate(Merge):
@@ -22,7 +22,7 @@ class Concatenate(Merge):
 
     def call(self, inputs: Any) -> tf.Tensor:
         """Computes the outputs."""
-        return tf.concat(list(inputs), axis=self.axis)
+        return tf.concat(of_one_type(inputs), axis=self.axis)
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> Any:
         """Returns the masks one after the other."""

@@ -70,7 +70,7 @@ def all_values(data: Any) -> Any:
     """
     import numpy as np
 
-    if hasattr(data, "element_spec") or hasattr(data, "take"):
+    if hasattr(data, "element_spec"):
         for batch in data:
             if isinstance(batch, tuple | list):
                 batch = batch[0]

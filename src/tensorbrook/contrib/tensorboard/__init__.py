@@ -1,0 +1,3 @@
+"""What TensorBoard reads beside the events."""
+
+from tensorbrook.contrib.tensorboard import plugins as plugins

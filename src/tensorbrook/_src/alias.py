@@ -16,17 +16,32 @@ from typing import Any
 
 from tensorbrook._src import era
 from tensorbrook._src.compat_v1.private_paths.places import public_place
+from tensorbrook._src.core import known_as
 
 _VERSION_1X = "1.15.5"
 """What `tf.__version__` is in a 1.x program: the last release of its era."""
 
 
 class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds `<root>` and everything below it among Tensorbrook's public modules."""
+    """Finds `<root>` and everything below it among Tensorbrook's public modules.
 
-    def __init__(self, root: str, place: str, decision: era.Decision | None) -> None:
+    Args:
+        root: What programs import.
+        place: The package that takes its place.
+        decision: The era; None decides when the first import is met.
+        inside: Where the root lies below `tensorflow`, if it isn't that itself.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        place: str,
+        decision: era.Decision | None,
+        inside: str = "",
+    ) -> None:
         self._root = root
         self._place = place
+        self._inside = inside
         self._decision = decision
         self._specs: dict[str, importlib.machinery.ModuleSpec | None] = {}
 
@@ -59,32 +74,30 @@ class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Gives the module its own spec back, which the import took for the alias."""
-        if ".contrib." in module.__name__:
-            vars(module).setdefault(
-                "__path__", []
-            )  # `contrib.rnn.python...` is below it
+        if ".contrib." in module.__name__ or ".keras." in module.__name__:
+            # Old paths lie below modules that are files today: `contrib.rnn.python`.
+            vars(module).setdefault("__path__", [])
         spec = module.__spec__
         if spec is not None and spec.name in self._specs:
             module.__spec__ = self._specs.pop(spec.name)
 
     def _where(self, rest: str) -> str | None:
         """The module that `<root>.<rest>` stands for; "" for an empty package."""
-        public = public_place(rest)
+        path = ".".join(part for part in (self._inside, rest) if part)
+        public = public_place(path)
         if public == "":
             return ""
-        rest = rest if public is None else public
+        path = path if public is None else public
         for base in self._bases():
-            name = f"{base}.{rest}" if rest else base
+            name = f"{base}.{path}" if path else base
             if _exists(name):
                 return name
         return None
 
     def _bases(self) -> tuple[str, ...]:
-        decision = self._decision
-        if decision is None or decision.era == "2.x":
+        if self._decision is None or self._decision.era == "2.x":
             return (self._place,)
-        first, _, rest = self._place.partition(".")
-        return (f"{first}.compat.v1" + (f".{rest}" if rest else ""), self._place)
+        return (f"{self._place}.compat.v1", self._place)
 
 
 def install(decision: era.Decision | None = None) -> None:
@@ -108,13 +121,16 @@ def install(decision: era.Decision | None = None) -> None:
     uninstall()
     if decision is not None:
         _enter(decision)
+    known_as.use_their_names()
     sys.meta_path.insert(0, AliasFinder("tensorflow", "tensorbrook", decision))
     if not _exists("keras"):
-        sys.meta_path.insert(0, AliasFinder("keras", "tensorbrook.keras", decision))
+        finder = AliasFinder("keras", "tensorbrook", decision, inside="keras")
+        sys.meta_path.insert(0, finder)
 
 
 def uninstall() -> None:
     """Takes the finders of `install` away, and the names that they have found."""
+    known_as.use_our_names()
     sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, AliasFinder)]
     for name, module in list(sys.modules.items()):
         aliased = name.partition(".")[0] in ("tensorflow", "keras")

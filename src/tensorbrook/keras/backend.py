@@ -13,6 +13,7 @@ from tensorbrook._src.keras.backend.keras_tensor import (
     is_keras_tensor as is_keras_tensor,
 )
 from tensorbrook._src.keras.backend.session import clear_session as clear_session
+from tensorbrook._src.keras.old_backend import tensorflow_backend as tensorflow_backend
 from tensorbrook._src.keras.old_backend.math import abs as abs
 from tensorbrook._src.keras.old_backend.math import all as all
 from tensorbrook._src.keras.old_backend.math import any as any
@@ -127,6 +128,8 @@ from tensorbrook._src.keras.old_backend.nn import (
 )
 from tensorbrook._src.keras.old_backend.nn import tanh as tanh
 from tensorbrook._src.keras.old_backend.nn import temporal_padding as temporal_padding
+from tensorbrook._src.keras.old_backend.session import get_session as get_session
+from tensorbrook._src.keras.old_backend.session import set_session as set_session
 from tensorbrook._src.keras.old_backend.state import backend as backend
 from tensorbrook._src.keras.old_backend.state import batch_dot as batch_dot
 from tensorbrook._src.keras.old_backend.state import batch_get_value as batch_get_value
@@ -137,7 +140,6 @@ from tensorbrook._src.keras.old_backend.state import eval as eval
 from tensorbrook._src.keras.old_backend.state import foldl as foldl
 from tensorbrook._src.keras.old_backend.state import foldr as foldr
 from tensorbrook._src.keras.old_backend.state import function as function
-from tensorbrook._src.keras.old_backend.state import get_session as get_session
 from tensorbrook._src.keras.old_backend.state import get_uid as get_uid
 from tensorbrook._src.keras.old_backend.state import get_value as get_value
 from tensorbrook._src.keras.old_backend.state import gradients as gradients
@@ -176,3 +178,4 @@ from tensorbrook._src.keras.old_backend.state import update as update
 from tensorbrook._src.keras.old_backend.state import update_add as update_add
 from tensorbrook._src.keras.old_backend.state import update_sub as update_sub
 from tensorbrook._src.keras.old_backend.state import variable as variable
+from tensorbrook._src.keras.ops.conversion import result_type as result_type

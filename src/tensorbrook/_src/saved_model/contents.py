@@ -1,7 +1,7 @@
 """What a SavedModel holds of Python objects: their functions, besides their values.
 
-An object whose class has a method `_functions_to_save` says itself which functions these
-are; of others it is the `tf.function`s among their attributes and methods.
+These are the `tf.function`s among their attributes and methods, and what a method
+`_functions_to_save` of their class adds.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ def functions(value: Any) -> dict[str, Any]:
         return {}
     if is_table(value):
         return table_functions(value)
+    added: dict[str, Any] = {}
     if hasattr(type(value), "_functions_to_save"):
-        return dict(value._functions_to_save())
+        added = dict(value._functions_to_save())
     found: dict[str, Any] = {}
     for kind in type(value).__mro__:
         for name, item in vars(kind).items():
@@ -34,7 +35,13 @@ def functions(value: Any) -> dict[str, Any]:
     for name, item in getattr(value, "__dict__", {}).items():
         if isinstance(item, FunctionLike):
             found[name] = item
-    return {name: item for name, item in found.items() if traces(item)}
+    known = {id(item) for item in added.values()}
+    own = {
+        name: item
+        for name, item in found.items()
+        if id(item) not in known and traces(item)
+    }
+    return own | added
 
 
 def traces(function: Any) -> list[ConcreteFunction]:

@@ -58,10 +58,46 @@ class Operation:
         Node(self, args, kwargs, outputs)
         return outputs
 
+    def quantized_call(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises: an operation has no weights of few bits.
+
+        Args:
+            *args: the arguments of `call`.
+            **kwargs: the arguments of `call`.
+
+        Raises:
+            NotImplementedError: always.
+        """
+        raise NotImplementedError(f"{type(self).__name__} cannot be quantized.")
+
+    def rematerialized_call(self, layer_call: Any, *args: Any, **kwargs: Any) -> Any:
+        """Calls a function whose values are computed again for its gradient.
+
+        Args:
+            layer_call: the function.
+            *args: its arguments.
+            **kwargs: its arguments.
+        """
+        return tf.recompute_grad(layer_call)(*args, **kwargs)
+
+    def get_config(self) -> dict[str, Any]:
+        """Returns the arguments that make an equal operation."""
+        return {"name": self.name}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """Makes an operation from what `get_config` returned.
+
+        Args:
+            config: the arguments.
+        """
+        return cls(**config)
+
     @property
     def input(self) -> Any:
         """The symbolic inputs of the only call."""
-        tensors = self._only_node("input").input_tensors
+        node = self._only_node("input")
+        tensors = node.input_tensors or [node.outputs]  # an input layer is its own
         return tensors[0] if len(tensors) == 1 else tensors
 
     @property

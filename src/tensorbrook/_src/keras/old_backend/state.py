@@ -336,8 +336,3 @@ def function(inputs: Any, outputs: Any, updates: Any = None, **kwargs: Any) -> A
         return arrays[0] if single else arrays
 
     return run
-
-
-def get_session() -> Any:
-    """Returns the default session of a 1.x program."""
-    return tf.compat.v1.keras.backend.get_session()

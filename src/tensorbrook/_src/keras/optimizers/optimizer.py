@@ -57,7 +57,7 @@ class Optimizer:
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
-        learning_rate = _old_arguments(kwargs, learning_rate)
+        learning_rate, self._old_decay = _old_arguments(kwargs, learning_rate)
         if kwargs:
             raise ValueError(
                 f"{type(self).__name__}: argument(s) not recognized: {kwargs}"
@@ -164,7 +164,11 @@ class Optimizer:
     def _current_rate(self) -> Any:
         """Returns the learning rate of the next update, as a tensor."""
         if self._rate is not None:
-            return tf.convert_to_tensor(self._rate)
+            rate = tf.convert_to_tensor(self._rate)
+            if self._old_decay:
+                steps = tf.cast(self.iterations, rate.dtype)
+                rate = rate / (1.0 + self._old_decay * steps)
+            return rate
         if isinstance(self._schedule, LearningRateSchedule):
             return self._schedule(tf.convert_to_tensor(self.iterations))
         return self._schedule()
@@ -555,6 +559,7 @@ class Optimizer:
             "name": self.name,
             "learning_rate": rate,
             "weight_decay": self.weight_decay,
+            **({"decay": self._old_decay} if self._old_decay else {}),
             "clipnorm": self.clipnorm,
             "global_clipnorm": self.global_clipnorm,
             "clipvalue": self.clipvalue,
@@ -598,8 +603,8 @@ def squared(gradient: Any) -> Any:
     return tf.square(gradient)
 
 
-def _old_arguments(kwargs: dict[str, Any], learning_rate: Any) -> Any:
-    """Takes older argument names out of the keywords; returns the learning rate."""
+def _old_arguments(kwargs: dict[str, Any], learning_rate: Any) -> tuple[Any, float]:
+    """Takes older argument names out of the keywords; returns rate and decay."""
     rate = learning_rate
     if "lr" in kwargs:
         warn_once("The optimizers' argument `lr` is called `learning_rate` now.")
@@ -609,9 +614,7 @@ def _old_arguments(kwargs: dict[str, Any], learning_rate: Any) -> Any:
             "The optimizers' argument `decay` is gone: pass a schedule such as "
             "`keras.optimizers.schedules.InverseTimeDecay` as `learning_rate`."
         )
-    decay = kwargs.pop("decay", None)
+    decay = kwargs.pop("decay", None) or 0.0
     for ignored in ("jit_compile", "is_legacy_optimizer"):
         kwargs.pop(ignored, None)
-    if decay:
-        return schedules.InverseTimeDecay(rate, 1, decay)
-    return rate
+    return rate, decay

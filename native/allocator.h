@@ -28,13 +28,18 @@ Buffer* allocate_buffer(size_t bytes);
 void set_buffer_limit(size_t bytes);
 Buffer* wrap_foreign(void* data, size_t bytes, void* owner, void (*release_owner)(void*));
 void free_buffer(Buffer* buffer);
+// The header of memory that `allocate_buffer` handed out.
+inline Buffer* buffer_before(void* data) {
+  return reinterpret_cast<Buffer*>(static_cast<char*>(data) - sizeof(Buffer));
+}
 
+// Of all threads. What small buffers add to the peak is noticed in steps of some kilobytes.
 struct AllocatorStats {
   int64_t live_bytes;
   int64_t peak_bytes;
   int64_t cached_bytes;
   int64_t allocations;
-  int64_t cache_hits;
+  int64_t cache_hits;  // the others asked the system for memory
 };
 AllocatorStats allocator_stats();
 
@@ -50,10 +55,10 @@ class BufferRef {
     std::swap(buffer_, other.buffer_);
     return *this;
   }
-  ~BufferRef() {
-    if (buffer_ && buffer_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      free_buffer(buffer_);
-    }
+  ~BufferRef() { release(); }
+  void reset() {
+    release();
+    buffer_ = nullptr;
   }
 
   Buffer* get() const { return buffer_; }
@@ -62,6 +67,14 @@ class BufferRef {
   bool unique() const { return buffer_->references.load(std::memory_order_acquire) == 1; }
 
  private:
+  void release() {
+    if (!buffer_) return;
+    // The last owner needs no locked instruction: nobody else can copy from it.
+    if (unique() || buffer_->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      free_buffer(buffer_);
+    }
+  }
+
   Buffer* buffer_ = nullptr;
 };
 

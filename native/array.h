@@ -105,6 +105,9 @@ class Array {
         buffer_(std::move(buffer)),
         data_(buffer_->data) {}
 
+  // Gives the memory back; the array is empty then.
+  void clear() { buffer_.reset(); }
+
   explicit operator bool() const { return static_cast<bool>(buffer_); }
   DType dtype() const { return dtype_; }
   const Dims& dims() const { return dims_; }

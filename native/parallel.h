@@ -48,8 +48,8 @@ class ThreadLimit {
 template <class Body>
 void parallel_for(int64_t n, int64_t cost, const Body& body) {
 #ifdef _OPENMP
-  int threads = thread_count();
-  if (threads > 1 && n > 1 && n * cost >= 2 * kParallelGrain && !omp_in_parallel()) {
+  int threads = n * cost >= 2 * kParallelGrain ? thread_count() : 1;
+  if (threads > 1 && n > 1 && !omp_in_parallel()) {
     int64_t pieces = n * cost / kParallelGrain;
     if (pieces > threads) pieces = threads;
     if (pieces > n) pieces = n;

@@ -39,14 +39,14 @@ const std::vector<int64_t>& KernelContext::attr_ints(std::string_view name) cons
   return item && item->kind == Attribute::Kind::kInts ? item->integers : empty;
 }
 
-Array& KernelContext::output_over(DType dtype, const Dims& dims,
-                                  std::initializer_list<int> candidates) {
-  for (int i : candidates) {
+Array& KernelContext::output_over(DType dtype, const Dims& dims, const int* candidates,
+                                  int count) {
+  for (int k = 0; k < count; ++k) {
+    int i = candidates[k];
     const Array& array = *inputs_[i];
     bool dying = (dying_inputs_ >> i) & 1u;
     if (dying && array.dtype() == dtype && array.dims() == dims && array.sole_owner()) {
-      outputs_.push_back(array);
-      return outputs_.back();
+      return outputs_.next() = array;
     }
   }
   return output(dtype, dims);

@@ -9,23 +9,61 @@
 #pragma once
 
 #include <array>
+#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "array.h"
 #include "attributes.h"
+#include "list.h"
 
 namespace tb {
+
+// Where the outputs of a kernel go: into the places that the caller has for them, and behind
+// those into a list of its own.
+class Outputs {
+ public:
+  Outputs(Array* const* places, int count) : places_(places), count_(count) {}
+
+  Array& next() {
+    int index = made_++;
+    if (index < count_) return *places_[index];
+    if (!more_) more_ = std::make_unique<std::deque<Array>>();
+    return more_->emplace_back();
+  }
+  int size() const { return made_; }
+  Array& operator[](int i) { return i < count_ ? *places_[i] : (*more_)[i - count_]; }
+
+ private:
+  Array* const* places_;
+  int count_;
+  int made_ = 0;
+  std::unique_ptr<std::deque<Array>> more_;
+};
+
+// Outputs of a call whose caller wants them one after the other.
+class FewOutputs : public Outputs {
+ public:
+  FewOutputs() : Outputs(places_, 2) {}
+  FewOutputs(const FewOutputs&) = delete;
+  FewOutputs& operator=(const FewOutputs&) = delete;
+
+ private:
+  Array few_[2];
+  Array* places_[2] = {&few_[0], &few_[1]};
+};
 
 class KernelContext {
  public:
   KernelContext(const Array* const* inputs, int input_count, const Attributes& attributes,
-                uint64_t dying_inputs = 0)
+                Outputs& outputs, uint64_t dying_inputs = 0)
       : inputs_(inputs),
         input_count_(input_count),
         attributes_(attributes),
-        dying_inputs_(dying_inputs) {}
+        dying_inputs_(dying_inputs),
+        outputs_(outputs) {}
 
   int input_count() const { return input_count_; }
   const Array& input(int i) const { return *inputs_[i]; }
@@ -40,32 +78,46 @@ class KernelContext {
 
   // Allocates the next output.
   Array& output(DType dtype, Dims dims) {
-    outputs_.emplace_back(dtype, std::move(dims));
-    return outputs_.back();
+    return outputs_.next() = Array(dtype, std::move(dims));
   }
   // Gives an existing array out, sharing its memory.
-  void share(Array array) { outputs_.push_back(std::move(array)); }
+  void share(Array array) { outputs_.next() = std::move(array); }
   // Allocates the next output, or takes over an input that dies with this step.
   // Only for kernels that read element i of that input no later than they write element i.
-  Array& output_over(DType dtype, const Dims& dims, std::initializer_list<int> candidates);
-
-  std::vector<Array>& outputs() { return outputs_; }
+  Array& output_over(DType dtype, const Dims& dims, std::initializer_list<int> candidates) {
+    return output_over(dtype, dims, candidates.begin(), static_cast<int>(candidates.size()));
+  }
+  Array& output_over(DType dtype, const Dims& dims, const int* candidates, int count);
 
  private:
   const Array* const* inputs_;
   int input_count_;
   const Attributes& attributes_;
   uint64_t dying_inputs_;
-  std::vector<Array> outputs_;
+  Outputs& outputs_;
 };
 
 using Kernel = bool (*)(KernelContext&);
+
+// An element-wise kernel as a loop over `n` elements of inputs that lie side by side: what a
+// fused step is put together from.
+struct TileKernel {
+  DType key = DType::kInvalid;  // the type of the key input
+  DType result = DType::kInvalid;
+  int64_t cost = 1;
+  void (*loop)(const void* const* inputs, int count, void* out, int64_t n) = nullptr;
+};
+
+class GradientContext;
+using Gradient = bool (*)(GradientContext&);  // see gradients.h
 
 struct OpEntry {
   std::string name;
   int key_input = 0;
   Kernel any = nullptr;
   std::array<Kernel, kDTypeCount> by_dtype{};
+  std::vector<TileKernel> tiles{};
+  Gradient gradient = nullptr;
 
   Kernel select(const Array* const* inputs, int count) const {
     if (key_input < count) {
@@ -90,12 +142,21 @@ class Registry {
   std::vector<OpEntry*> entries_;
 };
 
+// A kernel with `template <class T> static TileKernel tile()` can be part of a fused step.
+template <class K, class T>
+void add_tile(OpEntry& entry) {
+  if constexpr (requires { K::template tile<T>(); }) {
+    entry.tiles.push_back(K::template tile<T>());
+  }
+}
+
 template <class K, class... Ts>
 bool register_typed(int key_input, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     OpEntry& entry = Registry::instance().entry(name);
     entry.key_input = key_input;
     ((entry.by_dtype[static_cast<int>(dtype_of<Ts>)] = &K::template run<Ts>), ...);
+    (add_tile<K, Ts>(entry), ...);
   }
   return true;
 }

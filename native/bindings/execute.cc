@@ -7,9 +7,6 @@
 namespace tb {
 namespace {
 
-// Elements from which other Python threads gain more than the switch costs.
-constexpr int64_t kReleaseGilWork = 16 * 1024;
-
 PyObject* dtype_code_name = nullptr;
 
 bool read_sequence(PyObject* value, Attribute* item) {
@@ -113,10 +110,10 @@ bool run_kernel(Kernel kernel, KernelContext& context, int64_t work) {
 }
 
 bool run_entry(const OpEntry& entry, PyObject* const* tensors, Py_ssize_t count,
-               const Attributes& attributes, std::vector<Array>* outputs) {
+               const Attributes& attributes, Outputs& outputs) {
   constexpr Py_ssize_t kInlineInputs = 16;
   const Array* inline_inputs[kInlineInputs];
-  std::vector<const Array*> many;
+  List<const Array*> many;
   const Array** inputs = inline_inputs;
   if (count > kInlineInputs) {
     many.resize(static_cast<size_t>(count));
@@ -130,21 +127,19 @@ bool run_entry(const OpEntry& entry, PyObject* const* tensors, Py_ssize_t count,
   }
   Kernel kernel = entry.select(inputs, static_cast<int>(count));
   if (!kernel) return false;
-  KernelContext context(inputs, static_cast<int>(count), attributes);
-  if (!run_kernel(kernel, context, work)) return false;
-  *outputs = std::move(context.outputs());
-  return true;
+  KernelContext context(inputs, static_cast<int>(count), attributes, outputs);
+  return run_kernel(kernel, context, work);
 }
 
-PyObject* tensor_list(std::vector<Array>& arrays) {
-  PyObject* list = PyList_New(static_cast<Py_ssize_t>(arrays.size()));
-  for (size_t i = 0; list && i < arrays.size(); ++i) {
-    PyObject* tensor = make_tensor(std::move(arrays[i]));
+PyObject* tensor_list(Outputs& outputs) {
+  PyObject* list = PyList_New(outputs.size());
+  for (int i = 0; list && i < outputs.size(); ++i) {
+    PyObject* tensor = make_tensor(std::move(outputs[i]));
     if (!tensor) {
       Py_CLEAR(list);
       break;
     }
-    PyList_SET_ITEM(list, static_cast<Py_ssize_t>(i), tensor);
+    PyList_SET_ITEM(list, i, tensor);
   }
   return list;
 }
@@ -172,6 +167,28 @@ PyObject* kernel_names(PyObject*, PyObject* const*, Py_ssize_t) {
   return list;
 }
 
+PyObject* find_tile(PyObject*, PyObject* const* args, Py_ssize_t count) {
+  const char* name = count == 3 ? PyUnicode_AsUTF8(args[0]) : nullptr;
+  if (!name || !PyTuple_Check(args[1])) {
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "find_tile takes a name and codes.");
+    return nullptr;
+  }
+  long result = PyLong_AsLong(args[2]);
+  int handle = Registry::instance().find(name);
+  if (handle < 0) Py_RETURN_NONE;
+  const OpEntry& entry = Registry::instance()[handle];
+  if (entry.key_input >= PyTuple_GET_SIZE(args[1])) Py_RETURN_NONE;
+  long key = PyLong_AsLong(PyTuple_GET_ITEM(args[1], entry.key_input));
+  if (PyErr_Occurred()) return nullptr;
+  for (size_t i = 0; i < entry.tiles.size(); ++i) {
+    const TileKernel& tile = entry.tiles[i];
+    if (static_cast<long>(tile.key) == key && static_cast<long>(tile.result) == result) {
+      return Py_BuildValue("(in)", handle, static_cast<Py_ssize_t>(i));
+    }
+  }
+  Py_RETURN_NONE;
+}
+
 PyObject* execute(PyObject*, PyObject* const* args, Py_ssize_t count) {
   if (count != 3 || !(PyList_Check(args[1]) || PyTuple_Check(args[1]))) {
     PyErr_SetString(PyExc_TypeError, "execute takes a handle, a list of tensors and attributes.");
@@ -185,9 +202,9 @@ PyObject* execute(PyObject*, PyObject* const* args, Py_ssize_t count) {
   }
   Attributes attributes;
   if (!read_attributes(args[2], &attributes)) return nullptr;
-  std::vector<Array> outputs;
+  FewOutputs outputs;
   if (!run_entry(registry[static_cast<int>(handle)], PySequence_Fast_ITEMS(args[1]),
-                 PySequence_Fast_GET_SIZE(args[1]), attributes, &outputs)) {
+                 PySequence_Fast_GET_SIZE(args[1]), attributes, outputs)) {
     if (PyErr_Occurred()) return nullptr;
     Py_RETURN_NOTIMPLEMENTED;
   }

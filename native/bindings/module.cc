@@ -9,6 +9,7 @@
 #include "call.h"
 #include "functions.h"
 #include "plan.h"
+#include "tape.h"
 #include "tensor.h"
 #include "variable.h"
 
@@ -32,14 +33,30 @@ PyMethodDef functions[] = {
      "register_numpy_dtype(code, dtype): tells the NumPy type of a dtype code."},
     {"find", reinterpret_cast<PyCFunction>(find_kernel), METH_FASTCALL,
      "find(op_name): the handle of a native kernel, or -1."},
+    {"find_tile", reinterpret_cast<PyCFunction>(find_tile), METH_FASTCALL,
+     "find_tile(op_name, input_codes, result_code): what a fused step calls, or None."},
     {"execute", reinterpret_cast<PyCFunction>(execute), METH_FASTCALL,
      "execute(handle, inputs, attributes): the list of outputs, or NotImplemented."},
     {"prepare", reinterpret_cast<PyCFunction>(prepare), METH_FASTCALL,
      "prepare(handle, attributes): a kernel with its attributes, for register_calls."},
     {"call", reinterpret_cast<PyCFunction>(call), METH_FASTCALL,
      "call(op, inputs, attributes, tapes): the outputs, or NotImplemented."},
+    {"philox", reinterpret_cast<PyCFunction>(philox), METH_FASTCALL,
+     "philox(what, key, low, high, out, dtype code): fills an array; False: not that type."},
+    {"register_ops", reinterpret_cast<PyCFunction>(register_ops), METH_FASTCALL,
+     "register_ops(find): what gives the record behind an operator."},
+    {"register_tapes", reinterpret_cast<PyCFunction>(register_tapes), METH_FASTCALL,
+     "register_tapes(tape class, entry class, thread state, interpreter, add, step): for call."},
+    {"backward", reinterpret_cast<PyCFunction>(backward), METH_FASTCALL,
+     "backward(entries, targets, sources, seeds): the gradient of each source, or None."},
     {"kernel_names", reinterpret_cast<PyCFunction>(kernel_names), METH_FASTCALL,
      "kernel_names(): the operations that have a native kernel."},
+    {"split_records", reinterpret_cast<PyCFunction>(split_records), METH_FASTCALL,
+     "split_records(data): the whole, undamaged records at the start, and where they end."},
+    {"frame_record", reinterpret_cast<PyCFunction>(frame_record), METH_FASTCALL,
+     "frame_record(record): a record as it stands in a file."},
+    {"parse_examples", reinterpret_cast<PyCFunction>(parse_examples), METH_FASTCALL,
+     "parse_examples(examples, columns): (values, counts, longest) for each, or None."},
     {nullptr, nullptr, 0, nullptr},
 };
 

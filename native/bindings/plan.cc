@@ -8,6 +8,7 @@
 #include <new>
 
 #include "../executor.h"
+#include "../heap.h"
 #include "functions.h"
 #include "tensor.h"
 
@@ -15,11 +16,6 @@ namespace nb = nanobind;
 
 namespace tb {
 namespace {
-
-constexpr int64_t kReleaseGilWork = 16 * 1024;
-
-using StepSpec = std::tuple<std::string, std::vector<int>, std::vector<int>, nb::object, nb::object,
-                            std::vector<int>>;
 
 // Holds the GIL only while Python steps or small kernels run.
 class PythonHost : public Host {
@@ -29,8 +25,8 @@ class PythonHost : public Host {
   void acquire() {
     if (state_) PyEval_RestoreThread(std::exchange(state_, nullptr));
   }
-  void before_kernel(int64_t work) override {
-    if (!state_ && work >= kReleaseGilWork) state_ = PyEval_SaveThread();
+  void before_large_work() override {
+    if (!state_) state_ = PyEval_SaveThread();
   }
   bool fallback(const Step& step, std::vector<Array>& slots) override;
 
@@ -90,41 +86,62 @@ bool PythonHost::store(const Step& step, PyObject* results, std::vector<Array>& 
 
 class Plan {
  public:
-  Plan(int slot_count, const std::vector<StepSpec>& steps, std::vector<int> inputs,
-       std::vector<int> outputs, const std::vector<std::tuple<int, nb::object>>& constants)
-      : inputs_(std::move(inputs)), outputs_(std::move(outputs)) {
+  // A step: the op's name, the slots of inputs and outputs, attributes, what runs it where no
+  // kernel does, the slots that it frees; and perhaps a kind with the plans that it runs.
+  Plan(int slot_count, nb::sequence steps, std::vector<int> inputs, std::vector<int> outputs,
+       const std::vector<std::tuple<int, nb::object>>& constants) {
     program_.slot_count = slot_count;
-    check(inputs_);
-    check(outputs_);
+    program_.inputs = std::move(inputs);
+    program_.outputs = std::move(outputs);
+    check(program_.inputs);
+    check(program_.outputs);
     for (const auto& [slot, tensor] : constants) {
       check({slot});
       if (!is_tensor(tensor.ptr())) throw nb::type_error("A plan's constants are eager tensors.");
       program_.constants.emplace_back(slot, array_of(tensor.ptr()));
     }
-    for (const StepSpec& spec : steps) add(spec);
+    for (nb::handle spec : steps) add(nb::cast<nb::sequence>(spec));
     program_.finish();
   }
 
-  nb::object run(nb::handle tensors) const {
+  nb::object run(nb::handle tensors) const { return run_with(tensors, nullptr); }
+
+  // The outputs, and for each step: runs, nanoseconds, bytes.
+  nb::object profile(nb::handle tensors) const {
+    std::vector<StepCost> costs(program_.steps.size());
+    nb::object outputs = run_with(tensors, &costs);
+    nb::list told;
+    for (const StepCost& cost : costs) {
+      told.append(nb::make_tuple(cost.runs, cost.nanoseconds, cost.bytes));
+    }
+    return nb::make_tuple(outputs, told);
+  }
+
+ private:
+  nb::object run_with(nb::handle tensors, std::vector<StepCost>* costs) const {
     if (!PyList_Check(tensors.ptr()) && !PyTuple_Check(tensors.ptr())) {
       throw nb::type_error("Plan.run takes a list of tensors.");
     }
     PyObject** items = PySequence_Fast_ITEMS(tensors.ptr());
     size_t count = static_cast<size_t>(PySequence_Fast_GET_SIZE(tensors.ptr()));
-    if (count != inputs_.size()) throw nb::value_error("Plan.run got the wrong number of inputs.");
-    std::vector<Array> slots(static_cast<size_t>(program_.slot_count));
+    if (count != program_.inputs.size()) {
+      throw nb::value_error("Plan.run got the wrong number of inputs.");
+    }
     for (size_t i = 0; i < count; ++i) {
       if (!is_tensor(items[i])) throw nb::type_error("Plan.run takes eager tensors.");
-      slots[inputs_[i]] = array_of(items[i]);
     }
     PythonHost host;
-    bool done = program_.run(slots, host);
+    auto frame = program_.take_frame();
+    frame->costs = costs;
+    for (size_t i = 0; i < count; ++i) frame->slots[program_.inputs[i]] = array_of(items[i]);
+    bool done = program_.run(*frame, host);
     host.acquire();
     if (!done) throw nb::python_error();
-    return collect(slots);
+    nb::object results = collect(*frame);
+    program_.give_back(std::move(frame));
+    return results;
   }
 
- private:
   void check(const std::vector<int>& slots, int lowest = 0) const {
     for (int slot : slots) {
       if (slot < lowest || slot >= program_.slot_count) {
@@ -133,48 +150,85 @@ class Plan {
     }
   }
 
-  void add(const StepSpec& spec) {
-    const auto& [name, inputs, outputs, attributes, fallback, frees] = spec;
-    check(inputs);
-    check(outputs, -1);
-    check(frees);
+  void add(nb::sequence spec) {
+    size_t length = nb::len(spec);
+    if (length != 6 && length != 8) throw nb::value_error("A plan's step has 6 or 8 parts.");
     Step step;
-    int handle = Registry::instance().find(name);
+    int handle = Registry::instance().find(nb::cast<std::string>(spec[0]));
     if (handle >= 0) step.entry = &Registry::instance()[handle];
-    step.inputs = inputs;
-    step.outputs = outputs;
-    step.frees = frees;
+    step.inputs = nb::cast<std::vector<int>>(spec[1]);
+    step.outputs = nb::cast<std::vector<int>>(spec[2]);
+    step.frees = nb::cast<std::vector<int>>(spec[5]);
+    check(step.inputs);
+    check(step.outputs, -1);
+    check(step.frees);
+    nb::object attributes = spec[3], fallback = spec[4];
     step.host_data = fallback.ptr();
     if (!read_attributes(attributes.ptr(), &step.attributes)) throw nb::python_error();
     kept_alive_.push_back(attributes);
     kept_alive_.push_back(fallback);
+    if (length == 8) add_programs(&step, nb::cast<std::string>(spec[6]), spec[7]);
     program_.steps.push_back(std::move(step));
   }
 
-  nb::object collect(const std::vector<Array>& slots) const {
-    nb::list results;
-    for (int slot : outputs_) {
-      if (!slots[slot]) throw nb::value_error("A plan's output was never computed.");
-      results.append(nb::steal(make_tensor(slots[slot])));
+  void add_programs(Step* step, const std::string& kind, nb::object plans) {
+    step->kind = kind == "loop" ? StepKind::kLoop : StepKind::kBranches;
+    for (nb::handle each : plans) {
+      step->programs.push_back(&nb::cast<const Plan&>(each).program_);
+    }
+    kept_alive_.push_back(plans);
+    // A branch isn't given the input that chooses it.
+    size_t given = step->inputs.size() - (step->kind == StepKind::kLoop ? 0 : 1);
+    bool fits = kind == "loop" ? step->programs.size() == 2 : kind == "branches";
+    for (size_t i = 0; i < step->programs.size(); ++i) {
+      size_t least = step->outputs.size();
+      if (kind == "loop") least = i == 0 ? 1 : given;
+      fits = fits && step->programs[i]->inputs.size() == given &&
+             step->programs[i]->outputs.size() >= least;
+    }
+    if (!fits || step->programs.empty()) {
+      throw nb::value_error("The plans inside a step don't fit its inputs and outputs.");
+    }
+  }
+
+  nb::object collect(Frame& frame) const {
+    nb::object results = nb::steal(PyList_New(static_cast<Py_ssize_t>(program_.outputs.size())));
+    for (size_t i = 0; i < program_.outputs.size(); ++i) {
+      Array value = program_.take_output(frame, i);
+      if (!value) throw nb::value_error("A plan's output was never computed.");
+      PyObject* tensor = make_tensor(std::move(value));
+      if (!tensor) throw nb::python_error();
+      PyList_SET_ITEM(results.ptr(), static_cast<Py_ssize_t>(i), tensor);
     }
     return results;
   }
 
   Program program_;
-  std::vector<int> inputs_;
-  std::vector<int> outputs_;
   std::vector<nb::object> kept_alive_;
 };
+
+nb::dict stats() {
+  ExecutorStats stats = executor_stats();
+  nb::dict result;
+  result["runs"] = stats.runs;
+  result["steps"] = stats.steps;
+  result["fallbacks"] = stats.fallbacks;
+  result["frames"] = stats.frames;
+  result["heap_allocations"] = heap_allocations();
+  return result;
+}
 
 }  // namespace
 
 void bind_plan(nb::module_& m) {
   nb::class_<Plan>(m, "Plan", nb::is_weak_referenceable())
-      .def(nb::init<int, const std::vector<StepSpec>&, std::vector<int>, std::vector<int>,
+      .def(nb::init<int, nb::sequence, std::vector<int>, std::vector<int>,
                     const std::vector<std::tuple<int, nb::object>>&>(),
            nb::arg("num_slots"), nb::arg("steps"), nb::arg("inputs"), nb::arg("outputs"),
            nb::arg("constants") = nb::list())
-      .def("run", &Plan::run, nb::arg("tensors"));
+      .def("run", &Plan::run, nb::arg("tensors"))
+      .def("profile", &Plan::profile, nb::arg("tensors"));
+  m.def("executor_stats", stats);
 }
 
 }  // namespace tb

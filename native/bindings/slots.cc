@@ -2,9 +2,16 @@
 // watches, they call the kernel; in all other cases the Python function registered for the slot.
 #include <array>
 #include <cstring>
+#include <unordered_map>
 
+#include <nanobind/nanobind.h>
+
+#include "call.h"
 #include "functions.h"
+#include "tape.h"
 #include "tensor.h"
+
+namespace nb = nanobind;
 
 namespace tb {
 namespace {
@@ -86,14 +93,25 @@ const OpEntry* entry_for(Operator which, const Array& x, const Array& y) {
   return entry_of(which);
 }
 
+PyObject* find_op = nullptr;  // gives the record of an op's name
+
+// The record behind an operator (borrowed); null, perhaps with an error, where there is none.
+PyObject* op_of(const OpEntry* entry) {
+  static auto* known = new std::unordered_map<const OpEntry*, PyObject*>();
+  PyObject*& op = (*known)[entry];
+  if (!op && find_op) op = PyObject_CallFunction(find_op, "s", entry->name.c_str());
+  return op;
+}
+
 // Null: not handled, or an error is set.
 PyObject* run(const OpEntry* entry, const Array* const* inputs, int count, int64_t work) {
   Kernel kernel = entry->select(inputs, count);
   if (!kernel) return nullptr;
   static const Attributes no_attributes;
-  KernelContext context(inputs, count, no_attributes);
+  FewOutputs outputs;
+  KernelContext context(inputs, count, no_attributes, outputs);
   if (!run_kernel(kernel, context, work)) return nullptr;
-  return make_tensor(std::move(context.outputs()[0]));
+  return make_tensor(std::move(outputs[0]));
 }
 
 bool is_float(DType dtype) {
@@ -153,6 +171,33 @@ PyObject* fast_binary(Operator which, PyObject* left, PyObject* right) {
   return run(entry_for(which, *inputs[0], *inputs[1]), inputs, 2, work);
 }
 
+// Two tensors while nothing but tapes watches; null, perhaps with an error, for anything else.
+PyObject* taped_binary(Operator which, PyObject* left, PyObject* right) {
+  if (!is_tensor(left) && !is_tensor(right)) return nullptr;
+  nb::object tapes = nb::steal(only_tapes());
+  if (!tapes) return nullptr;
+  nb::object x = nb::borrow(left), y = nb::borrow(right);
+  const Array& known = array_of(is_tensor(left) ? left : right);
+  for (nb::object* each : {&x, &y}) {
+    if (is_tensor(each->ptr())) continue;
+    Array scalar;
+    if (!scalar_like(each->ptr(), known.dtype(), &scalar)) return nullptr;
+    *each = nb::steal(make_tensor(std::move(scalar)));
+    if (!*each) return nullptr;
+  }
+  const Array &a = array_of(x.ptr()), &b = array_of(y.ptr());
+  bool fits = a.dtype() == b.dtype() && (which != kTrueDivide || is_float(a.dtype()));
+  PyObject* op = fits ? op_of(entry_for(which, a, b)) : nullptr;
+  if (!op) return nullptr;
+  nb::object inputs = nb::steal(PyTuple_Pack(2, x.ptr(), y.ptr()));
+  static PyObject* no_attributes = PyDict_New();
+  if (!inputs) return nullptr;
+  PyObject* made = call_op(op, inputs.ptr(), no_attributes, tapes.ptr());
+  if (made != Py_NotImplemented) return made;
+  Py_DECREF(made);
+  return nullptr;
+}
+
 PyObject* call_fallback(Operator which, PyObject* left, PyObject* right) {
   bool forward = is_tensor(left);
   PyObject* function = forward ? forward_functions[which] : reflected_functions[which];
@@ -162,10 +207,9 @@ PyObject* call_fallback(Operator which, PyObject* left, PyObject* right) {
 }
 
 PyObject* binary(Operator which, PyObject* left, PyObject* right) {
-  if (slow_counter() == 0) {
-    PyObject* result = fast_binary(which, left, right);
-    if (result || PyErr_Occurred()) return result;
-  }
+  PyObject* result = slow_counter() == 0 ? fast_binary(which, left, right)
+                                         : taped_binary(which, left, right);
+  if (result || PyErr_Occurred()) return result;
   return call_fallback(which, left, right);
 }
 
@@ -226,6 +270,15 @@ Py_hash_t hash_slot(PyObject* self) {
 }
 
 }  // namespace
+
+PyObject* register_ops(PyObject*, PyObject* const* args, Py_ssize_t count) {
+  if (count != 1 || !PyCallable_Check(args[0])) {
+    PyErr_SetString(PyExc_TypeError, "register_ops takes a function of an op's name.");
+    return nullptr;
+  }
+  find_op = Py_NewRef(args[0]);
+  Py_RETURN_NONE;
+}
 
 PyObject** fallback_place(const char* name) {
   for (int i = 0; i < kOperatorCount; ++i) {

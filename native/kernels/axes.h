@@ -1,27 +1,30 @@
 // Axis arguments: integers in small int32 or int64 tensors.
 #pragma once
 
-#include <vector>
 
 #include "../registry.h"
 
 namespace tb {
 
 // The values of a host tensor of integers; false for another type.
-inline bool read_integers(const Array& array, std::vector<int64_t>* values) {
-  values->resize(static_cast<size_t>(array.size()));
+inline bool copy_integers(const Array& array, int64_t* values) {
   if (array.dtype() == DType::kInt32) {
-    std::copy_n(array.data<int32_t>(), array.size(), values->begin());
+    std::copy_n(array.data<int32_t>(), array.size(), values);
     return true;
   }
   if (array.dtype() == DType::kInt64) {
-    std::copy_n(array.data<int64_t>(), array.size(), values->begin());
+    std::copy_n(array.data<int64_t>(), array.size(), values);
     return true;
   }
   return false;
 }
 
-inline bool read_vector(const Array& array, std::vector<int64_t>* values) {
+inline bool read_integers(const Array& array, List<int64_t>* values) {
+  values->resize(static_cast<size_t>(array.size()));
+  return copy_integers(array, values->data());
+}
+
+inline bool read_vector(const Array& array, List<int64_t>* values) {
   return array.rank() == 1 && read_integers(array, values);
 }
 

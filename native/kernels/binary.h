@@ -41,6 +41,16 @@ struct Binary {
   }
 
   template <class T>
+    requires(!Checks<F, T>)
+  static TileKernel tile() {
+    return {dtype_of<T>, dtype_of<Result<T>>, F::kCost,
+            [](const void* const* in, int, void* out, int64_t n) {
+              steps<T>(static_cast<const T*>(in[0]), static_cast<const T*>(in[1]),
+                       static_cast<Result<T>*>(out), n, 1, 1);
+            }};
+  }
+
+  template <class T>
   static bool run(KernelContext& ctx) {
     const Array& a = ctx.input(0);
     const Array& b = ctx.input(1);

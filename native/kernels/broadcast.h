@@ -1,7 +1,6 @@
 // Broadcasting as TensorFlow and NumPy do it, reduced to as few loops as the shapes need.
 #pragma once
 
-#include <vector>
 
 #include "../array.h"
 

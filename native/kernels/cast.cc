@@ -69,6 +69,28 @@ struct Cast {
   }
 };
 
+// What needs no look at the values first.
+template <class From, class... To>
+void add_cast_tiles(OpEntry& entry) {
+  (entry.tiles.push_back({dtype_of<From>, dtype_of<To>, 1,
+                          [](const void* const* in, int, void* out, int64_t n) {
+                            const From* x = static_cast<const From*>(in[0]);
+                            To* y = static_cast<To*>(out);
+#pragma omp simd
+                            for (int64_t i = 0; i < n; ++i) y[i] = convert<To>(x[i]);
+                          }}),
+   ...);
+}
+
+template <class... From>
+bool register_cast_tiles() {
+  (add_cast_tiles<From, float, double, bfloat16, bool>(Registry::instance().entry("Cast")), ...);
+  return true;
+}
+
+[[maybe_unused]] const bool cast_tiles =
+    register_cast_tiles<float, double, bfloat16, bool, int32_t, int64_t, uint8_t>();
+
 CPU_KERNEL("Cast", Cast, float, double, half, bfloat16, bool, int8_t, int32_t, int64_t, uint8_t);
 
 }  // namespace

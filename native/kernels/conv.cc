@@ -58,9 +58,9 @@ void for_patch(const Convolution& c, int64_t pixel, const Visit& visit) {
 }
 
 template <class T>
-std::unique_ptr<T[]> gather_patches(const Convolution& c, const T* input) {
+Scratch<T> gather_patches(const Convolution& c, const T* input) {
   int64_t pixels = c.batch * c.out[0] * c.out[1], size = patch_size(c);
-  auto patches = std::make_unique_for_overwrite<T[]>(static_cast<size_t>(pixels * size));
+  Scratch<T> patches(pixels * size);
   parallel_for(pixels, size, [&](int64_t begin, int64_t end) {
     for (int64_t p = begin; p < end; ++p) {
       T* patch = patches.get() + p * size;
@@ -113,7 +113,7 @@ struct Conv2DBackpropInput {
     const Array &filter = ctx.input(1), &gradient = ctx.input(2);
     Dims dims;
     if (sizes_are_shape) {
-      std::vector<int64_t> sizes;
+      List<int64_t> sizes;
       if (!read_integers(ctx.input(0), &sizes) || sizes.size() != 4) return false;
       dims = Dims(sizes.data(), 4);
     } else {
@@ -145,7 +145,7 @@ struct Conv2DBackpropInput {
   template <class T>
   static void scatter(const Convolution& c, const T* filter, const T* gradient, Array& out) {
     int64_t pixels = c.batch * c.out[0] * c.out[1], size = patch_size(c);
-    auto patches = std::make_unique_for_overwrite<T[]>(static_cast<size_t>(pixels * size));
+    Scratch<T> patches(pixels * size);
     multiply(Matrix<T>{gradient, c.filters, 1}, Matrix<T>{filter, 1, c.filters}, patches.get(),
              pixels, size, c.filters);
     std::memset(out.raw(), 0, out.bytes());
@@ -167,7 +167,7 @@ struct Conv2DBackpropFilter {
   template <class T>
   static bool run(KernelContext& ctx) {
     const Array &input = ctx.input(0), &gradient = ctx.input(2);
-    std::vector<int64_t> sizes;
+    List<int64_t> sizes;
     if (!read_integers(ctx.input(1), &sizes) || sizes.size() != 4) return false;
     Dims dims(sizes.data(), 4);
     Convolution c;

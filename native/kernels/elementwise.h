@@ -17,17 +17,33 @@ using Stored = std::conditional_t<std::is_same_v<R, math::Compute<T>>, T, R>;
 template <class F>
 struct Unary {
   template <class T>
+  using C = math::Compute<T>;
+  template <class T>
+  using R = Stored<decltype(F::template apply<C<T>>(C<T>())), T>;
+
+  template <class T>
+  TB_NOINLINE static void loop(const T* in, R<T>* out, int64_t n) {
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) {
+      out[i] = static_cast<R<T>>(F::template apply<C<T>>(static_cast<C<T>>(in[i])));
+    }
+  }
+
+  template <class T>
+  static TileKernel tile() {
+    return {dtype_of<T>, dtype_of<R<T>>, F::kCost,
+            [](const void* const* in, int, void* out, int64_t n) {
+              loop<T>(static_cast<const T*>(in[0]), static_cast<R<T>*>(out), n);
+            }};
+  }
+
+  template <class T>
   static bool run(KernelContext& ctx) {
-    using C = math::Compute<T>;
-    using R = Stored<decltype(F::template apply<C>(C())), T>;
     const Array& x = ctx.input(0);
     const T* in = x.data<T>();
-    R* out = ctx.output_over(dtype_of<R>, x.dims(), {0}).template data<R>();
+    R<T>* out = ctx.output_over(dtype_of<R<T>>, x.dims(), {0}).template data<R<T>>();
     parallel_for(x.size(), F::kCost, [=](int64_t begin, int64_t end) {
-#pragma omp simd
-      for (int64_t i = begin; i < end; ++i) {
-        out[i] = static_cast<R>(F::template apply<C>(static_cast<C>(in[i])));
-      }
+      loop<T>(in + begin, out + begin, end - begin);
     });
     return true;
   }
@@ -37,8 +53,25 @@ struct Unary {
 template <class F>
 struct Pairwise {
   template <class T>
-  static bool run(KernelContext& ctx) {
+  TB_NOINLINE static void loop(const T* a, const T* b, T* out, int64_t n) {
     using C = math::Compute<T>;
+#pragma omp simd
+    for (int64_t i = 0; i < n; ++i) {
+      out[i] = static_cast<T>(F::template apply<C>(static_cast<C>(a[i]), static_cast<C>(b[i])));
+    }
+  }
+
+  template <class T>
+  static TileKernel tile() {
+    return {dtype_of<T>, dtype_of<T>, F::kCost,
+            [](const void* const* in, int, void* out, int64_t n) {
+              loop(static_cast<const T*>(in[0]), static_cast<const T*>(in[1]),
+                   static_cast<T*>(out), n);
+            }};
+  }
+
+  template <class T>
+  static bool run(KernelContext& ctx) {
     const Array& x = ctx.input(0);
     const Array& y = ctx.input(1);
     if (y.dtype() != x.dtype() || !(x.dims() == y.dims())) return false;
@@ -46,10 +79,7 @@ struct Pairwise {
     const T* b = y.data<T>();
     T* out = ctx.output_over(x.dtype(), x.dims(), {0, 1}).template data<T>();
     parallel_for(x.size(), F::kCost, [=](int64_t begin, int64_t end) {
-#pragma omp simd
-      for (int64_t i = begin; i < end; ++i) {
-        out[i] = static_cast<T>(F::template apply<C>(static_cast<C>(a[i]), static_cast<C>(b[i])));
-      }
+      loop(a + begin, b + begin, out + begin, end - begin);
     });
     return true;
   }

@@ -9,7 +9,7 @@
 namespace tb {
 namespace {
 
-bool all_within(const std::vector<int64_t>& indices, int64_t limit) {
+bool all_within(const List<int64_t>& indices, int64_t limit) {
   bool within = true;
   for (int64_t index : indices) within &= index >= 0 && index < limit;
   return within;
@@ -26,7 +26,7 @@ Dims gathered_dims(const Dims& params, const Dims& indices, int axis, int batch_
 bool gather_rows(KernelContext& ctx, const Array& params, const Array& index_array, int64_t axis,
                  int64_t batch_dims) {
   size_t element = dtype_size(params.dtype());
-  std::vector<int64_t> indices;
+  List<int64_t> indices;
   if (element == 0 || !read_integers(index_array, &indices)) return false;
   if (batch_dims < 0) batch_dims += index_array.rank();
   if (batch_dims < 0 || batch_dims > axis || batch_dims > index_array.rank()) return false;
@@ -82,7 +82,7 @@ int64_t slice_at(const int64_t* index, const Dims& dims, int depth) {
 bool gather_nd(KernelContext& ctx) {
   const Array &params = ctx.input(0), &index_array = ctx.input(1);
   size_t element = dtype_size(params.dtype());
-  std::vector<int64_t> indices;
+  List<int64_t> indices;
   if (element == 0 || index_array.rank() < 1 || !read_integers(index_array, &indices)) return false;
   int64_t depth = index_array.dim(index_array.rank() - 1);
   if (depth > params.rank()) return false;
@@ -104,7 +104,7 @@ struct OneHot {
   template <class T>
   static bool run(KernelContext& ctx) {
     const Array &index_array = ctx.input(0), &on = ctx.input(2), &off = ctx.input(3);
-    std::vector<int64_t> indices;
+    List<int64_t> indices;
     int64_t depth, axis = ctx.attr_int("axis", -1);
     bool readable = index_array.dtype() == DType::kUInt8 || read_integers(index_array, &indices);
     if (!readable || !read_scalar(ctx.input(1), &depth) || depth < 0) return false;
@@ -143,7 +143,7 @@ struct UnsortedSegmentSum {
   template <class T>
   static bool run(KernelContext& ctx) {
     const Array &data = ctx.input(0), &ids = ctx.input(1);
-    std::vector<int64_t> segments;
+    List<int64_t> segments;
     int64_t count;
     if (!read_integers(ids, &segments) || !read_scalar(ctx.input(2), &count) || count < 0)
       return false;
@@ -172,7 +172,7 @@ struct ScatterNd {
   template <class T>
   static bool run(KernelContext& ctx) {
     const Array &index_array = ctx.input(0), &updates = ctx.input(1);
-    std::vector<int64_t> indices, sizes;
+    List<int64_t> indices, sizes;
     if (!read_integers(index_array, &indices) || !read_vector(ctx.input(2), &sizes)) return false;
     if (index_array.rank() < 1 || !ctx.attr_string("bad_indices_policy").empty()) return false;
     Dims dims(sizes.data(), static_cast<int>(sizes.size()));
@@ -202,7 +202,7 @@ struct ResourceScatterAdd {
   static bool run(KernelContext& ctx) {
     Variable* variable = variable_of(ctx.input(0));
     const Array &index_array = ctx.input(1), &updates = ctx.input(2);
-    std::vector<int64_t> indices;
+    List<int64_t> indices;
     if (!variable || variable->dtype() != updates.dtype() ||
         !read_integers(index_array, &indices)) {
       return false;

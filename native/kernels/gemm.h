@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <type_traits>
 
+#include "../list.h"
 #include "../parallel.h"
 #include "math.h"
 
@@ -132,9 +132,9 @@ void multiply_strip(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, i
                     int64_t j0) {
   constexpr int64_t rows = Tile<C>::kRows, columns = Tile<C>::kColumns;
   int64_t width = std::min(columns, n - j0);
-  auto packed_a = std::make_unique_for_overwrite<C[]>(kDepth * rows);
-  auto packed_b = std::make_unique_for_overwrite<C[]>(kDepth * columns);
-  auto totals = std::make_unique<C[]>(static_cast<size_t>(m * columns));
+  Scratch<C> packed_a(kDepth * rows);
+  Scratch<C> packed_b(kDepth * columns);
+  List<C> totals(static_cast<size_t>(m * columns));
   C tile[rows * columns];
   for (int64_t k0 = 0; k0 < k; k0 += kDepth) {
     int64_t depth = std::min(kDepth, k - k0);

@@ -16,10 +16,10 @@ char* at(void* data, int64_t offset, size_t element) {
 
 bool transpose(KernelContext& ctx) {
   const Array& x = ctx.input(0);
-  std::vector<int64_t> order;
+  List<int64_t> order;
   if (!movable(x) || !read_vector(ctx.input(1), &order)) return false;
   if (static_cast<int>(order.size()) != x.rank() || x.rank() > StridedCopy::kMaxRank) return false;
-  std::vector<bool> seen(order.size(), false);
+  List<bool> seen(order.size(), false);
   Dims dims(x.rank()), strides = strides_of(x.dims());
   for (int i = 0; i < x.rank(); ++i) {
     if (!normalize_axis(&order[i], x.rank()) || seen[order[i]]) return false;
@@ -94,7 +94,7 @@ bool pack(KernelContext& ctx) {
 }
 
 // Cuts x along an axis into outputs of these sizes.
-bool split_into(KernelContext& ctx, const Array& x, int axis, const std::vector<int64_t>& sizes,
+bool split_into(KernelContext& ctx, const Array& x, int axis, const List<int64_t>& sizes,
                 bool drop_axis) {
   auto element = static_cast<int64_t>(dtype_size(x.dtype()));
   int64_t outer = x.dims().product(0, axis);
@@ -119,7 +119,7 @@ bool unpack(KernelContext& ctx) {
   if (!movable(x) || !normalize_axis(&axis, x.rank())) return false;
   int64_t count = x.dim(static_cast<int>(axis));
   if (ctx.attr_int("num", count) != count) return false;
-  std::vector<int64_t> sizes(static_cast<size_t>(count), 1);
+  List<int64_t> sizes(static_cast<size_t>(count), 1);
   return split_into(ctx, x, static_cast<int>(axis), sizes, true);
 }
 
@@ -129,14 +129,14 @@ bool split(KernelContext& ctx) {
   if (!movable(x) || !read_axis(ctx.input(0), x.rank(), &axis) || count < 1) return false;
   int64_t length = x.dim(static_cast<int>(axis));
   if (length % count != 0) return false;
-  std::vector<int64_t> sizes(static_cast<size_t>(count), length / count);
+  List<int64_t> sizes(static_cast<size_t>(count), length / count);
   return split_into(ctx, x, static_cast<int>(axis), sizes, false);
 }
 
 bool split_v(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   int64_t axis;
-  std::vector<int64_t> sizes;
+  List<int64_t> sizes;
   if (!movable(x) || !read_vector(ctx.input(1), &sizes) ||
       !read_axis(ctx.input(2), x.rank(), &axis)) {
     return false;
@@ -158,7 +158,7 @@ bool split_v(KernelContext& ctx) {
 
 bool slice(KernelContext& ctx) {
   const Array& x = ctx.input(0);
-  std::vector<int64_t> begin, size;
+  List<int64_t> begin, size;
   if (!movable(x) || !read_vector(ctx.input(1), &begin) || !read_vector(ctx.input(2), &size)) {
     return false;
   }
@@ -184,7 +184,7 @@ bool slice(KernelContext& ctx) {
 
 bool pad(KernelContext& ctx) {
   const Array &x = ctx.input(0), &paddings = ctx.input(1);
-  std::vector<int64_t> pads;
+  List<int64_t> pads;
   if (!movable(x) || paddings.rank() != 2 || !read_integers(paddings, &pads)) return false;
   if (static_cast<int>(pads.size()) != 2 * x.rank() || x.rank() > StridedCopy::kMaxRank)
     return false;
@@ -218,7 +218,7 @@ bool pad(KernelContext& ctx) {
 
 bool tile(KernelContext& ctx) {
   const Array& x = ctx.input(0);
-  std::vector<int64_t> multiples;
+  List<int64_t> multiples;
   if (!movable(x) || !read_vector(ctx.input(1), &multiples)) return false;
   if (static_cast<int>(multiples.size()) != x.rank() || x.rank() > StridedCopy::kMaxRank / 2) {
     return false;
@@ -238,7 +238,7 @@ bool tile(KernelContext& ctx) {
 
 bool broadcast_to(KernelContext& ctx) {
   const Array& x = ctx.input(0);
-  std::vector<int64_t> sizes;
+  List<int64_t> sizes;
   if (!movable(x) || !read_vector(ctx.input(1), &sizes)) return false;
   Dims dims(sizes.data(), static_cast<int>(sizes.size())), common;
   if (!broadcast_dims(dims, x.dims(), &common) || !(common == dims)) return false;
@@ -254,13 +254,13 @@ bool broadcast_to(KernelContext& ctx) {
 
 bool reverse(KernelContext& ctx) {
   const Array& x = ctx.input(0);
-  std::vector<int64_t> axes;
+  List<int64_t> axes;
   if (!movable(x) || !read_vector(ctx.input(1), &axes) || x.rank() > StridedCopy::kMaxRank) {
     return false;
   }
   Dims from = strides_of(x.dims()), to = from;
   int64_t offset = 0;
-  std::vector<bool> turned(static_cast<size_t>(x.rank()), false);
+  List<bool> turned(static_cast<size_t>(x.rank()), false);
   for (int64_t axis : axes) {
     if (!normalize_axis(&axis, x.rank()) || turned[axis]) return false;
     turned[axis] = true;

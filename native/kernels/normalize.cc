@@ -1,7 +1,5 @@
 // Batch normalization over the last dimension (NHWC), and its gradient.
 #include <cmath>
-#include <memory>
-#include <vector>
 
 #include "../parallel.h"
 #include "../registry.h"
@@ -29,12 +27,12 @@ bool is_channels(const Array& array, int64_t channels) {
 
 // Sums body(row, channel) over the rows, for every channel; rows are shared out to the threads.
 template <class Body>
-std::vector<double> channel_sums(const Shape& shape, const Body& body) {
+List<double> channel_sums(const Shape& shape, const Body& body) {
   constexpr int64_t kBlock = 64;
   int pieces = shape.rows * shape.channels >= 2 * kParallelGrain ? thread_count() : 1;
-  std::vector<double> partial(static_cast<size_t>(pieces * shape.channels), 0.0);
+  List<double> partial(static_cast<size_t>(pieces * shape.channels), 0.0);
   parallel_for(pieces, shape.rows * shape.channels, [&](int64_t begin, int64_t end) {
-    auto block_sums = std::make_unique<float[]>(static_cast<size_t>(shape.channels));
+    Scratch<float> block_sums(shape.channels);
     float* block = block_sums.get();
     for (int64_t p = begin; p < end; ++p) {
       double* sums = partial.data() + p * shape.channels;
@@ -67,7 +65,7 @@ void for_channels(const Shape& shape, const Body& body) {
 }
 
 struct Statistics {
-  std::vector<float> mean, variance;
+  List<float> mean, variance;
 
   Statistics(const Shape& shape, const float* x) : mean(shape.channels), variance(shape.channels) {
     auto sums = channel_sums(shape, [=](int64_t i, int64_t) { return x[i]; });
@@ -99,7 +97,7 @@ bool batch_norm(KernelContext& ctx) {
   const float* x = input.data<float>();
   const float *scale = ctx.input(1).data<float>(), *offset = ctx.input(2).data<float>();
   const float *old_mean = ctx.input(3).data<float>(), *old_variance = ctx.input(4).data<float>();
-  std::vector<float> mean, variance;
+  List<float> mean, variance;
   if (training) {
     Statistics statistics(shape, x);
     mean = std::move(statistics.mean);
@@ -112,7 +110,7 @@ bool batch_norm(KernelContext& ctx) {
   // Outputs 1 and 2 are the running statistics, 3 and 4 what the gradient needs.
   Array outputs[4];
   for (Array& out : outputs) out = Array(DType::kFloat, {channels});
-  std::vector<float> factor(channels), shift(channels);
+  List<float> factor(channels), shift(channels);
   // The running variance is the unbiased one.
   double unbiased = shape.rows > 1 ? static_cast<double>(shape.rows) / (shape.rows - 1) : 1.0;
   for (int64_t c = 0; c < channels; ++c) {
@@ -158,7 +156,7 @@ bool batch_norm_grad(KernelContext& ctx) {
   float* d_scale = ctx.output(DType::kFloat, {channels}).data<float>();
   float* d_offset = ctx.output(DType::kFloat, {channels}).data<float>();
   // dx = a * dy + b * (x - mean) + d: in inference the statistics are constants, so b = d = 0.
-  std::vector<float> a(channels), b(channels, 0.0f), d(channels, 0.0f);
+  List<float> a(channels), b(channels, 0.0f), d(channels, 0.0f);
   auto rows = static_cast<double>(shape.rows);
   for (int64_t c = 0; c < channels; ++c) {
     double inverse = 1.0 / std::sqrt(static_cast<double>(variance[c]) + epsilon);

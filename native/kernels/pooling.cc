@@ -1,7 +1,6 @@
 // Maximum and average over windows of NHWC images, and their gradients.
 #include <algorithm>
 #include <limits>
-#include <memory>
 
 #include "../parallel.h"
 #include "axes.h"
@@ -89,7 +88,7 @@ struct MaxPoolGrad {
     std::fill_n(dx, result.size(), T(0));
     int64_t channels = p.channels, pixels = p.out_pixels(), width = p.columns.out;
     parallel_for(p.batch, pixels * p.window_cost(), [=](int64_t begin, int64_t end) {
-      auto pending = std::make_unique<T[]>(static_cast<size_t>(channels));
+      Scratch<T> pending(channels);
       T* rest = pending.get();
       for (int64_t pixel = begin * pixels; pixel < end * pixels; ++pixel) {
         const T* top = best + pixel * channels;
@@ -139,7 +138,7 @@ struct AvgPoolGrad {
   template <class T>
   static bool run(KernelContext& ctx) {
     const Array& gradient = ctx.input(1);
-    std::vector<int64_t> sizes;
+    List<int64_t> sizes;
     if (!read_integers(ctx.input(0), &sizes) || sizes.size() != 4) return false;
     Dims dims(sizes.data(), 4);
     Pooling p;

@@ -5,10 +5,13 @@ namespace tb {
 
 bool ReducePlan::read(KernelContext& ctx) {
   const Dims& dims = ctx.input(0).dims();
-  std::vector<int64_t> axes;
-  if (ctx.input(1).rank() > 1 || !read_integers(ctx.input(1), &axes)) return false;
-  std::vector<bool> reduced(static_cast<size_t>(dims.rank()), false);
-  for (int64_t axis : axes) {
+  const Array& axes = ctx.input(1);
+  if (axes.rank() > 1 || axes.size() > kMostGroups || dims.rank() > kMostGroups) return false;
+  int64_t numbers[kMostGroups];
+  if (!copy_integers(axes, numbers)) return false;
+  bool reduced[kMostGroups] = {};
+  for (int64_t i = 0; i < axes.size(); ++i) {
+    int64_t axis = numbers[i];
     if (!normalize_axis(&axis, dims.rank()) || reduced[axis]) return false;
     reduced[axis] = true;
   }
@@ -17,10 +20,10 @@ bool ReducePlan::read(KernelContext& ctx) {
     if (!reduced[i]) output.push_back(dims[i]);
     if (reduced[i]) count *= dims[i];
     if (reduced[i] && keep) output.push_back(1);
-    if (!groups.empty() && groups.back().reduced == reduced[i]) {
-      groups.back().size *= dims[i];
+    if (group_count > 0 && groups[group_count - 1].reduced == reduced[i]) {
+      groups[group_count - 1].size *= dims[i];
     } else {
-      groups.push_back({dims[i], reduced[i]});
+      groups[group_count++] = {dims[i], reduced[i]};
     }
   }
   return true;

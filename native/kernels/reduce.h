@@ -3,8 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <memory>
-#include <vector>
 
 #include "../parallel.h"
 #include "../registry.h"
@@ -18,12 +16,24 @@ struct ReducePlan {
     int64_t size;
     bool reduced;
   };
-  std::vector<Group> groups;  // reduced and kept ones alternate
+  static constexpr int kMostGroups = 16;
+
+  Group groups[kMostGroups];  // reduced and kept ones alternate
+  int group_count = 0;
   Dims output;
   int64_t count = 1;  // elements that fall into one result
 
   // From the input, the axes (input 1) and keep_dims; false for wrong axes.
   bool read(KernelContext& ctx);
+
+  // Whether one of the first `count` groups is reduced.
+  bool any_reduced(int count) const {
+    return std::any_of(groups, groups + count, [](const Group& group) { return group.reduced; });
+  }
+  void remove(int index) {
+    std::copy(groups + index + 1, groups + group_count, groups + index);
+    --group_count;
+  }
 };
 
 // Op: `Lane<T>` is the type of the inner sums, `Wide<T>` of the total of many inner sums;
@@ -85,9 +95,10 @@ struct Reducer {
     int64_t work = reduced * inner;
     if (outer > 1 || thread_count() == 1 || work < 4 * kParallelGrain) {
       parallel_for(outer, work + 8, [&](int64_t begin, int64_t end) {
-        auto totals = std::make_unique<Wide[]>(static_cast<size_t>(inner));
+        Scratch<Wide> memory(inner);
+        Wide* totals = memory.get();
         for (int64_t o = begin; o < end; ++o) {
-          one(x + o * work, reduced, inner, totals.get());
+          one(x + o * work, reduced, inner, totals);
           for (int64_t i = 0; i < inner; ++i) finish(o * inner + i, totals[i]);
         }
       });
@@ -95,11 +106,12 @@ struct Reducer {
     }
     // One long reduction: every thread takes a share of it.
     int pieces = thread_count();
-    auto partial = std::make_unique<Wide[]>(static_cast<size_t>(pieces * inner));
+    Scratch<Wide> memory(pieces * inner);
+    Wide* partial = memory.get();
     parallel_for(pieces, work, [&](int64_t begin, int64_t end) {
       for (int64_t p = begin; p < end; ++p) {
         int64_t first = reduced * p / pieces, last = reduced * (p + 1) / pieces;
-        one(x + first * inner, last - first, inner, partial.get() + p * inner);
+        one(x + first * inner, last - first, inner, partial + p * inner);
       }
     });
     for (int64_t i = 0; i < inner; ++i) {
@@ -153,9 +165,7 @@ struct Reduce {
     if (!plan.read(ctx)) return false;
     const Array& input = ctx.input(0);
     if (plan.count == 0 && !Op::kEmptyIsFine) return false;
-    bool reduces = std::any_of(plan.groups.begin(), plan.groups.end(),
-                               [](const auto& group) { return group.reduced; });
-    if (!reduces) {
+    if (!plan.any_reduced(plan.group_count)) {
       ctx.share(input.reshaped(plan.output));
       return true;
     }
@@ -165,13 +175,12 @@ struct Reduce {
     }
     Array current = input;
     while (true) {
-      int last = static_cast<int>(plan.groups.size()) - 1;
+      int last = plan.group_count - 1;
       while (!plan.groups[last].reduced) --last;
-      bool final_pass = std::none_of(plan.groups.begin(), plan.groups.begin() + last,
-                                     [](const auto& group) { return group.reduced; });
+      bool final_pass = !plan.any_reduced(last);
       int64_t outer = 1, inner = 1;
       for (int i = 0; i < last; ++i) outer *= plan.groups[i].size;
-      for (size_t i = last + 1; i < plan.groups.size(); ++i) inner *= plan.groups[i].size;
+      for (int i = last + 1; i < plan.group_count; ++i) inner *= plan.groups[i].size;
       Array next = final_pass ? ctx.output(input.dtype(), plan.output)
                               : Array(input.dtype(), Dims{outer, inner});
       T* out = next.data<T>();
@@ -181,7 +190,7 @@ struct Reduce {
                              out[i] = static_cast<T>(final_pass ? Op::finish(total, count) : total);
                            });
       if (final_pass) return true;
-      plan.groups.erase(plan.groups.begin() + last);
+      plan.remove(last);
       current = std::move(next);
     }
   }

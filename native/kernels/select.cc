@@ -25,6 +25,14 @@ void choose(const bool* c, const T* t, const T* e, T* out, int64_t n, int64_t sc
 
 struct SelectV2 {
   template <class T>
+  static TileKernel tile() {
+    return {dtype_of<T>, dtype_of<T>, 1, [](const void* const* in, int, void* out, int64_t n) {
+              choose(static_cast<const bool*>(in[0]), static_cast<const T*>(in[1]),
+                     static_cast<const T*>(in[2]), static_cast<T*>(out), n, 1, 1, 1);
+            }};
+  }
+
+  template <class T>
   static bool run(KernelContext& ctx) {
     const Array &c = ctx.input(0), &t = ctx.input(1), &e = ctx.input(2);
     if (c.dtype() != DType::kBool || t.dtype() != e.dtype()) return false;
@@ -69,6 +77,22 @@ struct Select {
 };
 
 struct AddN {
+  template <class T>
+  static TileKernel tile() {
+    return {dtype_of<T>, dtype_of<T>, 2,
+            [](const void* const* in, int count, void* result, int64_t n) {
+              using C = math::Compute<T>;
+              T* out = static_cast<T*>(result);
+              for (int64_t i = 0; i < n; ++i) {
+                C sum = static_cast<C>(static_cast<const T*>(in[0])[i]);
+                for (int k = 1; k < count; ++k) {
+                  sum += static_cast<C>(static_cast<const T*>(in[k])[i]);
+                }
+                out[i] = static_cast<T>(sum);
+              }
+            }};
+  }
+
   template <class T>
   static bool run(KernelContext& ctx) {
     using C = math::Compute<T>;

@@ -19,7 +19,7 @@ bool can_reshape(const Array& x) { return !holds_object(x.dtype()); }
 
 bool reshape(KernelContext& ctx) {
   const Array& x = ctx.input(0);
-  std::vector<int64_t> sizes;
+  List<int64_t> sizes;
   if (!can_reshape(x) || !read_vector(ctx.input(1), &sizes)) return false;
   Dims dims(sizes.data(), static_cast<int>(sizes.size()));
   int unknown = -1;
@@ -58,7 +58,7 @@ bool expand_dims(KernelContext& ctx) {
 bool squeeze(KernelContext& ctx) {
   const Array& x = ctx.input(0);
   if (!can_reshape(x)) return false;
-  std::vector<bool> drop(static_cast<size_t>(x.rank()), false);
+  List<bool> drop(static_cast<size_t>(x.rank()), false);
   const auto& axes = ctx.attr_ints("squeeze_dims");
   for (int64_t axis : axes) {
     if (!normalize_axis(&axis, x.rank()) || x.dim(static_cast<int>(axis)) != 1) return false;
@@ -121,7 +121,7 @@ struct OnesLike {
 struct Fill {
   template <class T>
   static bool run(KernelContext& ctx) {
-    std::vector<int64_t> sizes;
+    List<int64_t> sizes;
     const Array& value = ctx.input(1);
     if (value.rank() != 0 || !read_vector(ctx.input(0), &sizes)) return false;
     if (std::any_of(sizes.begin(), sizes.end(), [](int64_t n) { return n < 0; })) return false;

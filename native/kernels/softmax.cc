@@ -1,5 +1,6 @@
 // Softmax, its logarithm, and the cross-entropy losses over it. Rows are the last dimension.
-#include <vector>
+
+#include <type_traits>
 
 #include "../parallel.h"
 #include "../registry.h"
@@ -28,30 +29,42 @@ C largest(const T* x, int64_t n) {
   return best[0];
 }
 
-// shifted = x - max(x), exps = exp(shifted); returns the sum of exps.
+// exps = exp(x - top); returns their sum. `exps` may be `x`.
 template <class C, class T>
-C exponentials(const T* x, int64_t n, C* shifted, C* exps) {
-  C top = largest<C>(x, n);
+C exponentials(const T* x, int64_t n, C top, C* exps) {
   C sum = 0;
 #pragma omp simd reduction(+ : sum)
   for (int64_t i = 0; i < n; ++i) {
-    shifted[i] = static_cast<C>(x[i]) - top;
-    exps[i] = math::exp(shifted[i]);
-    sum += exps[i];
+    C value = math::exp(static_cast<C>(x[i]) - top);
+    exps[i] = value;
+    sum += value;
   }
   return sum;
 }
 
-// Calls body(row, scratch of 2 * n) for every row.
-template <class C, class Body>
+// Where the exponentials of a row go: into the result, unless it is of a narrower type.
+template <class C, class T>
+class RowScratch {
+ public:
+  explicit RowScratch(int64_t n) : memory_(std::is_same_v<C, T> ? 0 : n) {}
+  C* at(T* line) const {
+    if constexpr (std::is_same_v<C, T>) return line;
+    return memory_.get();
+  }
+
+ private:
+  Scratch<C> memory_;
+};
+
+// Calls body(row, scratch) for every row of n elements.
+template <class T, class Body>
 void for_rows(int64_t rows, int64_t n, const Body& body) {
   parallel_for(rows, n * 6 + 8, [&](int64_t begin, int64_t end) {
-    std::vector<C> scratch(static_cast<size_t>(2 * n));
-    for (int64_t row = begin; row < end; ++row) body(row, scratch.data());
+    RowScratch<math::Compute<T>, T> scratch(n);
+    for (int64_t row = begin; row < end; ++row) body(row, scratch);
   });
 }
 
-template <bool logarithm>
 struct Softmax {
   template <class T>
   static bool run(KernelContext& ctx) {
@@ -62,16 +75,36 @@ struct Softmax {
     const T* x = logits.data<T>();
     T* out = ctx.output_over(logits.dtype(), logits.dims(), {0}).template data<T>();
     if (n == 0) return true;
-    for_rows<C>(logits.size() / n, n, [=](int64_t row, C* scratch) {
-      C* exps = scratch + n;
-      C sum = exponentials(x + row * n, n, scratch, exps);
+    for_rows<T>(logits.size() / n, n, [=](int64_t row, const auto& scratch) {
       T* line = out + row * n;
-      if (logarithm) {
+      C* exps = scratch.at(line);
+      C factor = C(1) / exponentials(x + row * n, n, largest<C>(x + row * n, n), exps);
+      for (int64_t i = 0; i < n; ++i) line[i] = static_cast<T>(exps[i] * factor);
+    });
+    return true;
+  }
+};
+
+struct LogSoftmax {
+  template <class T>
+  static bool run(KernelContext& ctx) {
+    using C = math::Compute<T>;
+    const Array& logits = ctx.input(0);
+    if (logits.rank() < 1) return false;
+    int64_t n = logits.dim(logits.rank() - 1);
+    const T* x = logits.data<T>();
+    T* out = ctx.output_over(logits.dtype(), logits.dims(), {0}).template data<T>();
+    if (n == 0) return true;
+    parallel_for(logits.size() / n, n * 6 + 8, [=](int64_t begin, int64_t end) {
+      for (const T* line = x + begin * n; line < x + end * n; line += n) {
+        C top = largest<C>(line, n), sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (int64_t i = 0; i < n; ++i) sum += math::exp(static_cast<C>(line[i]) - top);
         C offset = std::log(sum);
-        for (int64_t i = 0; i < n; ++i) line[i] = static_cast<T>(scratch[i] - offset);
-      } else {
-        C factor = C(1) / sum;
-        for (int64_t i = 0; i < n; ++i) line[i] = static_cast<T>(exps[i] * factor);
+        T* result = out + (line - x);
+        for (int64_t i = 0; i < n; ++i) {
+          result[i] = static_cast<T>((static_cast<C>(line[i]) - top) - offset);
+        }
       }
     });
     return true;
@@ -86,23 +119,25 @@ struct SparseCrossEntropy {
     if (features.rank() != 2 || labels.rank() != 1 || labels.dim(0) != features.dim(0))
       return false;
     int64_t rows = features.dim(0), n = features.dim(1);
-    std::vector<int64_t> classes;
+    List<int64_t> classes;
     if (n == 0 || !read_integers(labels, &classes)) return false;
     for (int64_t label : classes) {
       if (label < 0 || label >= n) return false;
     }
     const T* x = features.data<T>();
     T* loss = ctx.output(features.dtype(), {rows}).template data<T>();
-    T* backprop = ctx.output(features.dtype(), features.dims()).template data<T>();
-    for_rows<C>(rows, n, [=, &classes](int64_t row, C* scratch) {
-      C* exps = scratch + n;
-      C sum = exponentials(x + row * n, n, scratch, exps);
+    T* backprop = ctx.output_over(features.dtype(), features.dims(), {0}).template data<T>();
+    for_rows<T>(rows, n, [=, &classes](int64_t row, const auto& scratch) {
+      const T* logits = x + row * n;
       T* line = backprop + row * n;
-      C factor = C(1) / sum;
-      for (int64_t i = 0; i < n; ++i) line[i] = static_cast<T>(exps[i] * factor);
+      C* exps = scratch.at(line);
       int64_t label = classes[row];
-      loss[row] = static_cast<T>(std::log(sum) - scratch[label]);
-      line[label] = static_cast<T>(exps[label] * factor - C(1));
+      C top = largest<C>(logits, n), own = static_cast<C>(logits[label]) - top;
+      C sum = exponentials(logits, n, top, exps), factor = C(1) / sum;
+      C weight = exps[label] * factor;
+      for (int64_t i = 0; i < n; ++i) line[i] = static_cast<T>(exps[i] * factor);
+      loss[row] = static_cast<T>(std::log(sum) - own);
+      line[label] = static_cast<T>(weight - C(1));
     });
     return true;
   }
@@ -123,16 +158,16 @@ struct CrossEntropy {
     const T* y = labels.data<T>();
     T* loss = ctx.output(features.dtype(), {rows}).template data<T>();
     T* backprop = ctx.output(features.dtype(), features.dims()).template data<T>();
-    for_rows<C>(rows, n, [=](int64_t row, C* scratch) {
-      C* exps = scratch + n;
-      C sum = exponentials(x + row * n, n, scratch, exps);
-      const T* target = y + row * n;
+    for_rows<T>(rows, n, [=](int64_t row, const auto& scratch) {
+      const T *logits = x + row * n, *target = y + row * n;
       T* line = backprop + row * n;
+      C* exps = scratch.at(line);
+      C top = largest<C>(logits, n), sum = exponentials(logits, n, top, exps);
       C offset = std::log(sum), factor = C(1) / sum, total = 0;
       for (int64_t i = 0; i < n; ++i) {
         C label = static_cast<C>(target[i]);
         // A label of zero adds nothing, even where the logit is -infinity.
-        total += label == C(0) ? C(0) : label * (offset - scratch[i]);
+        total += label == C(0) ? C(0) : label * (offset - (static_cast<C>(logits[i]) - top));
         line[i] = static_cast<T>(exps[i] * factor - label);
       }
       loss[row] = static_cast<T>(total);
@@ -143,8 +178,8 @@ struct CrossEntropy {
 
 #define FLOATS float, double, half, bfloat16
 
-CPU_KERNEL("Softmax", Softmax<false>, FLOATS);
-CPU_KERNEL("LogSoftmax", Softmax<true>, FLOATS);
+CPU_KERNEL("Softmax", Softmax, FLOATS);
+CPU_KERNEL("LogSoftmax", LogSoftmax, FLOATS);
 CPU_KERNEL("SparseSoftmaxCrossEntropyWithLogits", SparseCrossEntropy, FLOATS);
 CPU_KERNEL("SoftmaxCrossEntropyWithLogits", CrossEntropy, FLOATS);
 

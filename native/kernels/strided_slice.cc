@@ -58,7 +58,7 @@ bool Slicing::take(const KernelContext& ctx, int64_t length, int64_t from, int64
 }
 
 bool Slicing::read(const KernelContext& ctx, const Dims& input, int first_input) {
-  std::vector<int64_t> from, to, step;
+  List<int64_t> from, to, step;
   if (!read_vector(ctx.input(first_input), &from) ||
       !read_vector(ctx.input(first_input + 1), &to) ||
       !read_vector(ctx.input(first_input + 2), &step)) {
@@ -113,7 +113,7 @@ bool strided_slice(KernelContext& ctx) {
 bool strided_slice_grad(KernelContext& ctx) {
   const Array& gradient = ctx.input(4);
   size_t element = dtype_size(gradient.dtype());
-  std::vector<int64_t> sizes;
+  List<int64_t> sizes;
   if (element == 0 || !read_vector(ctx.input(0), &sizes)) return false;
   Dims whole(sizes.data(), static_cast<int>(sizes.size()));
   Slicing s;

@@ -78,11 +78,11 @@ void reorder(const memory::desc& from, const void* source, const memory::desc& t
 
 // The filter in the layout that a primitive wants; the scratch buffer may stay unused.
 const void* prepare_filter(const Convolution& c, const float* filter, const memory::desc& wanted,
-                           const Scratch& scratch) {
+                           const Scratch<char>& scratch) {
   memory::desc plain = plain_filter(c);
   if (plain == wanted) return filter;
-  reorder(plain, filter, wanted, scratch.data());
-  return scratch.data();
+  reorder(plain, filter, wanted, scratch.get());
+  return scratch.get();
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ bool onednn_convolution(const Convolution& c, const float* input, const float* f
   auto entry = cached_primitive<Forward>(key_of("forward", c), [&] { return forward_desc(c); });
   if (!entry) return false;
   memory::desc wanted = entry->desc.weights_desc();
-  Scratch scratch(wanted.get_size());
+  Scratch<char> scratch(static_cast<int64_t>(wanted.get_size()));
   const void* weights = prepare_filter(c, filter, wanted, scratch);
   run_primitive(*entry, {{DNNL_ARG_SRC, {entry->desc.src_desc(), input}},
                          {DNNL_ARG_WEIGHTS, {wanted, weights}},
@@ -110,7 +110,7 @@ bool onednn_convolution_input(const Convolution& c, const float* filter,
   });
   if (!entry) return false;
   memory::desc wanted = entry->desc.weights_desc();
-  Scratch scratch(wanted.get_size());
+  Scratch<char> scratch(static_cast<int64_t>(wanted.get_size()));
   const void* weights = prepare_filter(c, filter, wanted, scratch);
   run_primitive(*entry, {{DNNL_ARG_DIFF_DST, {entry->desc.diff_dst_desc(), output_gradient}},
                          {DNNL_ARG_WEIGHTS, {wanted, weights}},
@@ -129,8 +129,8 @@ bool onednn_convolution_filter(const Convolution& c, const float* input,
   if (!entry) return false;
   memory::desc made = entry->desc.diff_weights_desc();
   memory::desc plain = plain_filter(c);
-  Scratch scratch(made.get_size());
-  void* target = made == plain ? filter_gradient : scratch.data();
+  Scratch<char> scratch(static_cast<int64_t>(made.get_size()));
+  void* target = made == plain ? static_cast<void*>(filter_gradient) : scratch.get();
   run_primitive(*entry, {{DNNL_ARG_SRC, {entry->desc.src_desc(), input}},
                          {DNNL_ARG_DIFF_DST, {entry->desc.diff_dst_desc(), output_gradient}},
                          {DNNL_ARG_DIFF_WEIGHTS, {made, target}}});

@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "../allocator.h"
+#include "../list.h"
 
 namespace tb {
 
@@ -67,16 +67,6 @@ std::shared_ptr<CachedPrimitive<P>> cached_primitive(const PrimitiveKey& key, co
   return entry;
 }
 
-// Scratch memory from our allocator.
-class Scratch {
- public:
-  explicit Scratch(size_t bytes) : buffer_(allocate_buffer(bytes)) {}
-  void* data() const { return buffer_->data; }
-
- private:
-  BufferRef buffer_;
-};
-
 struct Operand {
   dnnl::memory::desc desc;
   const void* data;
@@ -85,13 +75,13 @@ struct Operand {
 template <class P>
 void run_primitive(const CachedPrimitive<P>& entry,
                    std::initializer_list<std::pair<int, Operand>> operands) {
-  Scratch scratch(entry.desc.scratchpad_desc().get_size());
+  Scratch<char> scratch(static_cast<int64_t>(entry.desc.scratchpad_desc().get_size()));
   std::unordered_map<int, dnnl::memory> arguments;
   for (const auto& [id, operand] : operands) {
     arguments.emplace(id, dnnl::memory(operand.desc, engine(), const_cast<void*>(operand.data)));
   }
   arguments.emplace(DNNL_ARG_SCRATCHPAD,
-                    dnnl::memory(entry.desc.scratchpad_desc(), engine(), scratch.data()));
+                    dnnl::memory(entry.desc.scratchpad_desc(), engine(), scratch.get()));
   entry.primitive.execute(stream(), arguments);
 }
 

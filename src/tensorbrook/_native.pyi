@@ -68,15 +68,9 @@ class Variable:
     @property
     def is_initialized(self) -> bool: ...
 
-#: (op name, input slots, output slots or -1, attributes, fallback, slots to free)
-Step = tuple[
-    str,
-    Sequence[int],
-    Sequence[int],
-    dict[str, Any] | None,
-    Callable[[list[Any]], Sequence[Any] | None] | None,
-    Sequence[int],
-]
+#: (op name, input slots, output slots or -1, attributes, fallback, slots to free), and for
+#: a step that runs plans: "loop" with those of condition and body, or "branches"
+Step = tuple[Any, ...]
 
 class Plan:
     """A compiled graph: steps over a table of slots."""
@@ -90,6 +84,13 @@ class Plan:
         constants: Sequence[tuple[int, Any]] = ...,
     ) -> None: ...
     def run(self, tensors: Sequence[Any]) -> list[Any]: ...
+    def profile(
+        self, tensors: Sequence[Any]
+    ) -> tuple[list[Any], list[tuple[int, int, int]]]:
+        """The outputs; and for each step how often it ran, nanoseconds, and bytes."""
+
+def executor_stats() -> dict[str, int]:
+    """Runs, steps, fallbacks, tables of slots made, and calls of operator new."""
 
 def register_tensor_class(cls: type) -> None:
     """Makes `cls`, a subclass of TensorBase, the type of all tensors made here."""
@@ -120,8 +121,51 @@ def from_dlpack(capsule: Any, /) -> Any:
 def to_dlpack(tensor: Any, /) -> Any:
     """A DLPack capsule that shares the tensor's memory."""
 
+def split_records(data: bytes, /) -> tuple[list[bytes], int]:
+    """The whole, undamaged records at the start of the bytes, and where they end."""
+
+def frame_record(record: bytes, /) -> bytes:
+    """A record as it stands in a TFRecord file."""
+
+def parse_examples(
+    examples: list[bytes], columns: tuple[Any, ...], /
+) -> list[tuple[Any, Any, int]] | None:
+    """Values, counts and the longest count of each column of Example messages."""
+
 def find(op_name: str, /) -> int:
     """The handle of a kernel, or -1."""
+
+def find_tile(
+    op_name: str, input_codes: tuple[int, ...], result_code: int, /
+) -> tuple[int, int] | None:
+    """The operation and tile kernel that a fused step calls for these dtypes, or None."""
+
+def philox(
+    what: str, key: int, low: int, high: int, out: Any, dtype_code: int, /
+) -> bool:
+    """Fills an array with "uniform", "normal" or raw "words"; False: not that type."""
+
+def register_ops(find: Callable[[str], Any], /) -> None:
+    """Tells what gives the record behind an operator."""
+
+def register_variables(cls: type, read_op: Any) -> None:
+    """Tells the class of variables and the op that reads them."""
+
+def register_tapes(
+    tape_class: type,
+    entry_class: type,
+    thread_state: Any,
+    interpreter: Any,
+    add_gradients: Callable[[list[Any]], Any],
+    step_gradients: Callable[[Any, list[Any]], Sequence[Any]],
+    /,
+) -> None:
+    """Tells what calls tell tapes with, and what the way back needs of Python."""
+
+def backward(
+    entries: list[Any], targets: list[Any], sources: list[Any], seeds: list[Any], /
+) -> list[Any]:
+    """The gradient of each source, or None; a seed that is None means ones."""
 
 def execute(handle: int, inputs: Sequence[Any], attrs: dict[str, Any] | None, /) -> Any:
     """The list of outputs, or NotImplemented for what the kernel doesn't handle."""

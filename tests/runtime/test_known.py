@@ -23,7 +23,7 @@ def shaped_plan(function: Any, *values: Any) -> Plan:
 
 
 def kinds(plan: Plan) -> list[str]:
-    return [step.node.type for step in plan.steps]
+    return [part.type for step in plan.steps for part in step.parts]
 
 
 def test_what_follows_from_shapes_is_computed_ahead() -> None:

@@ -4,38 +4,34 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from tensorbrook._src.autodiff.backward import backward, is_differentiable
+from tensorbrook._src.autodiff.backward import (
+    backward,
+    is_differentiable,
+    step_gradients,
+)
 from tensorbrook._src.autodiff.unconnected import UnconnectedGradients
 from tensorbrook._src.core import nest
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.eager import backend
+from tensorbrook._src.eager.interpreter import eager
+from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.graph.func_graph import stop_tapes
-from tensorbrook._src.ops import array_creation
+from tensorbrook._src.ops import array_creation, indexed_slices
 from tensorbrook._src.ops.constant import convert_to_tensor
 
 
-class Entry:
+class Entry(NamedTuple):
     """One op on a tape."""
 
-    __slots__ = ("attrs", "gradient_override", "inputs", "outputs", "record")
-
-    def __init__(
-        self,
-        record: Op,
-        inputs: Sequence[Any],
-        attrs: dict[str, Any],
-        outputs: Sequence[Any],
-        gradient_override: Callable[..., Any] | None,
-    ) -> None:
-        self.record = record
-        self.inputs = inputs
-        self.attrs = attrs
-        self.outputs = outputs
-        self.gradient_override = gradient_override
+    record: Op
+    inputs: Sequence[Any]
+    attrs: dict[str, Any]
+    outputs: Sequence[Any]
+    gradient_override: Callable[..., Any] | None
 
 
 class GradientTape:
@@ -252,15 +248,29 @@ class GradientTape:
         self, targets: Sequence[Any], sources: Sequence[Any], output_gradients: Any
     ) -> list[Any]:
         kept = [target for target in targets if is_differentiable(target.dtype)]
-        seeds = _seeds(targets, output_gradients)
+        plain = (
+            backend.native is not None
+            and current.interpreter is eager
+            and not current.tapes
+        )
+        if (
+            plain
+            and output_gradients is None
+            and all(type(target) is EagerTensor for target in kept)
+        ):
+            seeds: list[Any] = [None] * len(kept)  # ones, which the native core makes
+        else:
+            seeds = _seeds(targets, output_gradients)
         known = [
             (target, seed)
             for target, seed in zip(kept, seeds, strict=True)
             if id(target) in self._watched
         ]
-        return backward(
-            self._entries, [t for t, _ in known], sources, [seed for _, seed in known]
+        way = backend.native.backward if plain else backward
+        found: list[Any] = way(
+            self._entries, [t for t, _ in known], list(sources), [s for _, s in known]
         )
+        return found
 
     def jacobian(
         self,
@@ -395,3 +405,14 @@ def _regrouped(sources: Any, gradients: Sequence[Any]) -> list[Any]:
         else:
             found.append(next(rest))
     return found
+
+
+if backend.native is not None:
+    backend.native.register_tapes(
+        GradientTape,
+        Entry,
+        current,
+        eager,
+        indexed_slices.add_gradients,
+        step_gradients,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tensorbrook._src.core import conversions, dtypes, errors
-from tensorbrook._src.core.binding import bind
+from tensorbrook._src.core.binding import bind, dtype_of
 from tensorbrook._src.core.current import Current, current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.op import Op, Redirected
@@ -34,8 +34,8 @@ class Eager:
             made = _call(op, inputs, attrs, tapes)
             if made is NotImplemented:
                 flat, settled, outputs = self._run(op, inputs, attrs)
-            elif not tapes:
-                return made
+            elif type(made) is not tuple:
+                return made  # the tapes know it already
             else:
                 flat, settled, outputs = made
         except errors.OpError as problem:
@@ -236,21 +236,25 @@ def first_tensor(value: Any) -> Any:
 
 
 def pack(value: Any, dtype: DType | None) -> Any:
-    """A tensor of nested lists that hold tensors, stacked level by level."""
-    from tensorbrook._src.ops import shape
+    """A tensor of nested lists that hold tensors, stacked level by level.
 
-    if dtype is None:
-        dtype = first_tensor(value).dtype.base_dtype
-    parts = [
-        pack(item, dtype)
-        if isinstance(item, list | tuple) and first_tensor(item) is not None
-        else current.interpreter.convert(item, dtype, None, None)
-        for item in value
-    ]
-    wrong = next((part for part in parts if part.dtype.base_dtype is not dtype), None)
+    Where the first tensor is of another dtype than the wanted one, all are cast.
+    """
+    from tensorbrook._src.ops import cast, shape
+
+    found: Any = dtype_of(first_tensor(value))
+    wanted: DType = dtype or found
+    parts = []
+    for item in value:
+        if isinstance(item, list | tuple) and first_tensor(item) is not None:
+            part = pack(item, wanted)
+        else:
+            part = current.interpreter.convert(item, wanted, None, None)
+        parts.append(part if found is wanted else cast.cast(part, wanted))
+    wrong = next((part for part in parts if part.dtype.base_dtype is not wanted), None)
     if wrong is not None:
         raise TypeError(
-            f"Cannot stack tensors of dtype {dtype.name} and {wrong.dtype.name} into one "
+            f"Cannot stack tensors of dtype {wanted.name} and {wrong.dtype.name} into one "
             "tensor; cast them first."
         )
     return shape.stack_op(parts, axis=0)

@@ -138,12 +138,17 @@ def wrap(value: Any, dtype: dtypes.DType) -> EagerTensor:
     if isinstance(value, EagerTensor):
         return value
     if dtype in _OBJECTS:
-        return object_tensor(value, dtype)
+        dims = value.shape if isinstance(value, np.ndarray) else ()
+        return object_tensor(value if dims else _single(value), dtype, dims)
     return tensor_of(np.asarray(value, dtype.numpy_dtype), dtype)
 
 
 def _value(tensor: EagerTensor) -> Any:
     return None if tensor.dtype in _OBJECTS else tensor._array()
+
+
+def _single(value: Any) -> Any:
+    return value.item() if isinstance(value, np.ndarray) else value
 
 
 def value_as_shape(tensor: EagerTensor) -> Dims:

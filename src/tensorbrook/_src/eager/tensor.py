@@ -9,6 +9,7 @@ import numpy as np
 
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.eager import backend
@@ -17,6 +18,7 @@ _DEVICE = "/job:localhost/replica:0/task:0/device:CPU:0"
 _BY_CODE: dict[int, DType] = {dtype._code: dtype for dtype in dtypes.ALL}
 
 
+@known_as("tensorflow.python.framework.ops.EagerTensor")
 class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
     """A tensor with a value. Its data stay where they are and are never changed."""
 
@@ -166,9 +168,9 @@ class EagerTensor(backend.TensorBase, Tensor):  # type: ignore[misc]
         return tensor_of(array, dtype)
 
     @staticmethod
-    def _object(value: Any) -> EagerTensor:
+    def _object(value: Any, dims: tuple[int, ...] = ()) -> EagerTensor:
         """A variant tensor that holds a Python object."""
-        return object_tensor(value, dtypes.variant)
+        return object_tensor(value, dtypes.variant, dims)
 
     def _no_graph(self, what: str) -> AttributeError:
         return AttributeError(

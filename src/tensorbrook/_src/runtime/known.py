@@ -70,6 +70,16 @@ class Known:
         """Notes the dims of what will be in a slot."""
         self._dims[slot] = dims
 
+    def dims(self, slot: int) -> Dims:
+        """The dims of what will be in a slot, as far as they are known."""
+        if slot in self.constants:
+            return self.constants[slot]._dims
+        return self._dims.get(slot)
+
+    def all_dims(self) -> dict[int, Dims]:
+        """What is known of the dims of computed values, by slot."""
+        return self._dims
+
     def context(self, node: Operation, slots: Sequence[int]) -> ShapeContext:
         """What a shape rule may ask about the inputs of a node."""
         seen = [

@@ -10,7 +10,7 @@ from tensorbrook._src.eager import kernels
 from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.graph.inline import needed_operations
 from tensorbrook._src.graph.operation import Operation
-from tensorbrook._src.runtime.plan import at_node
+from tensorbrook._src.runtime.step import at_node
 
 
 class PartialRun:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tensorbrook._src.core import errors
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.eager import backend, kernels
 from tensorbrook._src.eager.tensor import EagerTensor
@@ -18,53 +17,14 @@ from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.graph.inline import needed_operations
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
+from tensorbrook._src.runtime import listing
+from tensorbrook._src.runtime.fusion import fuse
+from tensorbrook._src.runtime.gated import GatedPlan, has_gates
+from tensorbrook._src.runtime.inner_plans import inner_plans
 from tensorbrook._src.runtime.known import Known
+from tensorbrook._src.runtime.step import Step
 
 _MOST_SHAPES = 32  # for so many different shapes of its inputs a plan is made anew
-
-
-class Step:
-    """One node of the plan: what to run, where inputs lie, where outputs go."""
-
-    __slots__ = ("frees", "inputs", "node", "outputs", "state")
-
-    def __init__(
-        self, node: Operation, inputs: list[int], outputs: list[int], state: Any
-    ) -> None:
-        self.node = node
-        self.inputs = inputs
-        self.outputs = outputs
-        self.state = state
-        self.frees: list[int] = []
-
-    def run(self, tensors: Sequence[EagerTensor]) -> list[EagerTensor]:
-        """The outputs, by native kernel or reference."""
-        node = self.node
-        try:
-            return kernels.execute(node.record, tensors, node.attrs, self.state)
-        except errors.OpError as problem:
-            raise at_node(problem, node) from problem.__cause__
-
-    def run_reference(self, tensors: Sequence[EagerTensor]) -> list[EagerTensor]:
-        """The outputs by the reference kernel: what a native plan falls back to."""
-        node = self.node
-        try:
-            return kernels.execute_reference(
-                node.record, tensors, node.attrs, self.state
-            )
-        except errors.OpError as problem:
-            raise at_node(problem, node) from problem.__cause__
-
-
-def at_node(problem: errors.OpError, node: Operation) -> errors.OpError:
-    """The same error, naming the node and the user's line that made it."""
-    if "[[{{node" in str(problem.message):
-        return problem
-    made = type(problem)(  # type: ignore[call-arg]
-        None, node, f"{problem.message}\n\t [[{{{{node {node.name}}}}}]]"
-    )
-    made.__cause__ = problem.__cause__
-    return made
 
 
 class Plan:
@@ -97,16 +57,28 @@ class Plan:
         for slot, each in zip(self.input_slots, given, strict=True):
             self._known.set_dims(slot, each)
         self.steps: list[Step] = []
-        for node in needed_operations(inputs, fetches, targets):
+        self._shaped: ShapedPlans | None = None
+        self._gated: GatedPlan | None = None
+        self.native: Any = None
+        nodes = needed_operations(inputs, fetches, targets)
+        if has_gates(nodes):
+            self.fetch_dims = [tensor._dims for tensor in fetches]
+            self._gated = GatedPlan(inputs, fetches, nodes, self._states, resolve)
+            return
+        for node in nodes:
             self._add(node, resolve)
         self.fetch_slots = [self._slot(tensor) for tensor in fetches]
+        self.fetch_dims = [self._known.dims(slot) for slot in self.fetch_slots]
         self._prune()
+        if backend.native is not None:
+            self.steps = fuse(self.steps, self._known.all_dims(), self.fetch_slots)
         self._release_early()
-        self._native = self._compile() if backend.native is not None else None
-        self._shaped: ShapedPlans | None = None
+        if backend.native is not None:
+            self.native = self._compile()
         if dims is None and any(_is_open(tensor) for tensor in inputs):
             parts = (list(inputs), list(fetches), list(targets), self._states, resolve)
             self._shaped = ShapedPlans(inputs, lambda dims: Plan(*parts, dims))
+        listing.note_made(self)
 
     def _slot(self, tensor: Any) -> int:
         return self._slots.setdefault(id(tensor), len(self._slots))
@@ -169,21 +141,15 @@ class Plan:
                     step.frees.append(slot)
 
     def _compile(self) -> Any:
-        specs = []
         for step in self.steps:
-            specs.append(
-                (
-                    step.node.record.name if step.state is None else "",
-                    step.inputs,
-                    step.outputs,
-                    step.node.attrs,
-                    step.run_reference,
-                    step.frees,
-                )
-            )
+            step.inner = inner_plans(step, self._known, Plan)
         constants = list(self._known.constants.items())
         return backend.native.Plan(
-            len(self._slots), specs, self.input_slots, self.fetch_slots, constants
+            len(self._slots),
+            [step.spec() for step in self.steps],
+            self.input_slots,
+            self.fetch_slots,
+            constants,
         )
 
     def run(self, values: Sequence[EagerTensor]) -> list[EagerTensor]:
@@ -196,8 +162,12 @@ class Plan:
             plan = self._shaped.find(values)
             if plan is not None:
                 return plan.run(values)  # type: ignore[no-any-return]
-        if self._native is not None:
-            return self._native.run(values)  # type: ignore[no-any-return]
+        if self.native is not None:
+            if listing.meter is not None:
+                return listing.meter.run(self, values)
+            return self.native.run(values)  # type: ignore[no-any-return]
+        if self._gated is not None:
+            return self._gated.run(values)
         slots: list[Any] = [None] * len(self._slots)
         for slot, tensor in self._known.constants.items():
             slots[slot] = tensor
@@ -211,15 +181,13 @@ class Plan:
                 slots[slot] = None
         return [slots[slot] for slot in self.fetch_slots]
 
+    @property
+    def constant_count(self) -> int:
+        """How many values are known before the run."""
+        return len(self._known.constants)
+
     def __str__(self) -> str:
-        lines = [
-            f"plan: {len(self.steps)} steps, {len(self._known.constants)} constants"
-        ]
-        for step in self.steps:
-            made = ", ".join(f"%{slot}" for slot in step.outputs) or "-"
-            read = ", ".join(f"%{slot}" for slot in step.inputs)
-            lines.append(f"  {made} = {step.node.type}({read})  # {step.node.name}")
-        return "\n".join(lines)
+        return listing.listing(self)
 
 
 class ShapedPlans:
@@ -267,11 +235,10 @@ def function_plan(
     states: kernels.KernelStates | None = None,
 ) -> Plan:
     """A plan of a traced function: everything it changes happens, in program order."""
-    effects = [op for op in graph.get_operations() if op.record.stateful]
     return Plan(
         graph.all_inputs,
         graph.outputs if fetches is None else fetches,
-        effects,
+        [op for op in graph.get_operations() if op.record.stateful],
         graph.kernel_states if states is None else states,
     )
 

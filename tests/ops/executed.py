@@ -27,7 +27,7 @@ def watched() -> Iterator[set[str]]:
         original_run, original_add = Plan.run, Plan._add
 
         def run(plan: Plan, values: Any) -> Any:
-            ran.update(step.node.record.name for step in plan.steps)
+            ran.update(p.node.record.name for step in plan.steps for p in step.parts)
             return original_run(plan, values)
 
         def add(plan: Plan, node: Any, resolve: Any) -> None:

@@ -1,6 +1,7 @@
 """The records of tf.data through the public methods, against what TensorFlow gives."""
 
 import pathlib
+import threading
 import time
 from typing import Any
 
@@ -302,22 +303,14 @@ def test_prefetching() -> None:
 
 
 def test_a_prefetching_thread_ends_with_its_iterator() -> None:
-    import threading
-
-    def running() -> int:
-        names = [thread.name for thread in threading.enumerate()]
-        return names.count("tensorbrook-prefetch")
-
-    before = running()
+    before = set(threading.enumerate())
     iterator = iter(D.range(10**9).prefetch(2))
     next(iterator)
-    assert running() == before + 1
+    (started,) = set(threading.enumerate()) - before
+    assert started.name == "tensorbrook-prefetch"
     del iterator
-    for _ in range(200):
-        if running() == before:
-            return
-        time.sleep(0.01)
-    pytest.fail("the thread still runs")
+    started.join(5.0)
+    assert not started.is_alive()
 
 
 @pytest.mark.covers("CacheDatasetV2", "AnonymousMemoryCache")

@@ -10,7 +10,7 @@ import numpy as np
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
-from tensorbrook._src.core.op import Op
+from tensorbrook._src.core.op import Op, find
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.data import structure
 from tensorbrook._src.data.iterator import NumpyIterator, OwnedIterator
@@ -104,6 +104,23 @@ class DatasetBase(CompositeTensor):
             np.int64(4)
         """
         return iterating.cardinality_op(self._variant)
+
+    def fingerprint(self) -> Any:
+        """A number that datasets have in common if they are made in the same way.
+
+        Returns:
+            A uint64 scalar.
+
+        Raises:
+            errors.FailedPreconditionError: The pipeline can't be written as a graph.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> one, other = (tf.data.Dataset.range(3).batch(2) for _ in range(2))
+            >>> bool(one.fingerprint() == other.fingerprint())
+            True
+        """
+        return find("DatasetFingerprint")(self._variant)
 
     def __len__(self) -> int:
         if not current.interpreter.executing_eagerly:

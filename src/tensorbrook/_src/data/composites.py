@@ -12,7 +12,7 @@ from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.data import structure
 from tensorbrook._src.eager.tensor import EagerTensor, tensor_of
-from tensorbrook._src.ops.datasets.batching import Batched
+from tensorbrook._src.ops.datasets.batching import Batched, parts_of
 from tensorbrook._src.ops.datasets.stream import (
     Context,
     Element,
@@ -44,7 +44,7 @@ class Grouped(Batched):
         self.stack = stack
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        return map(self.stack, self._groups(self.source.iterate(context)))
+        return map(self.stack, self._groups(self.source.iterate(context.part())))
 
 
 class Split(Stream):
@@ -54,8 +54,7 @@ class Split(Stream):
         self.source, self.split = source, split
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        for element in self.source.iterate(context):
-            yield from self.split(element)
+        return parts_of(self.source, context, self.split)
 
 
 # Tensorbrook's own: TensorFlow packs such elements into variants instead.

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.core.type_spec import register_value_type
 from tensorbrook._src.data import files, structure
@@ -26,6 +27,7 @@ _LINE = TensorSpec([], dtypes.string)
 _PRESENT_SIZE = 262144
 
 
+@known_as("tensorflow.python.data.ops.dataset_ops.DatasetV2")
 class Dataset(Sources, Transforming, Arranging, Batching, Resampling, Saving):
     """A sequence of elements, made step by step as it is iterated over.
 

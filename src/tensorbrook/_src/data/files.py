@@ -6,7 +6,7 @@ import csv
 import glob
 import io
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,9 +21,11 @@ from tensorbrook._src.ops.datasets.stream import (
     flag,
     number,
     require,
+    resumed,
     text,
 )
 
+_Item = TypeVar("_Item")
 _ERRORS_OF_A_ROW = (ValueError, OverflowError)
 
 
@@ -41,6 +43,17 @@ def matching(patterns: Any) -> list[bytes]:
     return [name.encode() for name in found]
 
 
+def in_files(
+    names: list[str], read: Callable[[str], Iterator[_Item]], context: Context
+) -> Iterator[_Item]:
+    """What a reader finds in files, one after the other, from a stored position on."""
+    place: int = context.saved.get("file", 0)
+    context.keep(lambda: {"file": place})
+    while place < len(names):
+        yield from resumed(read(names[place]), context.part("records"))
+        place += 1
+
+
 class Records(Stream):
     """Byte strings that a reader finds in files, one file after the other."""
 
@@ -52,11 +65,10 @@ class Records(Stream):
 
     def iterate(self, context: Context) -> Iterator[Element]:
         make = self.like._made
-        for name in self.names:
-            for record in self.read(name):
-                array = np.empty((), object)
-                array[()] = record
-                yield (make(array, dtypes.string),)
+        for record in in_files(self.names, self.read, context):
+            array = np.empty((), object)
+            array[()] = record
+            yield (make(array, dtypes.string),)
 
 
 def lines_of(compression: str) -> Callable[[str], Iterator[bytes]]:
@@ -80,7 +92,7 @@ def _everything(stream: Any) -> bytes:
     return b"".join(parts)
 
 
-def _fixed(
+def of_one_length(
     header: int, size: int, footer: int, compression: str
 ) -> Callable[[str], Iterator[bytes]]:
     require(
@@ -130,18 +142,20 @@ class Rows(Stream):
         self.columns, self.defaults = columns, defaults
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        for name in self.names:
-            # Latin-1 keeps every byte as it is.
-            decoded = (line.decode("latin-1") + "\n" for line in self.lines(name))
-            rows = csv.reader(
-                decoded,
-                delimiter=self.delimiter,
-                quoting=csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE,
-            )
-            for position, row in enumerate(rows):
-                if (position == 0 and self.header) or not row:
-                    continue
-                yield self._element(row, name, position)
+        rows = in_files(self.names, self._rows, context)
+        return (self._element(*row) for row in rows)
+
+    def _rows(self, name: str) -> Iterator[tuple[list[str], str, int]]:
+        # Latin-1 keeps every byte as it is.
+        decoded = (line.decode("latin-1") + "\n" for line in self.lines(name))
+        rows = csv.reader(
+            decoded,
+            delimiter=self.delimiter,
+            quoting=csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE,
+        )
+        for position, row in enumerate(rows):
+            if row and not (position == 0 and self.header):
+                yield row, name, position
 
     def _element(self, row: list[str], name: str, line: int) -> Element:
         columns = self.columns or list(range(len(self.defaults)))
@@ -184,7 +198,7 @@ class Rows(Stream):
             ) from problem
 
 
-def _csv(
+def csv_rows(
     names: Any,
     compression: Any,
     buffer: Any,
@@ -238,7 +252,8 @@ fixed_length_op = dataset_op(
     "filenames: string, header_bytes: int64, record_bytes: int64, footer_bytes: int64, "
     "buffer_size: int64, compression_type: string",
     lambda names, header, size, footer, buffer, compression, **attrs: Records(
-        names, _fixed(number(header), number(size), number(footer), text(compression))
+        names,
+        of_one_length(number(header), number(size), number(footer), text(compression)),
     ),
     common="metadata: string = ''",
     stateful=True,
@@ -248,7 +263,7 @@ csv_op = dataset_op(
     "filenames: string, compression_type: string, buffer_size: int64, header: bool, "
     "field_delim: string, use_quote_delim: bool, na_value: string, select_cols: int64, "
     "record_defaults: output_types, exclude_cols: int64",
-    _csv,
+    csv_rows,
     common="output_types: list(type), output_shapes: list(shape)",
     stateful=True,
 )

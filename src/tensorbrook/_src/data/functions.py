@@ -6,12 +6,55 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tensorbrook._src.core import nest
+from tensorbrook._src.core.current import current
 from tensorbrook._src.core.none_spec import NoneTensorSpec
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.data import structure
 from tensorbrook._src.function import tracing
 from tensorbrook._src.function.autograph import conversion
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
+
+#: Not empty once `enable_debug_mode` was called.
+_debugging: list[bool] = []
+
+
+def enable_debug_mode() -> None:
+    """Lets functions of elements run as plain Python from now on, call by call.
+
+    Datasets that are made afterwards call the user's functions eagerly with each element,
+    so that breakpoints and prints in them work. It is slow, and can't be undone.
+
+    Raises:
+        ValueError: Eager execution is off.
+    """
+    if not current.interpreter.executing_eagerly:
+        raise ValueError("tf.data debug mode is only supported in TF2 mode.")
+    _debugging.append(True)
+
+
+class _Untraced:
+    """A user's function where a record expects a traced one."""
+
+    def __init__(
+        self, graph: FuncGraph, function: Callable[..., Any], specs: Any, spec: Any
+    ) -> None:
+        self.external_captures = graph.external_captures
+        self.outputs, self.name = graph.outputs, graph.name
+        self._inputs = structure.flat_specs(specs)
+        self._pack = structure.packer(specs)
+        self._function, self._spec = function, spec
+
+    def get_operations(self) -> list[Any]:
+        """None: what the function does isn't known."""
+        return []
+
+    def execute(self, values: Sequence[Any]) -> list[Any]:
+        """Calls the function with flat tensors; returns flat tensors."""
+        element = self._pack(list(values)[: len(self._inputs)])
+        args = element if type(element) is tuple else (element,)
+        returned = self._function(*args)
+        returned = tuple(returned) if isinstance(returned, list) else returned
+        return structure.flat_tensors(self._spec, structure.normalized(returned))
 
 
 class ElementFunction:
@@ -51,8 +94,10 @@ class ElementFunction:
             returned = tuple(returned) if isinstance(returned, list) else returned
             result = _converted(returned, what)
             tracing.finish(graph, result)
-        self.graph = graph
         self.spec = structure.spec_of(result)
+        self.graph: Any = graph
+        if _debugging:
+            self.graph = _Untraced(graph, inner, specs, self.spec)
 
     @property
     def captured(self) -> list[Any]:

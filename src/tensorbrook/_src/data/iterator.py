@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import errors, nest
+from tensorbrook._src.core import dtypes, errors, nest
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec
@@ -18,6 +18,9 @@ from tensorbrook._src.eager import kernels
 from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.ops.datasets import iterating
 from tensorbrook._src.ops.datasets.iterating import IteratorResource
+from tensorbrook._src.ops.files import parse_tensor, serialize_tensor
+
+_STATE = "ITERATOR_STATE"  # the name of a position in a checkpoint
 
 
 class Iterator(CompositeTensor, abc.ABC):
@@ -106,11 +109,28 @@ class OwnedIterator(Iterator):
         )
         return self._pack(tensors)
 
+    def _serialize_to_tensors(self) -> dict[str, Any]:
+        return {_STATE: saved_position(self._resource)}
+
+    def _restore_from_tensors(self, restored: dict[str, Any]) -> None:
+        restore_position(self._resource, restored[_STATE])
+
     def get_next_as_optional(self) -> Optional:
         variant = iterating.get_next_as_optional_op(
             self._resource, **structure.types_and_shapes(self._spec)
         )
         return Optional._of(variant, self._spec)
+
+
+def saved_position(resource: Any) -> Any:
+    """The position of an iterator, as a string scalar."""
+    return serialize_tensor(iterating.serialize_iterator_op(resource))
+
+
+def restore_position(resource: Any, state: Any) -> Any:
+    """Lets an iterator go on at a position from `saved_position`."""
+    position = parse_tensor(state, dtypes.variant)
+    return iterating.deserialize_iterator_op(resource, position)
 
 
 class NumpyIterator:
@@ -143,12 +163,21 @@ class NumpyIterator:
         return next(self)
 
     def save(self) -> Any:
-        """Not there yet: the position of an iterator as bytes."""
-        raise NotImplementedError("NumpyIterator.save isn't implemented yet.")
+        """The position, as a string scalar.
+
+        Raises:
+            errors.FailedPreconditionError: It depends on what isn't in the pipeline: a
+                Python generator, or random ops in a function.
+        """
+        return saved_position(self._iterator._resource)
 
     def restore(self, state: Any) -> None:
-        """Not there yet: continues at a position that `save` gave."""
-        raise NotImplementedError("NumpyIterator.restore isn't implemented yet.")
+        """Goes on at a position that `save` gave.
+
+        Args:
+            state: What `save` of an iterator over an equal dataset returned.
+        """
+        restore_position(self._iterator._resource, state)
 
 
 def _to_numpy(leaf: Any) -> Any:

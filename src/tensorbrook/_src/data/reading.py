@@ -24,6 +24,7 @@ from tensorbrook._src.ops.datasets.stream import (
     Element,
     Stream,
     dataset_op,
+    resumed,
     text,
 )
 
@@ -238,6 +239,9 @@ class Rows(Stream):
         self.like, self.source, self.query, self.types = like, source, query, types
 
     def iterate(self, context: Context) -> Iterator[Element]:
+        return resumed(self._rows(), context)
+
+    def _rows(self) -> Iterator[Element]:
         try:
             connection = sqlite3.connect(f"file:{self.source}?mode=ro", uri=True)
             with connection:

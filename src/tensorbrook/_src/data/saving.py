@@ -27,6 +27,7 @@ from tensorbrook._src.ops.datasets.stream import (
     Element,
     Stream,
     dataset_op,
+    resumed,
     stream_of,
     text,
 )
@@ -42,6 +43,9 @@ class Stored(Stream):
         self.path, self.width = path, width
 
     def iterate(self, context: Context) -> Iterator[Element]:
+        return resumed(self._elements(), context)
+
+    def _elements(self) -> Iterator[Element]:
         element = []
         for record in read_records(self.path):
             proto = message("TensorProto")()
@@ -59,14 +63,29 @@ class Written(Stream):
         self.source, self.path, self.width = source, path, width
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        if os.path.exists(self.path):
-            yield from Stored(self.path, self.width).iterate(context)
+        # A position inside of the first pass holds what was written until then.
+        begun = context.saved.get("elements")
+        if context.saved.get("ended"):
+            return
+        if context.saved.get("stored") or (os.path.exists(self.path) and begun is None):
+            context.keep(lambda: {"stored": True})
+            yield from Stored(self.path, self.width).iterate(context.part("stored"))
             return
         files.make_folder(os.path.dirname(self.path) or ".")
         with files.replacing(self.path) as file:
-            for element in self.source.iterate(context):
+            for element in begun or ():
+                _append(file, element)
+
+            def written() -> dict[str, Any]:
+                file.flush()
+                stored = Stored(file.name, self.width).iterate(Context())
+                return {"elements": list(stored)}
+
+            context.keep(written)
+            for element in self.source.iterate(context.part()):
                 _append(file, element)
                 yield element
+        context.keep(lambda: {"ended": True})
 
     def cardinality(self) -> int:
         return self.source.cardinality()
@@ -91,7 +110,7 @@ load_op = dataset_op(
     "LoadDataset",
     "path: string, reader_func_other_args: Treader_func_args",
     lambda path, captured, output_types, **attrs: Stored(
-        os.path.join(text(path), _ELEMENTS), len(output_types)
+        elements_path(text(path)), len(output_types)
     ),
     attrs="compression: string = '', reader_func: func, Treader_func_args: list(type)",
     common="output_types: list(type), output_shapes: list(shape)",
@@ -102,7 +121,7 @@ snapshot_op = dataset_op(
     "input_dataset: variant, path: string, reader_func_other_args: Treader_func_args, "
     "shard_func_other_args: Tshard_func_args",
     lambda source, path, a, b, output_types, **attrs: Written(
-        stream_of(source), os.path.join(text(path), _ELEMENTS), len(output_types)
+        stream_of(source), elements_path(text(path)), len(output_types)
     ),
     attrs="compression: string = '', reader_prefix: string = '', "
     "writer_prefix: string = '', hash_valid: bool = False, hash: int = 0, "
@@ -215,12 +234,7 @@ class Saving(DatasetBase):
         if not current.interpreter.executing_eagerly:
             raise NotImplementedError("Dataset.save works eagerly only.")
         folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
-        target = os.path.join(folder, _ELEMENTS)
-        files.make_folder(folder)
-        stream = stream_of(self._variant)
-        with files.replacing(target) as file:
-            for element in stream.iterate(Context()):
-                _append(file, element)
+        write_elements(stream_of(self._variant), folder)
         described = json.dumps(_encoded(self._spec)).encode()
         files.write(os.path.join(folder, _SPEC), described)
 
@@ -273,6 +287,19 @@ class Saving(DatasetBase):
         )
         made = cls._of(variant, element_spec, "_LoadDataset")
         return made if reader_func is None else reader_func(_one_shard(made))
+
+
+def elements_path(folder: str) -> str:
+    """The file with the elements of a folder."""
+    return os.path.join(folder, _ELEMENTS)
+
+
+def write_elements(stream: Stream, folder: str) -> None:
+    """Writes all elements of a stream to the file of a folder."""
+    files.make_folder(folder)
+    with files.replacing(elements_path(folder)) as file:
+        for element in stream.iterate(Context()):
+            _append(file, element)
 
 
 def _append(file: BinaryIO, element: Element) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -36,13 +36,13 @@ class Batched(Stream):
         self.source, self.size, self.drop = source, size, drop
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        found = self.source.rows(context)
+        found = self.source.rows()
         if found is not None:
             columns, start = found
-            for numbers in self._groups(start()):
+            for numbers in self._groups(start(context.part())):
                 yield [_gathered(column, numbers) for column in columns]
             return
-        for group in self._groups(self.source.iterate(context)):
+        for group in self._groups(self.source.iterate(context.part())):
             yield stacked(group)
 
     def _groups(self, items: Iterator[Any]) -> Iterator[list[Any]]:
@@ -83,7 +83,7 @@ class Padded(Batched):
         self.values = [value._array() for value in values]
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        for group in self._groups(self.source.iterate(context)):
+        for group in self._groups(self.source.iterate(context.part())):
             yield [
                 self._column(index, [element[index] for element in group])
                 for index in range(len(group[0]))
@@ -126,27 +126,48 @@ class Unbatched(Stream):
         self.source = source
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        for element in self.source.iterate(context):
-            arrays = [tensor._array() for tensor in element]
-            require(
-                all(array.ndim for array in arrays),
-                "Dataset.unbatch: an element must have a first axis, got a scalar.",
-            )
-            sizes = {len(array) for array in arrays}
-            require(
-                len(sizes) <= 1,
-                f"Dataset.unbatch: the components have different first sizes: "
-                f"{sorted(sizes)}.",
-            )
-            for index in range(sizes.pop() if sizes else 0):
-                yield [
-                    tensor._made(array[index, ...], tensor.dtype)
-                    for tensor, array in zip(element, arrays, strict=True)
-                ]
+        return parts_of(self.source, context, rows_of)
 
     def cardinality(self) -> int:
         size = self.source.cardinality()
         return INFINITE if size == INFINITE else UNKNOWN
+
+
+def rows_of(element: Element) -> Iterator[Element]:
+    """The rows of all tensors of an element."""
+    arrays = [tensor._array() for tensor in element]
+    require(
+        all(array.ndim for array in arrays),
+        "Dataset.unbatch: an element must have a first axis, got a scalar.",
+    )
+    sizes = {len(array) for array in arrays}
+    require(
+        len(sizes) <= 1,
+        f"Dataset.unbatch: the components have different first sizes: {sorted(sizes)}.",
+    )
+    for index in range(sizes.pop() if sizes else 0):
+        yield [
+            tensor._made(array[index, ...], tensor.dtype)
+            for tensor, array in zip(element, arrays, strict=True)
+        ]
+
+
+def parts_of(
+    source: Stream, context: Context, split: Callable[[Element], Iterable[Element]]
+) -> Iterator[Element]:
+    """What a function makes of each element, one by one."""
+    element = context.saved.get("element")
+    given: int = context.saved.get("given", 0)
+    context.keep(lambda: {"element": element, "given": given})
+    if element is not None:
+        for part in itertools.islice(split(element), given, None):
+            given += 1
+            yield part
+    for element in source.iterate(context.part()):
+        given = 0
+        for part in split(element):
+            given += 1
+            yield part
 
 
 class Rebatched(Stream):
@@ -160,10 +181,13 @@ class Rebatched(Stream):
         self.source, self.sizes, self.drop = source, sizes, drop
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        waiting: list[Any] = []
-        ready = 0
-        elements = self.source.iterate(context)
-        for size in itertools.cycle(self.sizes):
+        waiting: list[Any] = list(context.saved.get("waiting", ()))
+        ready: int = context.saved.get("ready", 0)
+        turn: int = context.saved.get("turn", 0)
+        context.keep(lambda: {"waiting": waiting, "ready": ready, "turn": turn})
+        elements = self.source.iterate(context.part())
+        while True:
+            size = self.sizes[turn % len(self.sizes)]
             while ready < size:
                 element = next(elements, None)
                 if element is None:
@@ -173,9 +197,9 @@ class Rebatched(Stream):
             if ready == 0 or (ready < size and self.drop):
                 return
             whole = _joined(waiting)
-            yield [t._made(t._array()[:size], t.dtype) for t in whole]
             waiting = [[t._made(t._array()[size:], t.dtype) for t in whole]]
-            ready = max(ready - size, 0)
+            ready, turn = max(ready - size, 0), turn + 1
+            yield [t._made(t._array()[:size], t.dtype) for t in whole]
 
     def cardinality(self) -> int:
         return INFINITE if self.source.cardinality() == INFINITE else UNKNOWN
@@ -204,20 +228,23 @@ class Windowed(Stream):
 
     def iterate(self, context: Context) -> Iterator[Element]:
         reach = (self.size - 1) * self.stride + 1
-        elements = self.source.iterate(context)
-        ahead = list(itertools.islice(elements, reach))
-        while ahead:
-            if len(ahead) < reach and self.drop:
+        ahead: list[Element] = list(context.saved.get("ahead", ()))
+        skipped: int = context.saved.get("skipped", 0)
+        context.keep(lambda: {"ahead": ahead, "skipped": skipped})
+        elements = self.source.iterate(context.part())
+        while True:
+            collections.deque(itertools.islice(elements, skipped), maxlen=0)
+            skipped = 0
+            ahead += itertools.islice(elements, reach - len(ahead))
+            if not ahead or (len(ahead) < reach and self.drop):
                 return
             window = ahead[:: self.stride]
+            skipped = max(self.shift - len(ahead), 0)
+            ahead = ahead[self.shift :]
             yield [
                 type(column[0])._object(Items([[tensor] for tensor in column]))
                 for column in zip(*window, strict=True)
             ]
-            skipped = max(self.shift - len(ahead), 0)
-            ahead = ahead[self.shift :]
-            collections.deque(itertools.islice(elements, skipped), maxlen=0)
-            ahead += itertools.islice(elements, reach - len(ahead))
 
     def cardinality(self) -> int:
         size = self.source.cardinality()
@@ -238,9 +265,20 @@ class Grouped(Stream):
     def iterate(self, context: Context) -> Iterator[Element]:
         key_of = context.bind(*self.key)
         size_of = context.bind(*self.size)
-        windows: dict[int, list[Element]] = {}
-        sizes: dict[int, int] = {}
-        for element in self.source.iterate(context):
+        # A dict has string keys in a stored position.
+        windows: dict[int, list[Element]] = dict(context.saved.get("windows", ()))
+        sizes: dict[int, int] = dict(context.saved.get("sizes", ()))
+        current: Any = context.saved.get("current")
+        context.keep(
+            lambda: {
+                "windows": list(windows.items()),
+                "sizes": list(sizes.items()),
+                "current": current,
+            }
+        )
+        if current is not None:
+            yield from self._reduced(context, *current)
+        for element in self.source.iterate(context.part()):
             key = key_of(element)[0]
             name = number(key)
             if name not in sizes:
@@ -254,9 +292,12 @@ class Grouped(Stream):
             window.append(element)
             if len(window) == sizes[name]:
                 del windows[name], sizes[name]
+                current = [key, window]
                 yield from self._reduced(context, key, window)
-        for name, window in sorted(windows.items()):
+        for name in sorted(windows):
+            window = windows.pop(name)
             key = window[0][0]._made(np.array(name, np.int64), self._int64)
+            current = [key, window]
             yield from self._reduced(context, key, window)
 
     @property
@@ -268,7 +309,7 @@ class Grouped(Stream):
     ) -> Iterator[Element]:
         inner = type(key)._object(Items(window))
         made = context.bind(*self.reduce)([key, inner])[0]
-        return stream_of(made).iterate(context)
+        return stream_of(made).iterate(context.part("window"))
 
 
 class Reduced(Stream):
@@ -283,15 +324,16 @@ class Reduced(Stream):
     def iterate(self, context: Context) -> Iterator[Element]:
         key_of, init = context.bind(*self.key), context.bind(*self.init)
         step, final = context.bind(*self.step), context.bind(*self.final)
-        states: dict[int, Any] = {}
-        for element in self.source.iterate(context):
+        states: dict[int, Any] = dict(context.saved.get("states", ()))
+        context.keep(lambda: {"states": list(states.items())})
+        for element in self.source.iterate(context.part()):
             key = key_of(element)[0]
             name = number(key)
             if name not in states:
                 states[name] = init([key])
             states[name] = step([*states[name], *element])
         for name in sorted(states):
-            yield final(states[name])
+            yield final(states.pop(name))
 
 
 batch_op = dataset_op(

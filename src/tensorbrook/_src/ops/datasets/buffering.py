@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import operator
 import threading
 import weakref
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from tensorbrook._src.ops.datasets.stream import (
     Stream,
     dataset_op,
     number,
+    remaining,
     require,
     stream_of,
 )
@@ -26,23 +28,28 @@ _DEFAULT_AHEAD = 2
 class _Buffer:
     """Elements between the thread that computes them and the iterator."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, ready: list[Any]) -> None:
         self.ready: collections.deque[tuple[Any, BaseException | None]] = (
-            collections.deque()
+            collections.deque(ready)
         )
         self.limit = limit
         self.changed = threading.Condition()
+        self.working = threading.RLock()
         self.ended = False
         self.abandoned = False
 
-    def put(self, element: Any, problem: BaseException | None = None) -> bool:
-        """Adds an element when there is room; False once nobody wants it."""
+    def wait_for_room(self) -> bool:
+        """Returns once an element is wanted: True; or none ever will be: False."""
         with self.changed:
             while len(self.ready) >= self.limit and not self.abandoned:
                 self.changed.wait()
+            return not self.abandoned
+
+    def put(self, element: Any, problem: BaseException | None = None) -> None:
+        """Adds an element, or an error in its place."""
+        with self.changed:
             self.ready.append((element, problem))
             self.changed.notify_all()
-            return not self.abandoned
 
     def end(self) -> None:
         """Says that nothing follows."""
@@ -69,37 +76,57 @@ class _Buffer:
             raise problem
         return element
 
+    def position(self) -> dict[str, Any]:
+        """The elements that were computed and not given yet."""
+        with self.changed:
+            return {"ready": [_noted(*each) for each in self.ready]}
+
+
+def _noted(element: Any, problem: BaseException | None) -> dict[str, Any]:
+    if problem is None:
+        return {"element": element}
+    if not isinstance(problem, errors.OpError):
+        raise errors.FailedPreconditionError(
+            None, None, f"An iterator with an error ahead can't be saved: {problem}"
+        )
+    return {"code": problem.error_code, "message": problem.message}
+
+
+def _waiting(noted: dict[str, Any]) -> tuple[Any, BaseException | None]:
+    if "element" in noted:
+        return noted["element"], None
+    kind = errors.exception_type_from_error_code(noted["code"])
+    return None, kind(None, None, noted["message"])
+
 
 def _fill(buffer: _Buffer, elements: Iterator[Any]) -> None:
     """What the thread does."""
-    wanted = True
-    while wanted:
-        try:
-            element = next(elements)
-        except StopIteration:
-            break
-        except BaseException as problem:  # handed to the thread that iterates
-            wanted = buffer.put(None, problem)
-            if not isinstance(problem, errors.OpError):
+    while buffer.wait_for_room():
+        with buffer.working:  # between elements, positions can be stored
+            try:
+                buffer.put(next(elements))
+            except StopIteration:
                 break
-        else:
-            wanted = buffer.put(element)
+            except BaseException as problem:  # handed to the thread that iterates
+                buffer.put(None, problem)
+                if not isinstance(problem, errors.OpError):
+                    break
     buffer.end()
 
 
 class _Ahead:
     """An iterator whose elements a thread computes; the thread ends with it."""
 
-    def __init__(self, elements: Iterator[Any], limit: int) -> None:
-        self._buffer = _Buffer(limit)
+    def __init__(self, elements: Iterator[Any], buffer: _Buffer) -> None:
+        self._buffer = buffer
         self._thread = threading.Thread(
             target=_fill,
-            args=(self._buffer, elements),
+            args=(buffer, elements),
             name="tensorbrook-prefetch",
             daemon=True,
         )
         self._thread.start()
-        weakref.finalize(self, self._buffer.abandon)
+        weakref.finalize(self, buffer.abandon)
 
     def __iter__(self) -> _Ahead:
         return self
@@ -120,10 +147,13 @@ class Prefetched(Stream):
         self.source, self.limit = source, limit
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        elements = self.source.iterate(context)
+        elements = self.source.iterate(context.part())
         if self.limit == 0:
             return elements
-        return _Ahead(elements, _DEFAULT_AHEAD if self.limit < 0 else self.limit)
+        ready = [_waiting(noted) for noted in context.saved.get("ready", ())]
+        buffer = _Buffer(_DEFAULT_AHEAD if self.limit < 0 else self.limit, ready)
+        context.keep(buffer.position, buffer.working)
+        return _Ahead(elements, buffer)
 
     def cardinality(self) -> int:
         return self.source.cardinality()
@@ -136,12 +166,24 @@ class Kept(Stream):
         self.source, self.memory = source, memory
 
     def iterate(self, context: Context) -> Iterator[Element]:
+        saved = context.saved
+        if saved.get("complete"):
+            self.memory["elements"] = saved["elements"]
         known = self.memory.get("elements")
-        if known is not None:
-            yield from known
+        if known is not None and (saved.get("complete") or not saved):
+            ahead = remaining(known, context)
+            context.keep(
+                lambda: {
+                    "complete": True,
+                    "elements": known,
+                    "next": len(known) - operator.length_hint(ahead),
+                }
+            )
+            yield from ahead
             return
-        kept = []
-        for element in self.source.iterate(context):
+        kept = list(saved.get("elements", ()))
+        context.keep(lambda: {"elements": kept})
+        for element in self.source.iterate(context.part()):
             kept.append(element)
             yield element
         self.memory["elements"] = kept
@@ -154,7 +196,7 @@ class Configured(Arranged):
     """A stream with options, which change nothing in what it gives."""
 
     def arrange(self, start: Any, context: Context) -> Any:
-        return start()
+        return start(context.part())
 
     def cardinality(self) -> int:
         return self.source.cardinality()

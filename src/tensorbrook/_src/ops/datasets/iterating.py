@@ -11,10 +11,12 @@ import numpy as np
 from tensorbrook._src.core import errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.ops.datasets.positions import decoded, encoded
 from tensorbrook._src.ops.datasets.stream import (
     ON_THE_HOST,
     Context,
     Element,
+    Position,
     Stream,
     number,
     stream_of,
@@ -33,13 +35,52 @@ class IteratorResource:
 
     def __init__(self) -> None:
         self._elements: Iterator[Element] | None = None
+        self._stream: Stream | None = None
+        self._context = Context()
+        self._ended = False
         self._lock = threading.Lock()
-        self.given = 0
 
     def start(self, stream: Stream) -> None:
         """Begins anew with the elements of a dataset."""
-        self._elements = iter(stream.iterate(Context()))
-        self.given = 0
+        self._stream = stream
+        self._go({})
+
+    def clear(self) -> None:
+        """Forgets the dataset."""
+        self._stream = self._elements = None
+
+    def _go(self, position: Position) -> None:
+        self._context = Context(position)
+        self._ended = False
+        if self._stream is not None:
+            self._elements = iter(self._stream.iterate(self._context))
+
+    def position(self) -> Position:
+        """Where the iterator is, for `restore`.
+
+        Raises:
+            errors.FailedPreconditionError: It was never started, or its dataset can't
+                say where it is.
+        """
+        self._require_start("SerializeIterator")
+        with self._lock:
+            return {"ended": True} if self._ended else self._context.position()
+
+    def restore(self, position: Position) -> None:
+        """Goes on at a position of an iterator over an equal dataset."""
+        self._require_start("DeserializeIterator")
+        with self._lock:
+            self._go(position)
+            self._ended = position.get("ended", False)
+
+    def _require_start(self, what: str) -> None:
+        if self._stream is None:
+            raise errors.FailedPreconditionError(
+                None,
+                None,
+                f"{what}() failed because the iterator has not been initialized. Run "
+                "the initializer operation for this iterator first.",
+            )
 
     def next(self) -> Element:
         """The next element.
@@ -57,12 +98,12 @@ class IteratorResource:
                 "getting the next element.",
             )
         with self._lock:
-            try:
-                element = next(self._elements)
-            except StopIteration:
-                raise errors.OutOfRangeError(None, None, "End of sequence") from None
-            self.given += 1
-            return element
+            if not self._ended:
+                try:
+                    return next(self._elements)
+                except StopIteration:
+                    self._ended = True
+            raise errors.OutOfRangeError(None, None, "End of sequence")
 
 
 class Maybe:
@@ -95,6 +136,11 @@ def _get(xp: Any, optional: Any, **attrs: Any) -> list[Any]:
 
 def _start(xp: Any, dataset: Any, iterator: Any) -> list[Any]:
     iterator._array().start(stream_of(dataset))
+    return []
+
+
+def _restore(xp: Any, iterator: Any, serialized: Any) -> list[Any]:
+    iterator._array().restore(decoded(serialized))
     return []
 
 
@@ -270,6 +316,25 @@ single_element_op = Op(
     f"dataset: variant -> components: output_types | {_ELEMENT}, metadata: string = ''",
     shape=_element_shapes,
     reference=_single,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=ON_THE_HOST,
+    stateful=True,
+    on_tensors=True,
+)
+serialize_iterator_op = Op(
+    "SerializeIterator",
+    "resource_handle: resource -> serialized: variant | external_state_policy: int = 0",
+    shape=lambda c: (1,),
+    reference=lambda xp, iterator, **attrs: encoded(iterator.position()),
+    gradient=NOT_DIFFERENTIABLE,
+    xla=ON_THE_HOST,
+    stateful=True,
+)
+deserialize_iterator_op = Op(
+    "DeserializeIterator",
+    "resource_handle: resource, serialized: variant ->",
+    shape=lambda c: [],
+    reference=_restore,
     gradient=NOT_DIFFERENTIABLE,
     xla=ON_THE_HOST,
     stateful=True,

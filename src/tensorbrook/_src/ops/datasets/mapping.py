@@ -43,9 +43,9 @@ class Mapped(Stream):
         self.keeps = keeps
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        call = _naming(context.bind(self.function, self.captured), "map")
+        call = _counting(context, self.function, self.captured, "map")
         # A `map` object, unlike a generator, goes on after an error.
-        return map(call, self.source.iterate(context), itertools.count())
+        return map(call, self.source.iterate(context.part()))
 
     def cardinality(self) -> int:
         return self.source.cardinality() if self.keeps else UNKNOWN
@@ -73,9 +73,12 @@ class ParallelMapped(Mapped):
 
     def iterate(self, context: Context) -> Iterator[Element]:
         call = _naming(context.bind(self.function, self.captured), "map")
-        if self.calls == 1:
-            return map(call, self.source.iterate(context), itertools.count())
-        return _Threaded(call, self.source.iterate(context), self.calls, self.loose)
+        waiting = context.saved.get("waiting", ())
+        elements = itertools.chain(waiting, self.source.iterate(context.part()))
+        threaded = _Threaded(call, elements, self.calls, self.loose)
+        threaded.position = context.saved.get("position", 0)
+        context.keep(threaded.kept)
+        return threaded
 
 
 def _naming(call: Function, what: str) -> Callable[[Element, int], list[Any]]:
@@ -90,6 +93,25 @@ def _naming(call: Function, what: str) -> Callable[[Element, int], list[Any]]:
     return called
 
 
+def _counting(
+    context: Context, function: Any, captured: list[Any], what: str
+) -> Function:
+    """A traced function, with errors that name the element; how many, is kept."""
+    call = context.bind(function, captured)
+    position: int = context.saved.get("position", 0)
+    context.keep(lambda: {"position": position})
+
+    def called(element: Element) -> list[Any]:
+        nonlocal position
+        position += 1
+        try:
+            return call(element)
+        except errors.OpError as problem:
+            raise at_element(problem, what, position - 1) from problem
+
+    return called
+
+
 class _Threaded:
     """An iterator that keeps several calls running, once they turn out to be slow."""
 
@@ -97,7 +119,7 @@ class _Threaded:
         self.call = call
         self.elements = elements
         self.calls, self.loose = calls, loose
-        self.position, self.spent = 0, 0.0
+        self.position, self.tried, self.spent = 0, 0, 0.0
         self.running: collections.deque[Any] = collections.deque()
         self.pool: concurrent.futures.ThreadPoolExecutor | None = None
 
@@ -105,7 +127,8 @@ class _Threaded:
         return self
 
     def __next__(self) -> list[Any]:
-        if self.position < _TRIED or self.spent < _TRIED * _WORTH_A_THREAD:
+        quick = self.tried < _TRIED or self.spent < _TRIED * _WORTH_A_THREAD
+        if (quick or self.calls == 1) and not self.running:
             return self._inline()
         if self.pool is None:
             self.pool = concurrent.futures.ThreadPoolExecutor(self.calls)
@@ -113,18 +136,25 @@ class _Threaded:
             element = next(self.elements, None)
             if element is None:
                 break
-            self.running.append(self.pool.submit(self.call, element, self.position))
+            future = self.pool.submit(self.call, element, self.position)
+            self.running.append((element, future))
             self.position += 1
         if not self.running:
             raise StopIteration
         return self._first().result()  # type: ignore[no-any-return]
 
+    def kept(self) -> dict[str, Any]:
+        """The elements whose results were not given yet, and how many were before."""
+        waiting = [element for element, _ in self.running]
+        return {"waiting": waiting, "position": self.position - len(waiting)}
+
     def _inline(self) -> list[Any]:
         element = next(self.elements)
         position = self.position
         self.position += 1
-        if position >= _TRIED:
+        if self.tried >= _TRIED:
             return self.call(element, position)  # type: ignore[no-any-return]
+        self.tried += 1
         began = time.perf_counter()
         try:
             return self.call(element, position)  # type: ignore[no-any-return]
@@ -133,11 +163,11 @@ class _Threaded:
 
     def _first(self) -> Any:
         if self.loose:
-            for index, future in enumerate(self.running):
+            for index, (_, future) in enumerate(self.running):
                 if future.done():
                     del self.running[index]
                     return future
-        return self.running.popleft()
+        return self.running.popleft()[1]
 
     def __del__(self) -> None:
         if self.pool is not None:
@@ -151,13 +181,10 @@ class Filtered(Stream):
         self.source, self.predicate, self.captured = source, predicate, captured
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        call = _naming(context.bind(self.predicate, self.captured), "filter")
-        count = itertools.count()
-
-        def holds(element: Element) -> bool:
-            return flag(call(element, next(count))[0])
-
-        return filter(holds, self.source.iterate(context))
+        call = _counting(context, self.predicate, self.captured, "filter")
+        return filter(
+            lambda element: flag(call(element)[0]), self.source.iterate(context.part())
+        )
 
 
 class TakenWhile(Filtered):
@@ -165,8 +192,13 @@ class TakenWhile(Filtered):
 
     def iterate(self, context: Context) -> Iterator[Element]:
         call = context.bind(self.predicate, self.captured)
-        for element in self.source.iterate(context):
+        ended: bool = context.saved.get("ended", False)
+        context.keep(lambda: {"ended": ended})
+        if ended:
+            return
+        for element in self.source.iterate(context.part()):
             if not flag(call(element)[0]):
+                ended = True
                 return
             yield element
 
@@ -182,9 +214,13 @@ class Scanned(Stream):
 
     def iterate(self, context: Context) -> Iterator[Element]:
         named = _naming(context.bind(self.function, self.captured), "scan")
-        state, width = self.state, len(self.state)
-        for position, element in enumerate(self.source.iterate(context)):
-            results = named([*state, *element], position)
+        width = len(self.state)
+        state = context.saved.get("state", self.state)
+        position: int = context.saved.get("position", 0)
+        context.keep(lambda: {"state": state, "position": position})
+        for element in self.source.iterate(context.part()):
+            position += 1
+            results = named([*state, *element], position - 1)
             state = results[:width]
             yield results[width:]
 
@@ -199,14 +235,15 @@ class Flattened(Stream):
         self.source, self.function, self.captured = source, function, captured
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        for inner in self.inner(context, "flat_map"):
-            yield from inner
-
-    def inner(self, context: Context, what: str) -> Iterator[Iterator[Element]]:
-        """An iterator over the dataset of each element."""
-        call = _naming(context.bind(self.function, self.captured), what)
-        for position, element in enumerate(self.source.iterate(context)):
-            yield stream_of(call(element, position)[0]).iterate(context)
+        calls = context.part("function")
+        call = _counting(calls, self.function, self.captured, "flat_map")
+        element = context.saved.get("element")
+        context.keep(lambda: {"element": element})
+        if element is not None:
+            again = context.bind(self.function, self.captured)(element)[0]
+            yield from stream_of(again).iterate(context.part("inner"))
+        for element in self.source.iterate(context.part()):
+            yield from stream_of(call(element)[0]).iterate(context.part("inner"))
 
 
 class Interleaved(Flattened):
@@ -234,21 +271,37 @@ class Interleaved(Flattened):
         self.cycle, self.block = cycle, block
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        waiting = self.inner(context, "interleave")
+        calls = context.part("function")
+        call = _counting(calls, self.function, self.captured, "interleave")
+        saved = context.saved
+        elements: list[Any] = list(saved.get("elements", [None] * self.cycle))
+        place, given = saved.get("place", 0), saved.get("given", 0)
+        more: bool = saved.get("more", True)
+        context.keep(
+            lambda: {"elements": elements, "place": place, "given": given, "more": more}
+        )
+        source = self.source.iterate(context.part())
         places: list[Any] = [None] * self.cycle
-        place, more = 0, True
+        again = context.bind(self.function, self.captured)
+        for index, element in enumerate(elements):
+            if element is not None:
+                inner = stream_of(again(element)[0])
+                places[index] = inner.iterate(context.part(str(index)))
         while more or any(each is not None for each in places):
             if places[place] is None and more:
-                places[place] = next(waiting, None)
-                more = places[place] is not None
+                elements[place] = next(source, None)
+                more = elements[place] is not None
+                if more:
+                    inner = stream_of(call(elements[place])[0])
+                    places[place] = inner.iterate(context.part(str(place)))
             if places[place] is not None:
-                given = 0
-                for element in itertools.islice(places[place], self.block):
+                for element in itertools.islice(places[place], self.block - given):
                     given += 1
                     yield element
                 if given < self.block:
-                    places[place] = None
-            place = (place + 1) % self.cycle
+                    places[place] = elements[place] = None
+                    context.drop(str(place))
+            place, given = (place + 1) % self.cycle, 0
 
 
 class Lenient(Stream):
@@ -258,7 +311,7 @@ class Lenient(Stream):
         self.source, self.log = source, log
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        elements = self.source.iterate(context)
+        elements = self.source.iterate(context.part())
         while True:
             try:
                 element = next(elements)

@@ -25,6 +25,46 @@ _Item = TypeVar("_Item")
 _NOTHING = object()
 
 
+class _First(Iterator[_Item]):
+    """The first items of an iterator; unlike a generator, it goes on after an error."""
+
+    def __init__(self, items: Iterator[_Item], wanted: int) -> None:
+        self._items = items
+        self.wanted = wanted
+
+    def __next__(self) -> _Item:
+        if self.wanted <= 0:
+            raise StopIteration
+        item = next(self._items)
+        self.wanted -= 1
+        return item
+
+
+class _Spaced(Iterator[_Item]):
+    """The items after `ahead` others, with `between` others between them."""
+
+    def __init__(self, items: Iterator[_Item], ahead: int, between: int) -> None:
+        self._items = items
+        self.ahead = ahead
+        self._between = between
+
+    def __next__(self) -> _Item:
+        while self.ahead:
+            next(self._items)
+            self.ahead -= 1
+        item = next(self._items)
+        self.ahead = self._between
+        return item
+
+
+def _spaced(
+    items: Iterator[_Item], ahead: int, between: int, context: Context
+) -> Iterator[_Item]:
+    spaced = _Spaced(items, context.saved.get("ahead", ahead), between)
+    context.keep(lambda: {"ahead": spaced.ahead})
+    return spaced
+
+
 class Take(Arranged):
     """The first `count` elements; all of them where `count` is negative."""
 
@@ -33,9 +73,14 @@ class Take(Arranged):
         self.count = count
 
     def arrange(
-        self, start: Callable[[], Iterator[_Item]], context: Context
+        self, start: Callable[[Context], Iterator[_Item]], context: Context
     ) -> Iterator[_Item]:
-        return start() if self.count < 0 else itertools.islice(start(), self.count)
+        items = start(context.part())
+        if self.count < 0:
+            return items
+        first = _First(items, context.saved.get("wanted", self.count))
+        context.keep(lambda: {"wanted": first.wanted})
+        return first
 
     def cardinality(self) -> int:
         size = self.source.cardinality()
@@ -56,11 +101,11 @@ class Skip(Arranged):
         self.count = count
 
     def arrange(
-        self, start: Callable[[], Iterator[_Item]], context: Context
+        self, start: Callable[[Context], Iterator[_Item]], context: Context
     ) -> Iterator[_Item]:
         if self.count < 0:
             return iter(())
-        return itertools.islice(start(), self.count, None)
+        return _spaced(start(context.part()), self.count, 0, context)
 
     def cardinality(self) -> int:
         size = self.source.cardinality()
@@ -77,16 +122,18 @@ class Repeat(Arranged):
         self.count = count
 
     def arrange(
-        self, start: Callable[[], Iterator[_Item]], context: Context
+        self, start: Callable[[Context], Iterator[_Item]], context: Context
     ) -> Iterator[_Item]:
-        turns: Any = itertools.count() if self.count < 0 else range(self.count)
-        for _ in turns:
-            empty = True
-            for item in start():
+        turn: int = context.saved.get("turn", 0)
+        empty: bool = context.saved.get("empty", True)
+        context.keep(lambda: {"turn": turn, "empty": empty})
+        while turn < self.count or self.count < 0:
+            for item in start(context.part()):
                 empty = False
                 yield item
             if empty and self.count < 0:
                 return  # repeating nothing for ever would never end
+            turn, empty = turn + 1, True
 
     def cardinality(self) -> int:
         size = self.source.cardinality()
@@ -112,9 +159,9 @@ class Shard(Arranged):
         self.shards, self.index = shards, index
 
     def arrange(
-        self, start: Callable[[], Iterator[_Item]], context: Context
+        self, start: Callable[[Context], Iterator[_Item]], context: Context
     ) -> Iterator[_Item]:
-        return itertools.islice(start(), self.index, None, self.shards)
+        return _spaced(start(context.part()), self.index, self.shards - 1, context)
 
     def cardinality(self) -> int:
         size = self.source.cardinality()
@@ -135,13 +182,27 @@ class Shuffle(Arranged):
         self.size, self.seeds = size, seeds
 
     def arrange(
-        self, start: Callable[[], Iterator[_Item]], context: Context
+        self, start: Callable[[Context], Iterator[_Item]], context: Context
     ) -> Iterator[_Item]:
-        words = Words(*self.seeds.next())
-        items = start()
+        saved = context.saved
+        if saved:
+            self.seeds.restore(saved["generator"])
+        words = Words(*saved["words"]) if saved else Words(*self.seeds.next())
+        items = start(context.part())
         ahead = None if self.size < 0 else self.size
-        buffer: list[Any] = list(itertools.islice(items, ahead))
-        first, size = 0, len(buffer)
+        buffer: list[Any] = (
+            list(saved["buffer"]) if saved else list(itertools.islice(items, ahead))
+        )
+        first, size = saved.get("first", 0), saved.get("size", len(buffer))
+        context.keep(
+            lambda: {
+                "generator": self.seeds.position(),
+                "words": words.position(),
+                "buffer": buffer,
+                "first": first,
+                "size": size,
+            }
+        )
         # A ring: the oldest place is `first`, and the drawn item makes room there.
         while size:
             index = (first + words.next() % size) % len(buffer)
@@ -164,8 +225,11 @@ class Concatenated(Stream):
         self.parts = (first, second)
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        for part in self.parts:
-            yield from part.iterate(context)
+        index: int = context.saved.get("index", 0)
+        context.keep(lambda: {"index": index})
+        while index < len(self.parts):
+            yield from self.parts[index].iterate(context.part(str(index)))
+            index += 1
 
     def cardinality(self) -> int:
         sizes = [part.cardinality() for part in self.parts]
@@ -181,7 +245,10 @@ class Zipped(Stream):
         self.parts = parts
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        streams = [part.iterate(context) for part in self.parts]
+        streams = [
+            part.iterate(context.part(str(index)))
+            for index, part in enumerate(self.parts)
+        ]
         for elements in zip(*streams, strict=False):
             yield [tensor for element in elements for tensor in element]
 
@@ -200,8 +267,15 @@ class Directed(Stream):
         self.choices, self.parts, self.stop = choices, parts, stop
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        streams: list[Any] = [part.iterate(context) for part in self.parts]
-        for (choice,) in self.choices.iterate(context):
+        ended: list[int] = list(context.saved.get("ended", ()))
+        context.keep(lambda: {"ended": ended})
+        streams: list[Any] = [
+            None if index in ended else part.iterate(context.part(str(index)))
+            for index, part in enumerate(self.parts)
+        ]
+        if not any(streams) or (ended and self.stop):
+            return
+        for (choice,) in self.choices.iterate(context.part("choices")):
             index = number(choice)
             if not 0 <= index < len(streams):
                 raise errors.InvalidArgumentError(
@@ -216,10 +290,9 @@ class Directed(Stream):
             if element is not None:
                 yield element
                 continue
-            if self.stop:
-                return
+            ended.append(index)
             streams[index] = None
-            if not any(streams):
+            if self.stop or not any(streams):
                 return
 
 
@@ -230,8 +303,9 @@ class Distinct(Stream):
         self.source = source
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        seen = set()
-        for element in self.source.iterate(context):
+        seen = set(context.saved.get("seen", ()))
+        context.keep(lambda: {"seen": sorted(seen)})
+        for element in self.source.iterate(context.part()):
             array = element[0]._array()
             key = array.item() if array.dtype == object else array.tobytes()
             if key not in seen:
@@ -246,8 +320,9 @@ class Counted(Stream):
         self.source, self.size = source, size
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        count = 0
-        for element in self.source.iterate(context):
+        count: int = context.saved.get("count", 0)
+        context.keep(lambda: {"count": count})
+        for element in self.source.iterate(context.part()):
             count += 1
             if count > self.size >= 0:
                 raise self._wrong("more than that")
@@ -275,8 +350,9 @@ class Sampled(Stream):
         self.source, self.rate, self.seeds = source, rate, seeds
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        words = Words(*self.seeds)
-        for element in self.source.iterate(context):
+        words = Words(*context.saved.get("words", self.seeds))
+        context.keep(lambda: {"words": words.position()})
+        for element in self.source.iterate(context.part()):
             if words.next() / 2**32 < self.rate:
                 yield element
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op
@@ -12,22 +13,33 @@ from tensorbrook._src.ops.random_seed import fresh_seed
 from tensorbrook._src.ops.rules import scalar
 
 _BLOCK = 64  # counters that are computed at once
+_WORDS = 4 * _BLOCK  # and the words that they give
 
 
 class Words:
     """The 32-bit words of a Philox stream, one by one."""
 
-    def __init__(self, seed: int, seed2: int) -> None:
+    def __init__(self, seed: int, seed2: int, drawn: int = 0) -> None:
         if seed == 0 and seed2 == 0:
             seed, seed2 = fresh_seed(), fresh_seed()
+        self._seeds = (seed, seed2)
+        self._blocks = drawn // _WORDS
         self._philox = Philox.from_seeds(seed, seed2)
+        self._philox.skip(self._blocks * _BLOCK)
         self._ready: list[int] = []
+        for _ in range(drawn % _WORDS):
+            self.next()
+
+    def position(self) -> tuple[int, int, int]:
+        """The seeds and how many words were drawn: what makes an equal stream."""
+        return *self._seeds, self._blocks * _WORDS - len(self._ready)
 
     def next(self) -> int:
         """The next word."""
         if not self._ready:
             block = self._philox.words(_BLOCK)
             self._philox.skip(_BLOCK)
+            self._blocks += 1
             self._ready = block.reshape(-1)[::-1].tolist()
         return self._ready.pop()
 
@@ -49,6 +61,16 @@ class SeedGenerator:
             return self.given
         with self._lock:
             return self._words.next(), self._words.next()
+
+    def position(self) -> list[int]:
+        """What `restore` needs."""
+        return [*self.given, self._words.position()[2]]
+
+    def restore(self, position: Sequence[int]) -> None:
+        """Goes on where another generator, or this one, once stood."""
+        with self._lock:
+            self._words = Words(*position)
+            self.given = (position[0], position[1])
 
 
 def _generator(xp: Any, seed: Any, seed2: Any, reshuffle: Any) -> tuple[Any, Any]:

@@ -19,6 +19,7 @@ from tensorbrook._src.ops.datasets.stream import (
     Stream,
     dataset_op,
     number,
+    remaining,
     require,
 )
 from tensorbrook._src.ops.rules import scalar
@@ -31,7 +32,7 @@ class Single(Stream):
         self.components = list(components)
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        yield self.components
+        yield from remaining([self.components], context)
 
     def cardinality(self) -> int:
         return 1
@@ -62,14 +63,14 @@ class Slices(Stream):
         columns = [(c._made, c._array(), c.dtype) for c in self.components]
         if len(columns) == 1:
             make, array, dtype = columns[0]
-            for index in range(self.size):
+            for index in remaining(range(self.size), context):
                 yield (make(array[index, ...], dtype),)
             return
-        for index in range(self.size):
+        for index in remaining(range(self.size), context):
             yield [make(array[index, ...], dtype) for make, array, dtype in columns]
 
-    def rows(self, context: Context) -> Rows | None:
-        return self.components, lambda: iter(range(self.size))
+    def rows(self) -> Rows | None:
+        return self.components, lambda context: remaining(range(self.size), context)
 
     def cardinality(self) -> int:
         return int(self.size)
@@ -90,7 +91,7 @@ class Range(Stream):
 
     def iterate(self, context: Context) -> Iterator[Element]:
         make, dtype, kind = self.make, self.dtype, self.dtype.numpy_dtype
-        for value in self.numbers:
+        for value in remaining(self.numbers, context):
             yield (make(np.array(value, kind), dtype),)
 
     def cardinality(self) -> int:
@@ -104,7 +105,7 @@ class Items(Stream):
         self.elements = elements
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        return iter(self.elements)
+        return remaining(self.elements, context)
 
     def cardinality(self) -> int:
         return len(self.elements)
@@ -119,7 +120,18 @@ class Randoms(Stream):
         self.fresh = fresh
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        words = Words(*self.seeds.next() if self.fresh else self.seeds.given)
+        saved = context.saved
+        if saved:
+            self.seeds.restore(saved["generator"])
+            words = Words(*saved["words"])
+        else:
+            words = Words(*self.seeds.next() if self.fresh else self.seeds.given)
+        context.keep(
+            lambda: {
+                "generator": self.seeds.position(),
+                "words": words.position(),
+            }
+        )
         while True:
             yield (self.like._like(words.next()),)
 
@@ -136,6 +148,7 @@ class Generated(Stream):
         self.finish = finish
 
     def iterate(self, context: Context) -> Iterator[Element]:
+        context.refuse("PyFunc is stateful.")
         state = self.start.execute([])
         try:
             while True:

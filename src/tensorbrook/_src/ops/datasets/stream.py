@@ -7,12 +7,16 @@ Python generators and in the `Context` that it hands down.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 
-from tensorbrook._src.core import errors
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, unsupported
 from tensorbrook._src.ops.rules import scalar
 
@@ -20,25 +24,87 @@ INFINITE = -1
 UNKNOWN = -2
 
 Element = Sequence[Any]
-Rows = tuple[list[Any], Callable[[], Iterator[int]]]
+Position = dict[str, Any]
 Function = Callable[[Element], list[Any]]
 _Item = TypeVar("_Item")
+
+Rows = tuple[list[Any], Callable[["Context"], Iterator[int]]]
 
 ON_THE_HOST = unsupported("datasets run on the host; iterate outside the compiled part")
 _COMMON = "output_types: list(type), output_shapes: list(shape), metadata: string = ''"
 
 
 class Context:
-    """What one iterator keeps: the states of random ops inside its functions."""
+    """Where an iterator stands in a stream, and in the streams that this one reads.
 
-    def __init__(self) -> None:
-        self._runners: dict[int, Callable[[list[Any]], list[Any]]] = {}
+    A stream says with `keep` what it has to know to go on; an iterator that begins at a
+    stored position finds that in `saved`.
+
+    Args:
+        position: What `position` of another context returned; None is the beginning.
+    """
+
+    def __init__(
+        self,
+        position: Position | None = None,
+        runners: dict[int, Callable[[list[Any]], list[Any]]] | None = None,
+    ) -> None:
+        given: Position = position or {}
+        self.saved: dict[str, Any] = given.get("own", {})
+        self._waiting: dict[str, Position] = dict(given.get("parts", {}))
+        self._parts: dict[str, Context] = {}
+        self._report: Callable[[], dict[str, Any]] | None = None
+        self._held: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()
+        self._refusal = ""
+        self._runners = {} if runners is None else runners
+        self.observer: Callable[[str, float], None] = _unobserved
+
+    def part(self, key: str = "source") -> Context:
+        """The place in another stream: the stored one at first, then its beginning."""
+        made = Context(self._waiting.pop(key, None), self._runners)
+        made.observer = self.observer
+        self._parts[key] = made
+        return made
+
+    def drop(self, key: str) -> None:
+        """Forgets the place in another stream, which is at its end."""
+        self._parts.pop(key, None)
+        self._waiting.pop(key, None)
+
+    def keep(
+        self,
+        report: Callable[[], dict[str, Any]],
+        held: contextlib.AbstractContextManager[Any] | None = None,
+    ) -> None:
+        """Says what to store: what `report` returns, asked while `held` is entered."""
+        self._report = report
+        if held is not None:
+            self._held = held
+
+    def refuse(self, reason: str) -> None:
+        """Says that the position can't be stored."""
+        self._refusal = reason
+
+    def position(self) -> Position:
+        """What an iterator needs in order to go on from here.
+
+        Raises:
+            errors.FailedPreconditionError: A part of the pipeline can't say it.
+        """
+        with self._held:
+            if self._refusal:
+                raise errors.FailedPreconditionError(None, None, self._refusal)
+            own = self.saved if self._report is None else self._report()
+            parts = {key: part.position() for key, part in self._parts.items()}
+            return {"own": own, "parts": {**self._waiting, **parts}}
 
     def bind(self, graph: Any, captured: Sequence[Any]) -> Function:
         """A traced function as a callable from elements to flat outputs."""
         run = self._runners.get(id(graph))
+        nodes = graph.get_operations()
+        if culprit := _stateful_node(nodes):
+            self.refuse(f"{culprit} is stateful.")
         if run is None:
-            nodes = graph.get_operations()
             stateful = any(node.record.kernel_state is not None for node in nodes)
             run = graph.fresh_plan().run if stateful else graph.execute
             self._runners[id(graph)] = run
@@ -46,23 +112,48 @@ class Context:
         return lambda element: chosen([*element, *given])
 
 
+def _unobserved(name: str, value: float) -> None:
+    """Takes numbers that nobody wants."""
+
+
+def _stateful_node(nodes: Iterable[Any]) -> str:
+    """The first op whose next result depends on more than its inputs; "" for none."""
+    for node in nodes:
+        record = node.record
+        made = [arg.dtype for arg in record.signature.outputs]
+        harmless = not made or all(dtype is dtypes.variant for dtype in made)
+        if record.stateful and not harmless:
+            return str(record.name)
+    return ""
+
+
+@dataclass
+class Recipe:
+    """The op that made a stream, so that another process can make an equal one."""
+
+    op: Op
+    inputs: tuple[Any, ...]
+    attrs: dict[str, Any]
+
+
 class Stream:
     """The base of all streams."""
 
+    recipe: Recipe | None = None
+
     def iterate(self, context: Context) -> Iterator[Element]:
-        """The elements, from the first one."""
+        """The elements, from where the context says on."""
         raise NotImplementedError(f"{type(self).__name__} lacks iterate.")
 
     def cardinality(self) -> int:
         """How many elements there are, `INFINITE` or `UNKNOWN`."""
         return UNKNOWN
 
-    def rows(self, context: Context) -> Rows | None:
+    def rows(self) -> Rows | None:
         """Arrays and the numbers of their rows, where that is what the elements are.
 
         Batches are then cut by one gather instead of row by row.
         """
-        del context
         return None
 
     def at(self, index: int) -> Element:
@@ -84,20 +175,40 @@ class Arranged(Stream):
         self.source = source
 
     def arrange(
-        self, start: Callable[[], Iterator[_Item]], context: Context
+        self, start: Callable[[Context], Iterator[_Item]], context: Context
     ) -> Iterator[_Item]:
-        """The order, for iterators that `start` begins anew."""
+        """The order, of the items of iterators that `start` begins."""
         raise NotImplementedError(f"{type(self).__name__} lacks arrange.")
 
     def iterate(self, context: Context) -> Iterator[Element]:
-        return self.arrange(lambda: self.source.iterate(context), context)
+        return self.arrange(self.source.iterate, context)
 
-    def rows(self, context: Context) -> Rows | None:
-        found = self.source.rows(context)
+    def rows(self) -> Rows | None:
+        found = self.source.rows()
         if found is None:
             return None
         columns, start = found
-        return columns, lambda: self.arrange(start, context)
+        return columns, lambda context: self.arrange(start, context)
+
+
+def remaining(items: Any, context: Context) -> Iterator[Any]:
+    """An iterator over a range or a list, from a stored position on."""
+    size = len(items)
+    ahead = iter(items[context.saved.get("next", 0) :])
+    context.keep(lambda: {"next": size - operator.length_hint(ahead)})
+    return ahead
+
+
+def resumed(items: Iterator[_Item], context: Context) -> Iterator[_Item]:
+    """The items after those that were given before the stored position.
+
+    For sources that can only be read from their beginning.
+    """
+    given: int = context.saved.get("given", 0)
+    context.keep(lambda: {"given": given})
+    for item in itertools.islice(items, given, None):
+        given += 1
+        yield item
 
 
 def stream_of(tensor: Any) -> Stream:
@@ -166,9 +277,12 @@ def dataset_op(
     declared = ", ".join(part for part in (common, attrs) if part)
 
     def kernel(xp: Any, *tensors: Any, **options: Any) -> Any:
-        return variant_like(tensors, make(*tensors, **options))
+        stream = make(*tensors, **options)
+        if stream.recipe is None:  # otherwise it is one of the given streams
+            stream.recipe = Recipe(made, tensors, options)
+        return variant_like(tensors, stream)
 
-    return Op(
+    made = Op(
         name,
         f"{inputs} -> handle: variant" + (f" | {declared}" if declared else ""),
         shape=scalar,
@@ -178,6 +292,7 @@ def dataset_op(
         stateful=stateful,
         on_tensors=True,
     )
+    return made
 
 
 def variant_like(tensors: Iterable[Any], value: Any) -> Any:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tensorbrook._src.core import nest
+from tensorbrook._src.core import dtypes, nest
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
+from tensorbrook._src.ops.cast import cast
 from tensorbrook._src.ops.constant import convert_to_tensor
+from tensorbrook._src.ops.indexed_slices import IndexedSlices
 
 
 def trace_branch(name: str, function: Callable[..., Any], *arguments: Any) -> FuncGraph:
@@ -39,6 +41,29 @@ def set_outputs(graph: FuncGraph, returned: Any) -> None:
         returned, tensors, expand_composites=True
     )
     graph.outputs = [tensor for tensor in tensors if tensor is not None]
+
+
+def match_indices(graphs: Sequence[FuncGraph]) -> None:
+    """Makes the indices of `IndexedSlices` int64 where branches don't agree on a dtype."""
+    leaves = [nest.flatten(graph.structured_outputs) for graph in graphs]
+    slices = [
+        [leaf.indices.dtype for leaf in found if isinstance(leaf, IndexedSlices)]
+        for found in leaves
+    ]
+    if not any(slices) or all(found == slices[0] for found in slices):
+        return
+    for graph, found in zip(graphs, leaves, strict=True):
+        with graph.as_default(), stop_tapes():
+            cast_leaves = [
+                IndexedSlices(
+                    leaf.values, cast(leaf.indices, dtypes.int64), leaf.dense_shape
+                )
+                if isinstance(leaf, IndexedSlices)
+                else leaf
+                for leaf in found
+            ]
+            structure = nest.pack_sequence_as(graph.structured_outputs, cast_leaves)
+            set_outputs(graph, structure)
 
 
 def align_captures(graphs: Sequence[FuncGraph]) -> list[Any]:

@@ -13,6 +13,7 @@ from tensorbrook._src.control_flow.branches import (
     align_captures,
     extend_outputs,
     is_stateful,
+    match_indices,
     trace_branch,
 )
 from tensorbrook._src.core import dtypes, errors, nest
@@ -119,6 +120,7 @@ def _conditional(name: str, signature: str, run: Any, stateful: bool) -> Op:
         on_tensors=True,
         missing_gradients=True,
         unroll=_unroll,
+        inner_graphs=lambda attrs: ("branches", branch_graphs(attrs)),
     )
 
 
@@ -353,6 +355,7 @@ def packed(node: Operation, graphs: Sequence[FuncGraph]) -> Any:
 
 def _check_branches(graphs: list[FuncGraph], what: str, names: Sequence[str]) -> None:
     first = graphs[0]
+    match_indices(graphs)
     for name, graph in zip(names[1:], graphs[1:], strict=True):
         try:
             nest.assert_same_structure(

@@ -66,6 +66,7 @@ def _loop(name: str, stateful: bool) -> Op:
         on_tensors=True,
         missing_gradients=True,
         unroll=_unroll,
+        inner_graphs=lambda attrs: ("loop", [attrs["cond"], attrs["body"]]),
     )
 
 

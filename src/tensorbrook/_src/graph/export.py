@@ -9,13 +9,15 @@ from typing import Any
 from tensorbrook._src.formats import tensor_proto
 from tensorbrook._src.formats.schema import message
 from tensorbrook._src.graph import attributes, counted_loops
-from tensorbrook._src.graph.func_graph import FuncGraph
+from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.operation import Operation
+from tensorbrook._src.ops.constant import convert_to_tensor
 
 #: The version of GraphDef that we write: that of TensorFlow 2.21.
 PRODUCER = 2474
 _MIN_CONSUMER = 12
+_CALL = "PartitionedCall"
 
 
 class Library:
@@ -120,7 +122,11 @@ def node_def(
         name=node.name, op=node.type, input=inputs, device=node.device
     )
     signature = node.record.signature
-    for name, value in node.attrs.items():
+    attrs = node.attrs
+    if node.record.expansion is not None:
+        made.op, attrs = _CALL, {}
+        _note_call(made.attr, node, library)
+    for name, value in attrs.items():
         kind = signature.attrs.get(name)
         if kind is not None:
             if value is None and kind.kind != "shape":
@@ -133,6 +139,22 @@ def node_def(
     if add_shapes and node.outputs:
         _note_shapes(made.attr["_output_shapes"], node.outputs)
     return made
+
+
+def _note_call(attrs: Any, node: Operation, library: Library) -> None:
+    """The attributes of a call of what stands for an op that TensorFlow lacks."""
+    graph = FuncGraph(node.type)
+    inputs = [
+        graph.add_input(tensor.dtype, tensor._dims, f"arg{index}")
+        for index, tensor in enumerate(node.inputs)
+    ]
+    expansion: Any = node.record.expansion
+    with graph.as_default(), stop_tapes():
+        outputs = expansion(inputs, node.attrs)
+    graph.outputs = [convert_to_tensor(output) for output in outputs]
+    attrs["f"].func.name = library.name_of(graph)
+    for name, tensors in (("Tin", node.inputs), ("Tout", node.outputs)):
+        attrs[name].list.type.extend(t.dtype.as_datatype_enum for t in tensors)
 
 
 def _note_shapes(attr: Any, tensors: Iterable[Any]) -> None:
@@ -188,6 +210,10 @@ def function_def(graph: FuncGraph, name: str, library: Library) -> Any:
 
 def _name_outputs(node: Operation, known: dict[int, str]) -> None:
     """Notes the outputs of a node in the form `node:output:index`."""
+    if node.record.expansion is not None:
+        for index, tensor in enumerate(node.outputs):
+            known[id(tensor)] = f"{node.name}:output:{index}"
+        return
     position = 0
     first = counted_loops.ADDED if counted_loops.is_loop(node) else 0
     for arg in node.record.signature.outputs:

@@ -31,10 +31,13 @@ class FuncGraph(Graph):
         variables: Variables that the body used, in the order of their first use.
         keeps_variables: Whether `tf.compat.v1.get_variable` in the body makes and finds
             the variables of this graph, not those of the graph around it.
+        called_elsewhere: Whether it may be called from other graphs than the one in
+            which it was traced. What it captures is then concrete where that is possible.
     """
 
     building_function = True
     keeps_variables = False
+    called_elsewhere = False
 
     #: Makes a plan of a traced graph; set by the runtime room.
     compile: Callable[..., Any] = staticmethod(lambda graph: None)
@@ -111,7 +114,8 @@ class FuncGraph(Graph):
         external = tensor
         if isinstance(tensor, SymbolicTensor) and not self._is_around(tensor.op.graph):
             raise out_of_scope(tensor)
-        if isinstance(self.outer, FuncGraph):
+        concrete = self.called_elsewhere and isinstance(tensor, EagerTensor)
+        if isinstance(self.outer, FuncGraph) and not concrete:
             external = self.outer.capture(tensor)
         known = self._captures.get(id(external))
         if known is None:
@@ -131,6 +135,37 @@ class FuncGraph(Graph):
                 return True
             outer = outer.outer
         return outer is graph
+
+    def copied_to(self, outer: Graph, inputs: Sequence[Any]) -> FuncGraph:
+        """The same body for a node of another graph.
+
+        Args:
+            outer: That graph.
+            inputs: The inputs of the node; the last ones are what the body captures.
+        """
+        made = FuncGraph(self.name, outer)
+        made.keeps_variables, made.variables = self.keeps_variables, self.variables
+        known: dict[int, Any] = {}
+        captured = self.captures
+        with made.as_default(), stop_tapes():
+            for tensor in self.inputs:
+                inner = made.add_input(tensor.dtype, tensor._dims)
+                inner.__dict__.update(_handle_data_of(tensor))
+                known[id(tensor)] = inner
+            given = inputs[len(inputs) - len(captured) :]
+            for (_, old), external in zip(captured, given, strict=True):
+                inner = made.placeholder(old.dtype, old._dims, "capture")
+                inner.__dict__.update(_handle_data_of(old))
+                made._captures[id(external)] = (external, inner)
+                known[id(old)] = inner
+            for node in self._operations:
+                if node.outputs and id(node.outputs[0]) in known:
+                    continue
+                values = [known[id(tensor)] for tensor in node.inputs]
+                copies = made.replay(node, values, None)
+                known.update(zip(map(id, node.outputs), copies, strict=True))
+        made.outputs = [known[id(tensor)] for tensor in self.outputs]
+        return made
 
     def execute(self, values: Sequence[Any]) -> list[Any]:
         """Runs the traced graph: arguments, then captures, to the outputs."""
@@ -193,6 +228,11 @@ class FuncGraph(Graph):
 
     def __repr__(self) -> str:
         return f"FuncGraph(name={self.name}, id={id(self)})"
+
+
+def _handle_data_of(tensor: SymbolicTensor) -> dict[str, Any]:
+    kept = tensor.__dict__
+    return {"handle_data": kept["handle_data"]} if "handle_data" in kept else {}
 
 
 def copy_handle_data(external: Any, inner: SymbolicTensor) -> None:

@@ -134,14 +134,14 @@ class Graph(GraphMembers):
         if node.record.inner_graphs is not None:
             # Gradients extend these graphs, and they capture from the graph around them.
             flat = self._distinct(flat)
-            attrs = {key: self._own(value, flat) for key, value in attrs.items()}
+            attrs = {key: self._own_graphs(value, flat) for key, value in attrs.items()}
         return self.add(node.record, flat, attrs, name, node.where).outputs
 
-    def _own(self, attr: Any, inputs: list[Any]) -> Any:
+    def _own_graphs(self, attr: Any, inputs: list[Any]) -> Any:
         """An attribute of a node of another graph; the graphs in it become our own."""
         if isinstance(attr, tuple):
-            return tuple(self._own(item, inputs) for item in attr)
-        return attr.copied_to(self, inputs) if isinstance(attr, Graph) else attr
+            return tuple(self._own_graphs(item, inputs) for item in attr)
+        return attr.copied_to(self, inputs) if hasattr(attr, "copied_to") else attr
 
     def _distinct(self, tensors: list[Any]) -> list[Any]:
         """Tensors of this graph, a second stand-in where one comes more than once."""

@@ -32,7 +32,7 @@ def op_def(record: Op) -> Any:
 
 
 def _argument(arg: Arg) -> Any:
-    made = message("OpDef").ArgDef(name=arg.name)
+    made = message("OpDef").ArgDef(name=arg.name, is_ref=arg.is_ref)
     if arg.dtype is not None:
         made.type = arg.dtype.as_datatype_enum
     for field in ("type_attr", "number_attr", "type_list_attr"):

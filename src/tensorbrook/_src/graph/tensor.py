@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tensorbrook._src.core import errors
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.core.shapes import Dims, as_dims, merge_dims
 from tensorbrook._src.core.tensor import Tensor
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tensorbrook._src.graph.operation import Operation
 
 
+@known_as("tensorflow.python.framework.ops.SymbolicTensor")
 class SymbolicTensor(Tensor):
     """An output of an operation of a graph; it gets a value when the graph runs."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes, errors
+from tensorbrook._src.core.binding import dtype_of
 from tensorbrook._src.core.op import find
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import broadcast_gradients
@@ -669,7 +670,7 @@ def truediv(x: Any, y: Any, name: str | None = None) -> Tensor:
         array([3.5, 0.5])
     """
     if not isinstance(x, Tensor) and hasattr(type(y), "__tf_tensor__"):
-        x = convert_to_tensor(x, dtype_hint=y.dtype.base_dtype)
+        x = convert_to_tensor(x, dtype_hint=dtype_of(y))
     x = convert_to_tensor(x)
     y = convert_to_tensor(y, dtype_hint=x.dtype.base_dtype)
     x, y = _as_floats("truediv", x, y)
@@ -693,8 +694,7 @@ def divide(x: Any, y: Any, name: str | None = None) -> Any:
         array([4. , 1.5], dtype=float32)
     """
     if not isinstance(x, Tensor):
-        like = y.dtype.base_dtype if hasattr(type(y), "__tf_tensor__") else None
-        x = convert_to_tensor(x, dtype=like)
+        x = convert_to_tensor(x, dtype=dtype_of(y))
     return truediv(x, y, name) if name is not None else x / y
 
 

@@ -12,7 +12,7 @@ from tensorbrook._src.core.shapes import Dims
 _DOUBLE = "T: {float64, float32}"
 
 
-def _like(name: str, newer: str, signature: str) -> Op:
+def like(name: str, newer: str, signature: str) -> Op:
     """A record that means the same as a newer one with the same inputs."""
     record = find(newer)
     options = {
@@ -32,7 +32,9 @@ def _like(name: str, newer: str, signature: str) -> Op:
         signature,
         shape=lambda c: record.shape(_complete_context(c, options)),
         reference=kernel,
-        gradient=gradient,
+        gradient=(
+            NOT_DIFFERENTIABLE if record.gradient is NOT_DIFFERENTIABLE else gradient
+        ),
         xla=None if record.xla is record.reference else record.xla,
     )
 
@@ -51,60 +53,58 @@ def _complete_context(c: ShapeContext, options: dict[str, Any]) -> ShapeContext:
     )
 
 
-batch_mat_mul_op = _like(
+batch_mat_mul_op = like(
     "BatchMatMul",
     "BatchMatMulV2",
     "x: T, y: T -> output: T | T: {bfloat16, half, float32, float64, int32, int64, "
     "complex64, complex128}, adj_x: bool = False, adj_y: bool = False, "
     "grad_x: bool = False, grad_y: bool = False",
 )
-bias_add_v1_op = _like(
+bias_add_v1_op = like(
     "BiasAddV1", "BiasAdd", "value: T, bias: T -> output: T | T: numeric"
 )
-batch_cholesky_op = _like(
+batch_cholesky_op = like(
     "BatchCholesky", "Cholesky", f"input: T -> output: T | {_DOUBLE}"
 )
-batch_matrix_inverse_op = _like(
+batch_matrix_inverse_op = like(
     "BatchMatrixInverse",
     "MatrixInverse",
     f"input: T -> output: T | adjoint: bool = False, {_DOUBLE}",
 )
-batch_matrix_determinant_op = _like(
+batch_matrix_determinant_op = like(
     "BatchMatrixDeterminant",
     "MatrixDeterminant",
     "input: T -> output: T | T: {float32, float64, complex64, complex128}",
 )
-batch_matrix_diag_op = _like(
-    "BatchMatrixDiag", "MatrixDiag", "diagonal: T -> output: T"
-)
-batch_matrix_diag_part_op = _like(
+batch_matrix_diag_op = like("BatchMatrixDiag", "MatrixDiag", "diagonal: T -> output: T")
+batch_matrix_diag_part_op = like(
     "BatchMatrixDiagPart", "MatrixDiagPart", "input: T -> diagonal: T"
 )
-batch_matrix_band_part_op = _like(
+batch_matrix_band_part_op = like(
     "BatchMatrixBandPart",
     "MatrixBandPart",
     "input: T, num_lower: int64, num_upper: int64 -> band: T",
 )
-batch_matrix_set_diag_op = _like(
+batch_matrix_set_diag_op = like(
     "BatchMatrixSetDiag", "MatrixSetDiag", "input: T, diagonal: T -> output: T"
 )
-batch_matrix_solve_op = _like(
+batch_matrix_solve_op = like(
     "BatchMatrixSolve",
     "MatrixSolve",
     f"matrix: T, rhs: T -> output: T | adjoint: bool = False, {_DOUBLE}",
 )
-batch_matrix_triangular_solve_op = _like(
+batch_matrix_triangular_solve_op = like(
     "BatchMatrixTriangularSolve",
     "MatrixTriangularSolve",
     "matrix: T, rhs: T -> output: T | lower: bool = True, adjoint: bool = False, "
     f"{_DOUBLE}",
 )
-batch_self_adjoint_eig_v2_op = _like(
+batch_self_adjoint_eig_v2_op = like(
     "BatchSelfAdjointEigV2",
     "SelfAdjointEigV2",
     f"input: T -> e: T, v: T | compute_v: bool = True, {_DOUBLE}",
 )
-batch_svd_op = _like(
+batch_svd_op = like(
     "BatchSvd",
     "Svd",
     "input: T -> s: T, u: T, v: T | compute_uv: bool = True, "

@@ -17,6 +17,7 @@ from tensorbrook._src.core.op import (
 from tensorbrook._src.core.shapes import Dims, as_dims
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.ops import example_columns as columns
+from tensorbrook._src.ops import example_native
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import constant, convert_to_tensor
 from tensorbrook._src.ops.ensure_shape import ensure_shape
@@ -58,6 +59,19 @@ def _parse(
     ragged_split_types: Sequence[Any],
     dense_shapes: Sequence[Dims],
 ) -> tuple[list[Any], ...]:
+    fast = _natively(
+        serialized,
+        zip(sparse_keys._array().tolist(), sparse_types, strict=True),
+        zip(dense_keys._array().tolist(), dense_defaults, dense_shapes, strict=True),
+        zip(
+            ragged_keys._array().tolist(),
+            ragged_value_types,
+            ragged_split_types,
+            strict=True,
+        ),
+    )
+    if fast is not None:
+        return fast
     batched = serialized._array().ndim == 1
     features = [
         columns.parsed("Example", content, index).features.feature
@@ -99,6 +113,30 @@ def _parse(
         tensors(dense, [default.dtype for default in dense_defaults]),
         tensors([item[0] for item in rows], ragged_value_types),
         tensors([item[1] for item in rows], ragged_split_types),
+    )
+
+
+def _natively(
+    serialized: Any, sparse: Any, dense: Any, ragged: Any
+) -> tuple[list[Any], ...] | None:
+    """The results by the native core; None where there is none, or a message is odd."""
+    sparse, dense, ragged = list(sparse), list(dense), list(ragged)
+    wanted = [example_native.sparse_column(key, dtype) for key, dtype in sparse]
+    wanted += [example_native.dense_column(*column) for column in dense]  # type: ignore[misc]
+    wanted += [example_native.ragged_column(key, dtype) for key, dtype, _ in ragged]
+    found = example_native.read_columns(serialized, wanted)
+    if found is None:
+        return None
+    places = [found.sparse(dtype) for _, dtype in sparse]
+    values = [found.dense(default.dtype, dims) for _, default, dims in dense]
+    rows = [found.ragged(dtype, splits) for _, dtype, splits in ragged]
+    return (
+        [place[0] for place in places],
+        [place[1] for place in places],
+        [place[2] for place in places],
+        values,
+        [row[0] for row in rows],
+        [row[1] for row in rows],
     )
 
 

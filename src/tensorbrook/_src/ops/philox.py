@@ -7,12 +7,19 @@ sets aside are those of TensorFlow's CPU kernels.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ml_dtypes
 import numpy as np
 
+from tensorbrook._src.core import dtypes
+
 Words = np.ndarray[Any, np.dtype[np.uint32]]
+
+#: Fills an array natively: what to draw, key, both halves of the counter, the array and
+#: its dtype's code; False where it can't. `wiring` puts it here.
+fill: Callable[[str, int, int, int, Any, int], bool] | None = None
 
 _MULTIPLIERS = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
 _WEYL = (0x9E3779B9, 0xBB67AE85)
@@ -72,6 +79,10 @@ class Philox:
 
     def words(self, count: int, offsets: np.ndarray[Any, Any] | None = None) -> Words:
         """Words of shape (count, 4) from the counters ahead, or at `offsets` from here."""
+        if offsets is None:
+            filled = _filled("words", self, 4 * count, np.uint32)
+            if filled is not None:
+                return filled.reshape(count, 4)
         steps = np.arange(count, dtype=np.uint64) if offsets is None else offsets
         low, high = self.counter & (2**64 - 1), self.counter >> 64
         with np.errstate(over="ignore"):
@@ -81,6 +92,18 @@ class Philox:
             [lows & _MASK, lows >> _SHIFT, highs & _MASK, highs >> _SHIFT], axis=1
         )
         return rounds(counters, (self.key & 0xFFFFFFFF, self.key >> 32))
+
+
+def _filled(
+    what: str, generator: Philox, size: int, dtype: Any
+) -> np.ndarray[Any, Any] | None:
+    """The numbers as the native core draws them, or None."""
+    if fill is None:
+        return None
+    out = np.empty(size, dtype)
+    low, high = generator.counter & (2**64 - 1), generator.counter >> 64
+    code = dtypes.as_dtype(dtype)._code
+    return out if fill(what, generator.key, low, high, out.view(np.uint8), code) else None
 
 
 def _units(words: Words, dtype: Any) -> np.ndarray[Any, Any]:
@@ -111,6 +134,9 @@ def _count(size: int, dtype: Any) -> int:
 
 def uniform(generator: Philox, size: int, dtype: Any) -> np.ndarray[Any, Any]:
     """`size` numbers, uniform in [0, 1)."""
+    filled = _filled("uniform", generator, size, dtype)
+    if filled is not None:
+        return filled
     return _units(generator.words(_count(size, dtype)), dtype)[:size]
 
 
@@ -159,6 +185,9 @@ def _box_muller(words: Words, dtype: Any) -> np.ndarray[Any, Any]:
 
 def normal(generator: Philox, size: int, dtype: Any) -> np.ndarray[Any, Any]:
     """`size` numbers of the standard normal distribution."""
+    filled = _filled("normal", generator, size, dtype)
+    if filled is not None:
+        return filled
     words = generator.words(_count(size, dtype))
     return _box_muller(words, dtype).reshape(-1)[:size].astype(dtype)
 

@@ -195,7 +195,7 @@ dequantize_op = Op(
 )
 
 
-def _there_and_back(
+def there_and_back(
     xp: Any,
     input: Any,
     input_min: Any,
@@ -263,7 +263,7 @@ quantize_and_dequantize_v2_op = Op(
     "QuantizeAndDequantizeV2",
     f"{_RANGE} -> output: T | T: floating, {_HOW}",
     shape=_range_shape,
-    reference=_there_and_back,
+    reference=there_and_back,
     gradient=_straight_through,
 )
 
@@ -272,7 +272,7 @@ quantize_and_dequantize_v3_op = Op(
     f"{_RANGE}, num_bits: int32 -> output: T | T: floating, signed_input: bool = True, "
     "range_given: bool = True, narrow_range: bool = False, axis: int = -1",
     shape=_range_shape,
-    reference=_there_and_back,
+    reference=there_and_back,
     gradient=_straight_through,
 )
 
@@ -280,7 +280,7 @@ quantize_and_dequantize_v4_op = Op(
     "QuantizeAndDequantizeV4",
     f"{_RANGE} -> output: T | T: floating, {_HOW}",
     shape=_range_shape,
-    reference=_there_and_back,
+    reference=there_and_back,
     gradient=lambda op, dy: list(
         quantize_and_dequantize_v4_grad_op(dy, *op.inputs, axis=op.attrs["axis"])  # type: ignore[has-type]
     ),

@@ -22,6 +22,13 @@ def _python_name(op_name: str, name: str) -> str:
     return _RENAMED.get(f"{op_name}.{name}", _RENAMED.get(name, name))
 
 
+def _traced(value: Any) -> Any:
+    """The graph of a concrete function, or of each in a list; other values as given."""
+    if isinstance(value, list | tuple):
+        return [_traced(each) for each in value]
+    return value.graph if hasattr(value, "structured_outputs") else value
+
+
 @functools.cache
 def lookup(name: str) -> Callable[..., Any]:
     """A function that calls the record of that name, all arguments by keyword.
@@ -41,7 +48,9 @@ def lookup(name: str) -> Callable[..., Any]:
         if missing:
             raise TypeError(f"{name}() missing the arguments {missing}.")
         inputs = [arguments.pop(key) for key in names]
-        attrs = {inside.get(key, key): value for key, value in arguments.items()}
+        attrs = {
+            inside.get(key, key): _traced(value) for key, value in arguments.items()
+        }
         return record(*inputs, **attrs)
 
     call.__name__ = call.__qualname__ = name

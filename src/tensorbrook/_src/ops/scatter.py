@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.binding import dtype_of
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
 from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.core.tensor import Tensor
@@ -312,10 +313,12 @@ def scatter_nd(
         array([0, 7, 0], dtype=int32)
     """
     places = convert_to_tensor(indices, dtype_hint=dtypes.int32)
+    if dtype_of(shape) is None:
+        shape = convert_to_tensor(shape, dtype=places.dtype)
     return scatter_nd_op(  # type: ignore[no-any-return]
         places,
         updates,
-        convert_to_tensor(shape, dtype_hint=places.dtype),
+        shape,
         bad_indices_policy=bad_indices_policy,
         name=name,
     )

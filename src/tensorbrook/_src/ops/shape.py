@@ -221,12 +221,19 @@ def _transposed(c: ShapeContext) -> Dims:
     return tuple(dims[axis] for axis in places)
 
 
+def _in_order(c: ShapeContext, dims: Dims) -> int | None:
+    """The input, where no axis moves."""
+    perm = c.value(1)
+    return 0 if perm is not None and list(perm) == list(range(len(perm))) else None
+
+
 transpose_op = Op(
     "Transpose",
     "x: T, perm: Tperm -> y: T | Tperm: index = int32",
     shape=_transposed,
     reference=lambda xp, x, perm: xp.transpose(x, tuple(int(axis) for axis in perm)),
     gradient=lambda op, dy: [transpose(dy, _inverse(op.inputs[1])), None],
+    forwards=_in_order,
 )
 
 
@@ -364,6 +371,8 @@ def _packed_values(c: ShapeContext) -> Dims:
     found: list[int | None] = []
     for index in range(len(c.inputs)):
         part = c.value_as_shape(index)
+        if part is None and c.shape(index) == ():
+            part = (None,)  # a -1, which alone would stand for a whole shape
         if part is None or len(part) != 1:
             return None
         found.extend(part)

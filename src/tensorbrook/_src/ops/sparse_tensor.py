@@ -9,6 +9,7 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.shapes import Dims, TensorShape, as_dims, merge_dims
 from tensorbrook._src.core.tensor_spec import TensorSpec
@@ -24,6 +25,7 @@ class SparseTensorValue(NamedTuple):
     dense_shape: Any
 
 
+@known_as("tensorflow.python.framework.sparse_tensor.SparseTensor")
 class SparseTensor(CompositeTensor):
     """A tensor of which only some values are stored, the others being zero.
 

@@ -30,6 +30,26 @@ class ElementList:
         self.dims = dims
         self.grows = grows
         self.elements: list[Any] = [None] * size
+        self._gradients: dict[str, ElementList] = {}
+        self._sums = False
+
+    def gradient(self, source: str, first_dims: tuple[int, ...] = ()) -> ElementList:
+        """The list of the gradients of the elements; what is written there adds up.
+
+        Args:
+            source: Which gradient it is; there is one list for each name.
+            first_dims: Dims that the gradients have before those of the elements.
+        """
+        if source not in self._gradients:
+            dims = None if self.dims is None else (*first_dims, *self.dims)
+            made = ElementList(len(self.elements), self.dtype, dims, False)
+            made._sums = True
+            for index, element in enumerate(self.elements):
+                if element is not None:
+                    zeros = np.zeros((*first_dims, *element.shape), element.dtype)
+                    made.elements[index] = zeros
+            self._gradients[source] = made
+        return self._gradients[source]
 
     def write(self, index: int, value: Any) -> None:
         """Puts a value at a place.
@@ -46,7 +66,8 @@ class ElementList:
             )
         missing = index + 1 - len(self.elements)
         self.elements.extend([None] * max(0, missing))
-        self.elements[index] = value
+        old = self.elements[index]
+        self.elements[index] = old + value if self._sums and old is not None else value
 
     def read(self, index: int) -> Any:
         """The value at a place; zeros where none was written but the shape is known.
@@ -83,6 +104,16 @@ def _make(
     **attrs: Any,
 ) -> tuple[Any, Any]:
     return ElementList(int(size), dtype, element_shape, dynamic_size), np.float32(0)
+
+
+def _gradient(
+    xp: Any,
+    handle: ElementList,
+    flow_in: Any,
+    shape_to_prepend: Any = (),
+    source: str = "",
+) -> tuple[Any, Any]:
+    return handle.gradient(source, tuple(map(int, shape_to_prepend))), flow_in
 
 
 def _write(xp: Any, handle: ElementList, index: Any, value: Any, flow_in: Any) -> Any:
@@ -145,9 +176,9 @@ def _gathered_dims(c: ShapeContext) -> Dims:
     return (count[0] if count else None, *dims)
 
 
-def _op(name: str, signature: str, shape: Any, kernel: Any) -> Op:
+def _op(name: str, signature: str, shape: Any, kernel: Any, version: str = "V3") -> Op:
     return Op(
-        f"TensorArray{name}V3",
+        f"TensorArray{name}{version}",
         signature,
         shape=shape,
         reference=kernel,
@@ -211,3 +242,18 @@ size_op = _op(
     lambda xp, handle, flow_in: np.int32(len(handle.elements)),
 )
 close_op = _op("Close", "handle: resource ->", lambda c: [], _close)
+gradient_op = _op(
+    "Grad",
+    "handle: resource, flow_in: float32 -> grad_handle: resource, flow_out: float32 | "
+    "source: string",
+    lambda c: [(), ()],
+    _gradient,
+)
+gradient_with_shape_op = _op(
+    "GradWithShape",
+    "handle: resource, flow_in: float32, shape_to_prepend: int32 -> "
+    "grad_handle: resource, flow_out: float32 | source: string",
+    lambda c: [(), ()],
+    _gradient,
+    version="",
+)

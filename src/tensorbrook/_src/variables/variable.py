@@ -262,6 +262,10 @@ class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
         return self._name[:-2]
 
     @property
+    def _unique_id(self) -> str:
+        return f"{self._shared_name}_{id(self)}"
+
+    @property
     def device(self) -> str:
         """The device that holds the value."""
         return self._handle.device  # type: ignore[no-any-return]

@@ -12,6 +12,7 @@ from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.core.op import Op
 from tensorbrook._src.core.shapes import Dims, TensorShape, merge_dims
 from tensorbrook._src.core.tensor import Tensor
@@ -24,6 +25,7 @@ from tensorbrook._src.ops.ragged.constructors import (
 from tensorbrook._src.ops.ragged.row_partition import RowPartition
 
 
+@known_as("tensorflow.python.ops.ragged.ragged_tensor.RaggedTensor")
 class RaggedTensor(RaggedConstructors):
     """A tensor whose rows may differ in length.
 

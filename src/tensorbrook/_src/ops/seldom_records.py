@@ -1,0 +1,30 @@
+"""Loads the records that few programs use; the registry asks for them on a miss."""
+
+from tensorbrook._src.ops import block_grids as block_grids
+from tensorbrook._src.ops import box_proposals as box_proposals
+from tensorbrook._src.ops import clustering as clustering
+from tensorbrook._src.ops import earlier_numeric as earlier_numeric
+from tensorbrook._src.ops import example_parsing_earlier as example_parsing_earlier
+from tensorbrook._src.ops import fact as fact
+from tensorbrook._src.ops import fused_conv as fused_conv
+from tensorbrook._src.ops import gru_blocks as gru_blocks
+from tensorbrook._src.ops import image_jxl as image_jxl
+from tensorbrook._src.ops import lstm_blocks as lstm_blocks
+from tensorbrook._src.ops import proto_fields as proto_fields
+from tensorbrook._src.ops import quantized_arithmetic as quantized_arithmetic
+from tensorbrook._src.ops import quantized_layout as quantized_layout
+from tensorbrook._src.ops import quantized_products as quantized_products
+from tensorbrook._src.ops import quantized_windows as quantized_windows
+from tensorbrook._src.ops import ragged_rows as ragged_rows
+from tensorbrook._src.ops import ragged_variants as ragged_variants
+from tensorbrook._src.ops import random_index_shuffle as random_index_shuffle
+from tensorbrook._src.ops import random_truncated as random_truncated
+from tensorbrook._src.ops import refused_accelerators as refused_accelerators
+from tensorbrook._src.ops import refused_boosted_trees as refused_boosted_trees
+from tensorbrook._src.ops import refused_sparse_core as refused_sparse_core
+from tensorbrook._src.ops import refused_tpu_embedding as refused_tpu_embedding
+from tensorbrook._src.ops import resource_pieces as resource_pieces
+from tensorbrook._src.ops import segment_counted as segment_counted
+from tensorbrook._src.ops import stacks as stacks
+from tensorbrook._src.ops import tensor_array_earlier as tensor_array_earlier
+from tensorbrook._src.ops import vocabulary_remapping as vocabulary_remapping

@@ -19,6 +19,9 @@ from tensorbrook._src.keras.callbacks.learning_rate_scheduler import (
 from tensorbrook._src.keras.callbacks.model_checkpoint import (
     ModelCheckpoint as ModelCheckpoint,
 )
+from tensorbrook._src.keras.callbacks.orbax_checkpoint import (
+    OrbaxCheckpoint as OrbaxCheckpoint,
+)
 from tensorbrook._src.keras.callbacks.progbar_logger import (
     ProgbarLogger as ProgbarLogger,
 )

@@ -46,3 +46,6 @@ from tensorbrook._src.keras.initializers.random import (
 from tensorbrook._src.keras.initializers.random import (
     VarianceScaling as variance_scaling,
 )
+from tensorbrook._src.keras.initializers.stft import STFT as STFT
+from tensorbrook._src.keras.initializers.stft import STFT as STFTInitializer
+from tensorbrook._src.keras.initializers.stft import STFT as stft

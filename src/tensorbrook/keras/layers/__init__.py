@@ -77,15 +77,29 @@ from tensorbrook._src.keras.layers.core.reversible_embedding import (
     ReversibleEmbedding as ReversibleEmbedding,
 )
 from tensorbrook._src.keras.layers.core.wrapper import Wrapper as Wrapper
+from tensorbrook._src.keras.layers.foreign.flax_layer import FlaxLayer as FlaxLayer
+from tensorbrook._src.keras.layers.foreign.jax_layer import JaxLayer as JaxLayer
+from tensorbrook._src.keras.layers.foreign.tfsm_layer import TFSMLayer as TFSMLayer
+from tensorbrook._src.keras.layers.foreign.torch_module_wrapper import (
+    TorchModuleWrapper as TorchModuleWrapper,
+)
+from tensorbrook._src.keras.layers.image.aug_mix import AugMix as AugMix
 from tensorbrook._src.keras.layers.image.auto_contrast import (
     AutoContrast as AutoContrast,
 )
 from tensorbrook._src.keras.layers.image.center_crop import CenterCrop as CenterCrop
+from tensorbrook._src.keras.layers.image.contrast_limited_adaptive_histogram_equalization import (
+    ContrastLimitedAdaptiveHistogramEqualization as ContrastLimitedAdaptiveHistogramEqualization,
+)
 from tensorbrook._src.keras.layers.image.cut_mix import CutMix as CutMix
 from tensorbrook._src.keras.layers.image.equalization import (
     Equalization as Equalization,
 )
+from tensorbrook._src.keras.layers.image.max_num_bounding_boxes import (
+    MaxNumBoundingBoxes as MaxNumBoundingBoxes,
+)
 from tensorbrook._src.keras.layers.image.mix_up import MixUp as MixUp
+from tensorbrook._src.keras.layers.image.rand_augment import RandAugment as RandAugment
 from tensorbrook._src.keras.layers.image.random_brightness import (
     RandomBrightness as RandomBrightness,
 )

@@ -15,9 +15,13 @@ from tensorbrook._src.keras.optimizers.lookup import serialize as serialize
 from tensorbrook._src.keras.optimizers.loss_scale_optimizer import (
     LossScaleOptimizer as LossScaleOptimizer,
 )
+from tensorbrook._src.keras.optimizers.multi_optimizer import (
+    MultiOptimizer as MultiOptimizer,
+)
 from tensorbrook._src.keras.optimizers.muon import Muon as Muon
 from tensorbrook._src.keras.optimizers.nadam import Nadam as Nadam
 from tensorbrook._src.keras.optimizers.optimizer import Optimizer as Optimizer
+from tensorbrook._src.keras.optimizers.optimizer_map import OptimizerMap as OptimizerMap
 from tensorbrook._src.keras.optimizers.rmsprop import RMSprop as RMSprop
 from tensorbrook._src.keras.optimizers.schedule_free_adamw import (
     ScheduleFreeAdamW as ScheduleFreeAdamW,

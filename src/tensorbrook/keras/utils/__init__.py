@@ -26,6 +26,7 @@ from tensorbrook._src.keras.data.datasets import (
 from tensorbrook._src.keras.data.py_dataset import PyDataset as PyDataset
 from tensorbrook._src.keras.data.py_dataset import PyDataset as Sequence
 from tensorbrook._src.keras.datasets.file_cache import get_file as get_file
+from tensorbrook._src.keras.engine.config import Config as Config
 from tensorbrook._src.keras.engine.data_adapter import (
     pack_x_y_sample_weight as pack_x_y_sample_weight,
 )
@@ -70,7 +71,11 @@ from tensorbrook._src.keras.saving.registry import (
 from tensorbrook._src.keras.saving.registry import (
     serialize_keras_object as serialize_keras_object,
 )
+from tensorbrook._src.keras.sounds.folders import (
+    audio_dataset_from_directory as audio_dataset_from_directory,
+)
 from tensorbrook._src.keras.text.pad_sequences import pad_sequences as pad_sequences
+from tensorbrook.keras.utils import bounding_boxes as bounding_boxes
 from tensorbrook.keras.utils import data_utils as data_utils
 from tensorbrook.keras.utils import generic_utils as generic_utils
 from tensorbrook.keras.utils import layer_utils as layer_utils

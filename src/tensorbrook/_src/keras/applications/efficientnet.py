@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.applications import imagenet
-from tensorbrook._src.keras.applications.mobilenet_v2 import divisible
+from tensorbrook._src.keras.applications.mobilenet_v2 import divisible, padding_of
 
 _BASE = "https://storage.googleapis.com/keras-applications/"
 # window, repeats, filters in, filters out, expansion, strides
@@ -181,7 +181,7 @@ def _efficientnet(
     if weights == "imagenet":
         spread = [math.sqrt(value) for value in (0.229, 0.224, 0.225)]
         x = layers.Rescaling([1.0 / value for value in spread])(x)
-    x = layers.ZeroPadding2D(_padding(x, 3), name="stem_conv_pad")(x)
+    x = layers.ZeroPadding2D(padding_of(x, 3), name="stem_conv_pad")(x)
     x = _conv(x, divisible(32 * width), 3, 2, "valid", "stem_conv")
     x = _normal(x, "stem_bn", "stem_activation")
     counts = [math.ceil(depth * stage[1]) for stage in _STAGES]
@@ -233,13 +233,6 @@ def _normal(x: Any, name: str, activation: str | None = None) -> Any:
     return tf.keras.layers.Activation("swish", name=activation)(x)
 
 
-def _padding(x: Any, window: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Returns how many zeros make a strided convolution like `"same"` padding."""
-    half = window // 2
-    rows, columns = (1 - size % 2 if size else 1 for size in x.shape[1:3])
-    return ((half - rows, half), (half - columns, half))
-
-
 def _block(
     inputs: Any,
     entry: int,
@@ -259,7 +252,7 @@ def _block(
         x = _normal(x, f"{label}expand_bn", f"{label}expand_activation")
     padding = "same"
     if strides == 2:
-        x = layers.ZeroPadding2D(_padding(x, window), name=f"{label}dwconv_pad")(x)
+        x = layers.ZeroPadding2D(padding_of(x, window), name=f"{label}dwconv_pad")(x)
         padding = "valid"
     x = layers.DepthwiseConv2D(
         window, strides=strides, padding=padding, use_bias=False,

@@ -20,6 +20,29 @@ _MODES = ("caffe", "tf", "torch")
 _MEANS = (103.939, 116.779, 123.68)
 
 
+def check(include_top: bool, weights: Any, classes: int) -> None:
+    """Refuses the weights of ImageNet for a classifier of other classes.
+
+    Args:
+        include_top: whether the model has its classifier.
+        weights: `"imagenet"`, a file, or None.
+        classes: the number of classes.
+
+    Raises:
+        ValueError: when the weights do not fit, or no such file is there.
+    """
+    if weights == "imagenet" and include_top and classes != 1000:
+        raise ValueError(
+            "If using `weights='imagenet'` with `include_top=True`, `classes` should "
+            f"be 1000. Received: classes={classes}."
+        )
+    if weights not in (None, "imagenet") and not tf.io.gfile.exists(weights):
+        raise ValueError(
+            "`weights` must be None, 'imagenet', or the path of a file with weights. "
+            f"Received: weights={weights!r}."
+        )
+
+
 def entry(
     include_top: bool,
     weights: Any,
@@ -43,11 +66,7 @@ def entry(
     Raises:
         ValueError: when the arguments do not fit each other.
     """
-    if weights == "imagenet" and include_top and classes != 1000:
-        raise ValueError(
-            "If using `weights='imagenet'` with `include_top=True`, `classes` should "
-            f"be 1000. Received: classes={classes}."
-        )
+    check(include_top, weights, classes)
     if config.image_data_format() != "channels_last":
         raise NotImplementedError(
             "The applications are defined for the layout 'channels_last' only."

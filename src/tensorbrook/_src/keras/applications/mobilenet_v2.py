@@ -94,7 +94,7 @@ def _block(x: Any, expansion: int, filters: int, strides: int, number: int) -> A
         x = _normal(x, f"{prefix}expand_BN")
         x = layers.ReLU(6.0, name=f"{prefix}expand_relu")(x)
     if strides == 2:
-        x = layers.ZeroPadding2D(_padding(x), name=f"{prefix}pad")(x)
+        x = layers.ZeroPadding2D(padding_of(x), name=f"{prefix}pad")(x)
     x = layers.DepthwiseConv2D(
         3, strides=strides, use_bias=False,
         padding="same" if strides == 1 else "valid", name=f"{prefix}depthwise",
@@ -110,7 +110,7 @@ def _block(x: Any, expansion: int, filters: int, strides: int, number: int) -> A
     return x
 
 
-def _padding(x: Any, window: int = 3) -> tuple[tuple[int, int], tuple[int, int]]:
+def padding_of(x: Any, window: int = 3) -> tuple[tuple[int, int], tuple[int, int]]:
     """Returns how many zeros make a strided convolution like `"same"` padding."""
     half = window // 2
     rows, columns = (1 - (size or 1) % 2 if size else 1 for size in x.shape[1:3])

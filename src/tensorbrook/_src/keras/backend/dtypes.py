@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 import tensorbrook as tf
 from tensorbrook._src.keras.backend import config
 
+# what makes the policy of a name that holds a mark, such as "_from_"
+policies_by_mark: dict[str, Callable[[str], DTypePolicy]] = {}
 _ALIASES = {"int": "int64", "float": "float32", "half": "float16", "double": "float64"}
 
 
@@ -71,6 +74,10 @@ class DTypePolicy:
                 ) from error
             self._variable_dtype = self._compute_dtype
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        _policy_classes[cls.__name__] = cls
+
     @property
     def name(self) -> str:
         """The name that the policy was made with."""
@@ -85,6 +92,28 @@ class DTypePolicy:
     def variable_dtype(self) -> str:
         """The type of the layer's variables."""
         return self._variable_dtype
+
+    @property
+    def quantization_mode(self) -> str | None:
+        """The kind of quantization; None for floats."""
+        return None
+
+    def convert_input(self, x: Any, autocast: bool, dtype: Any) -> Any:
+        """Returns an input as a tensor; floats in the type of the computation.
+
+        Args:
+            x: a tensor, an array, a number, or anything else, which is returned.
+            autocast: whether floats change their type.
+            dtype: that type.
+        """
+        name = standardize_dtype(dtype)
+        if isinstance(x, tf.Tensor):
+            cast = autocast and is_float(x.dtype) and standardize_dtype(x.dtype) != name
+            return tf.cast(x, name) if cast else x
+        if isinstance(x, np.ndarray | float | int) or hasattr(x, "__array__"):
+            value = tf.convert_to_tensor(x)
+            return tf.cast(value, name) if autocast and is_float(value.dtype) else value
+        return x
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal policy."""
@@ -102,9 +131,11 @@ class DTypePolicy:
         return hash(self._name)
 
     def __repr__(self) -> str:
-        return f'<DTypePolicy "{self._name}">'
+        return f'<{type(self).__name__} "{self._name}">'
 
 
+_policy_classes: dict[str, type[DTypePolicy]] = {"DTypePolicy": DTypePolicy}
+_policy_classes["FloatDTypePolicy"] = DTypePolicy
 _global_policy: list[DTypePolicy] = []
 
 
@@ -129,7 +160,11 @@ def get_policy(identifier: Any) -> DTypePolicy:
     if isinstance(identifier, DTypePolicy):
         return identifier
     if isinstance(identifier, dict):
-        return DTypePolicy.from_config(identifier.get("config", identifier))
+        kind = _policy_classes.get(identifier.get("class_name", ""), DTypePolicy)
+        return kind.from_config(identifier.get("config", identifier))
     if isinstance(identifier, str):
+        for mark, make in policies_by_mark.items():
+            if mark in identifier:
+                return make(identifier)
         return DTypePolicy(identifier)
     return DTypePolicy(standardize_dtype(identifier))

@@ -80,6 +80,11 @@ def enable_unsafe_deserialization() -> None:
     _switches["unsafe"] = True
 
 
+def is_unsafe_deserialization_enabled() -> bool:
+    """Returns what was set."""
+    return bool(_switches.get("unsafe"))
+
+
 def is_nnx_enabled() -> bool:
     """Returns False: that belongs to another backend."""
     return False

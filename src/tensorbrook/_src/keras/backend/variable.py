@@ -8,6 +8,7 @@ from typing import Any
 import tensorbrook as tf
 from tensorbrook._src.keras.backend import names
 from tensorbrook._src.keras.backend.dtypes import standardize_dtype
+from tensorbrook._src.keras.backend.scopes import stacks
 
 
 class Variable(tf.Variable):  # type: ignore[misc]
@@ -29,6 +30,9 @@ class Variable(tf.Variable):  # type: ignore[misc]
         'v'
     """
 
+    regularizer: Callable[[Any], Any] | None = None
+    overwrite_with_gradient = False
+
     def __init__(
         self,
         initializer: Any,
@@ -48,9 +52,7 @@ class Variable(tf.Variable):  # type: ignore[misc]
         self._keras_trainable = bool(trainable)
         self.autocast = bool(autocast)
         self.aggregation_mode = aggregation
-        self.regularizer: Callable[[Any], Any] | None = None
         self.constraint_function: Callable[[Any], Any] | None = None
-        self.overwrite_with_gradient = False
         with tf.init_scope():
             value = _initial_value(initializer, shape, dtype)
             super().__init__(value, trainable=trainable, name=self._keras_path)
@@ -92,6 +94,42 @@ class Variable(tf.Variable):  # type: ignore[misc]
     @constraint.setter
     def constraint(self, function: Callable[[Any], Any] | None) -> None:
         self.constraint_function = function
+
+    def assign(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Sets the value.
+
+        Args:
+            value: the new value.
+            *args: as `tf.Variable.assign` takes them.
+            **kwargs: as `tf.Variable.assign` takes them.
+        """
+        if stacks.stateless:
+            stacks.stateless[-1].remember(self)
+        return super().assign(value, *args, **kwargs)
+
+    def assign_add(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Adds to the value.
+
+        Args:
+            value: what is added.
+            *args: as `tf.Variable.assign_add` takes them.
+            **kwargs: as `tf.Variable.assign_add` takes them.
+        """
+        if stacks.stateless:
+            stacks.stateless[-1].remember(self)
+        return super().assign_add(value, *args, **kwargs)
+
+    def assign_sub(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Subtracts from the value.
+
+        Args:
+            value: what is subtracted.
+            *args: as `tf.Variable.assign_sub` takes them.
+            **kwargs: as `tf.Variable.assign_sub` takes them.
+        """
+        if stacks.stateless:
+            stacks.stateless[-1].remember(self)
+        return super().assign_sub(value, *args, **kwargs)
 
     def __call__(self) -> tf.Tensor:
         """Returns the current value as a tensor."""

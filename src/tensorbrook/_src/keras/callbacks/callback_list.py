@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from tensorbrook._src.keras.callbacks.callback import Callback, overrides
 from tensorbrook._src.keras.callbacks.history import History
 from tensorbrook._src.keras.callbacks.progbar_logger import ProgbarLogger
@@ -94,12 +96,36 @@ def _flat(callbacks: Any) -> Any:
             yield callback
 
 
+def as_numbers(logs: Any) -> dict[str, Any]:
+    """Returns the values of a step: tensors of one value as floats, others as arrays.
+
+    Args:
+        logs: a dict by name, or the loss alone.
+    """
+    given = logs if isinstance(logs, dict) else {"loss": logs}
+    found = {}
+    for name, value in given.items():
+        array = value.numpy() if hasattr(value, "numpy") else value
+        found[name] = float(array) if np.ndim(array) == 0 else array
+    return found
+
+
 def _batch_hook(name: str) -> Callable[..., None]:
-    """Returns a method that calls the callbacks that listen to a batch hook."""
+    """Returns a method that calls the callbacks that listen to a batch hook.
+
+    Looking at the values of a step costs time, so it waits until somebody has to.
+    """
+    with_values = name in ("on_train_batch_end", "on_test_batch_end")
 
     def hook(self: CallbackList, batch: int, logs: Any = None) -> None:
+        numbers = None if with_values and logs is not None else logs
         for callback in self._interested[name]:
-            getattr(callback, name)(batch, logs)
+            if getattr(callback, "looks_seldom", False):
+                getattr(callback, name)(batch, logs)
+                continue
+            if numbers is None and logs is not None:
+                numbers = as_numbers(logs)
+            getattr(callback, name)(batch, numbers)
 
     hook.__name__ = name
     hook.__doc__ = f"Calls `{name}` of the callbacks that define it."

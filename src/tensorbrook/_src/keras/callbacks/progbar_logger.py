@@ -11,6 +11,8 @@ from tensorbrook._src.keras.callbacks.progbar import Progbar
 class ProgbarLogger(Callback):
     """Prints a progress bar with the losses and metrics."""
 
+    looks_seldom = True  # takes the values of a step as tensors, too
+
     def __init__(self, count_mode: str = "steps", stateful_metrics: Any = None) -> None:
         super().__init__()
         self._bar: Progbar | None = None

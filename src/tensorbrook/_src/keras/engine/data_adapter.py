@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -87,11 +87,17 @@ class ArrayData:
         self.shuffle = shuffle
         self.batches: int | None = math.ceil(self.samples / batch_size)
 
-    def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
+    def __iter__(self) -> Iterator[Any]:
         order = self._order()
+        arrays = [array for array in leaves(self.arrays) if array is not None]
         for start in range(0, self.samples, self.batch_size):
             stop = min(start + self.batch_size, self.samples)
-            yield map_leaves(_cutter(order, start, stop), self.arrays)
+            if order is None:
+                parts = [array[start:stop] for array in arrays]
+            else:
+                places = order[start:stop]
+                parts = [np.take(array, places, axis=0) for array in arrays]
+            yield ArrayBatch([_shared(part) for part in parts], self.arrays)
 
     def _order(self) -> np.ndarray | None:
         """Returns the order of the samples, None for as they lie."""
@@ -111,19 +117,34 @@ class ArrayData:
         """Does nothing."""
 
 
-def _cutter(order: np.ndarray | None, start: int, stop: int) -> Callable[[Any], Any]:
-    """Returns a function that cuts a batch out of an array."""
+class ArrayBatch:
+    """A batch of arrays: inputs, targets and weights.
 
-    def cut(array: Any) -> Any:
-        if array is None:
-            return None
-        if order is None:
-            part = array[start:stop]
-        else:
-            part = np.take(array, order[start:stop], axis=0)
-        return tf.convert_to_tensor(part)
+    Args:
+        tensors: the tensors, flat, without what is missing.
+        structure: what the batch was cut out of; None is missing.
+    """
 
-    return cut
+    __slots__ = ("structure", "tensors")
+
+    def __init__(self, tensors: list[Any], structure: tuple[Any, Any, Any]) -> None:
+        self.tensors = tensors
+        self.structure = structure
+
+    def __iter__(self) -> Iterator[Any]:
+        supply = iter(self.tensors)
+        return iter(
+            map_leaves(
+                lambda leaf: None if leaf is None else next(supply), self.structure
+            )
+        )
+
+
+def _shared(array: np.ndarray) -> Any:
+    """Returns a tensor that shares the memory of an array where that can be."""
+    if array.dtype.kind in "fiu" and array.flags.writeable and array.flags.c_contiguous:
+        return tf.experimental.dlpack.from_dlpack(array.__dlpack__())
+    return tf.convert_to_tensor(array)
 
 
 def as_array(value: Any) -> Any:

@@ -15,6 +15,7 @@ from tensorbrook._src.keras import constraints, regularizers
 from tensorbrook._src.keras.backend import dtypes, names
 from tensorbrook._src.keras.backend.composite import is_tensor
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor, any_symbolic
+from tensorbrook._src.keras.backend.scopes import recomputed, stacks
 from tensorbrook._src.keras.backend.variable import Variable
 from tensorbrook._src.keras.engine import call_context, tracking
 from tensorbrook._src.keras.engine.input_spec import check_inputs
@@ -81,6 +82,8 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
         self._trainable = bool(trainable)
         self._added_losses: list[Any] = []
         self._build_config: dict[str, Any] | None = None
+        if stacks.recomputed and stacks.recomputed[-1].wants(self):
+            self.__dict__["call"] = recomputed(self, stacks.recomputed[-1])
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -458,9 +461,10 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""
         config = {"name": self.name, "trainable": self._trainable}
+        kind = type(self.dtype_policy).__name__
         config["dtype"] = {
-            "module": "keras",
-            "class_name": "DTypePolicy",
+            "module": "keras" if kind == "DTypePolicy" else "keras.dtype_policies",
+            "class_name": kind,
             "config": self.dtype_policy.get_config(),
             "registered_name": None,
         }
@@ -501,7 +505,8 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
         if "input_shape" in config and len(config) == 1:
             self.build(_as_shapes(config["input_shape"]))
         else:
-            self.build(**{key: _as_shapes(value) for key, value in config.items()})
+            shapes = config.get("shapes_dict", config)
+            self.build(**{key: _as_shapes(value) for key, value in shapes.items()})
         self.built = True
 
     def save_own_variables(self, store: Any) -> None:
@@ -522,13 +527,13 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
                 f"received {len(store.keys())} variables during loading."
             )
         for index, variable in enumerate(variables):
-            value = np.asarray(store[str(index)])
-            if value.shape != tuple(variable.shape):
+            stored = store[str(index)]
+            if tuple(stored.shape) != tuple(variable.shape):
                 raise ValueError(
                     f"Layer '{self.name}': variable '{variable.name}' has shape "
-                    f"{tuple(variable.shape)}, the file's value {value.shape}."
+                    f"{tuple(variable.shape)}, the file's value {tuple(stored.shape)}."
                 )
-            variable.assign(value)
+            variable.assign(np.asarray(stored))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
@@ -557,16 +562,17 @@ def _wrapped_build(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def build(self: Any, *args: Any, **kwargs: Any) -> None:
         self.__dict__["_path"] = names.current_path() or self.name
-        inside = names.current_path().split("/")[-1] == self.name
-        with _no_scope() if inside else names.path_scope(self.name):
-            function(self, *args, **kwargs)
-        self.built = True
         parameters = call_context.build_parameters(function)
         given = dict(zip(parameters, args, strict=False)) | kwargs
         if self._build_config is None and given:
             if len(given) == 1:
-                given = {"input_shape": next(iter(given.values()))}
-            self._build_config = given
+                self._build_config = {"input_shape": next(iter(given.values()))}
+            else:
+                self._build_config = {"shapes_dict": given}
+        inside = names.current_path().split("/")[-1] == self.name
+        with _no_scope() if inside else names.path_scope(self.name):
+            function(self, *args, **kwargs)
+        self.built = True
 
     return build
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from tensorbrook._src.keras.engine import summary as summaries
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.engine.node import leaves
 from tensorbrook._src.keras.engine.trainer import Trainer
+from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, check_mode
 
 
 class Model(Trainer, Layer):
@@ -195,7 +197,7 @@ class Model(Trainer, Layer):
 
         Args:
             filepath: the folder.
-            format: only "tf_saved_model".
+            format: "tf_saved_model" or "onnx".
             verbose: whether to print what was written.
             input_signature: specs of the inputs; by default those of the model.
         """
@@ -243,6 +245,55 @@ class Model(Trainer, Layer):
             by_name=kwargs.get("by_name", False),
         )
 
+    def quantize(
+        self,
+        mode: str | None = None,
+        config: Any = None,
+        filters: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        """Gives the layers inside weights of few bits, where they can have them.
+
+        Args:
+            mode: `"int8"` or `"int4"`.
+            config: a configuration instead of a mode.
+            filters: a pattern for names, several, or a function of a layer that says
+                whether it is quantized.
+            **kwargs: `type_check=False` to take subclasses of layers, too.
+
+        Raises:
+            ValueError: for an unknown mode or argument.
+
+        Example:
+            >>> import tensorbrook as tf
+            >>> layers = [tf.keras.Input((4,)), tf.keras.layers.Dense(3)]
+            >>> model = tf.keras.Sequential(layers)
+            >>> model.quantize("int8")
+            >>> model.layers[0].dtype_policy.name
+            'int8_from_float32'
+        """
+        type_check = kwargs.pop("type_check", True)
+        if kwargs:
+            raise ValueError(
+                f"Model.quantize: unknown arguments {sorted(kwargs)}; there is "
+                "`type_check`."
+            )
+        check_mode(mode if config is None else config.mode)
+        for layer in self._flatten_layers():
+            if isinstance(layer, AdaptedWeight) and _is_wanted(layer, filters):
+                if layer._is_quantizable(type_check):
+                    layer.quantize(mode, type_check=type_check, config=config)
+        for function in ("train", "test", "predict"):
+            setattr(self, f"{function}_function", None)
+
+    def get_quantization_layer_structure(self, mode: str | None = None) -> Any:
+        """Returns which layers belong together for calibration; None by default.
+
+        Args:
+            mode: the kind of quantization.
+        """
+        return None
+
     def to_json(self, **kwargs: Any) -> str:
         """Returns the architecture as a JSON text."""
         from tensorbrook._src.keras.saving.registry import serialize_keras_object
@@ -289,3 +340,13 @@ def _with_functional(cls: type, functional: type) -> type:
         attributes = {"__module__": cls.__module__, "__qualname__": cls.__qualname__}
         _combined[cls] = type(cls.__name__, (cls, functional), attributes)
     return _combined[cls]
+
+
+def _is_wanted(layer: Any, filters: Any) -> bool:
+    """Returns whether a filter lets a layer through."""
+    if filters is None:
+        return True
+    if callable(filters):
+        return bool(filters(layer))
+    patterns = [filters] if isinstance(filters, str | re.Pattern) else filters
+    return any(re.search(pattern, layer.name) for pattern in patterns)

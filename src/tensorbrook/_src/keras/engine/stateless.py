@@ -104,19 +104,40 @@ class StatelessCalls:
 
     @property
     def quantization_mode(self) -> str | None:
-        """None: layers are not quantized."""
-        return None
+        """The kind of quantization of the policy; None for floats."""
+        return self.dtype_policy.quantization_mode
 
-    def quantize(self, mode: Any = None, **kwargs: Any) -> None:
-        """Raises: quantized layers are not supported."""
+    def quantize(
+        self, mode: str | None = None, type_check: bool = True, config: Any = None
+    ) -> None:
+        """Raises: only layers with one main weight can be quantized.
+
+        Args:
+            mode: the kind of quantization.
+            type_check: kept for layers that have it.
+            config: a configuration instead of a mode.
+
+        Raises:
+            NotImplementedError: always.
+        """
         raise NotImplementedError(
-            f"{type(self).__name__}.quantize: quantized layers are not supported."
+            f"Layer {type(self).__name__} does not have a `quantize` method."
         )
 
-    def quantized_build(self, *args: Any, **kwargs: Any) -> None:
-        """Raises: quantized layers are not supported."""
-        self.quantize()
+    def quantized_build(self, input_shape: Any, mode: str) -> None:
+        """Raises: only layers with one main weight can be quantized.
+
+        Args:
+            input_shape: the shape of the inputs.
+            mode: the kind of quantization.
+        """
+        self.quantize(mode)
 
     def quantized_call(self, *args: Any, **kwargs: Any) -> Any:
-        """Raises: quantized layers are not supported."""
-        self.quantize()
+        """Raises: only layers with one main weight can be quantized.
+
+        Args:
+            *args: the arguments of `call`.
+            **kwargs: the arguments of `call`.
+        """
+        self.quantize(self.quantization_mode)

@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.backend.composite import is_sparse
+from tensorbrook._src.keras.engine.data_adapter import ArrayBatch
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 
 
@@ -22,17 +23,51 @@ class StepFunction:
         self.step = step
         self.run_eagerly = run_eagerly
         self._traced: dict[Any, Callable[..., Any]] = {}
+        self._known: tuple[Any, Callable[..., Any]] | None = None
 
-    def __call__(self, batch: tuple[Any, Any, Any]) -> Any:
+    def __call__(self, batch: Any) -> Any:
         """Runs the step on a batch of inputs, targets and weights."""
+        if isinstance(batch, ArrayBatch) and not self.run_eagerly:
+            structure, run = self._known or (None, None)
+            if structure is not batch.structure:
+                run = self._runner(self._traced_for(tuple(batch)))
+                self._known = (batch.structure, run)
+            return run(batch.tensors)  # type: ignore[misc]
+        batch = tuple(batch)
         if self.run_eagerly:
             return self.step(_as_data(batch))
-        tensors = [leaf for leaf in leaves(batch) if leaf is not None]
+        return self._traced_for(batch)(*_tensors(batch))
+
+    def _traced_for(self, batch: tuple[Any, Any, Any]) -> Callable[..., Any]:
+        """Returns the traced step for batches like this one."""
+        tensors = _tensors(batch)
         key = (_skeleton(batch), tuple(_kind(tensor) for tensor in tensors))
         traced = self._traced.get(key)
         if traced is None:
             traced = self._traced[key] = self._trace(batch, tensors)
-        return traced(*tensors)
+        return traced
+
+    def _runner(self, traced: Any) -> Callable[..., Any]:
+        """Returns what runs a traced step, past all that looks at the arguments.
+
+        The batches that are cut out of the same arrays differ in their size alone,
+        which the trace leaves open.
+        """
+        concrete = traced.get_concrete_function()
+        returned = concrete.structured_outputs
+        if not isinstance(returned, dict) or not all(
+            isinstance(spec, tf.TensorSpec) for spec in returned.values()
+        ):
+            return concrete.call_flat
+        places = {name: place for place, name in enumerate(sorted(returned))}
+        order = [(name, places[name]) for name in returned]
+        flat = concrete.flat_outputs
+
+        def run(tensors: list[Any]) -> dict[str, Any]:
+            values = flat(tensors)
+            return {name: values[place] for name, place in order}
+
+        return run
 
     def _trace(self, batch: Any, tensors: list[Any]) -> Callable[..., Any]:
         """Returns a function of the tensors in a batch."""
@@ -49,6 +84,11 @@ class StepFunction:
             return tf.function(run_step, reduce_retracing=True)
         signature = [_open_batch(tensor) for tensor in tensors]
         return tf.function(run_step, input_signature=signature)
+
+
+def _tensors(batch: tuple[Any, Any, Any]) -> list[Any]:
+    """Returns the tensors in a batch."""
+    return [leaf for leaf in leaves(batch) if leaf is not None]
 
 
 def _as_data(batch: tuple[Any, Any, Any]) -> Any:

@@ -66,8 +66,10 @@ class Tracker:
             elif seeds and isinstance(value, SeedGenerator):
                 own[id(value.state)] = value.state
         found = list(own.values())
-        trained = [variable for variable in found if variable.trainable]
-        return trained + [variable for variable in found if not variable.trainable]
+        first = [getattr(v, "made_trainable", v.trainable) for v in found]
+        trained = [v for v, is_first in zip(found, first, strict=True) if is_first]
+        rest = [v for v, is_first in zip(found, first, strict=True) if not is_first]
+        return trained + rest
 
     def _flatten_layers(self) -> list[Any]:
         """Returns this layer and all layers inside, each once."""

@@ -10,7 +10,7 @@ import tensorbrook as tf
 from tensorbrook._src.keras.backend.interaction import (
     is_interactive_logging_enabled,
 )
-from tensorbrook._src.keras.callbacks.callback_list import CallbackList
+from tensorbrook._src.keras.callbacks.callback_list import CallbackList, as_numbers
 from tensorbrook._src.keras.compatibility.trainer import OldTrainer, today_arguments
 from tensorbrook._src.keras.engine import data_adapter
 from tensorbrook._src.keras.engine.compile_losses import CompiledLosses, CompiledMetrics
@@ -389,10 +389,10 @@ class Trainer(OldTrainer):
                 listeners.on_train_batch_begin(step)
             logs = step_function(batch)
             if end:
-                listeners.on_train_batch_end(step, _Values(logs))
+                listeners.on_train_batch_end(step, logs)
             if self.stop_training:
                 break
-        return dict(_Values(logs)) if isinstance(logs, dict) else {"loss": float(logs)}
+        return as_numbers(logs)
 
     def evaluate(
         self,
@@ -437,12 +437,16 @@ class Trainer(OldTrainer):
         step_function = self.make_test_function()
         self.reset_metrics()
         listeners.on_test_begin()
+        begin = listeners.wants("on_test_batch_begin")
+        end = listeners.wants("on_test_batch_end")
         logs: Any = {}
         for step, batch in enumerate(_Batches(data, steps).epoch()):
-            listeners.on_test_batch_begin(step)
+            if begin:
+                listeners.on_test_batch_begin(step)
             logs = step_function(batch)
-            listeners.on_test_batch_end(step, _Values(logs))
-        found = dict(_Values(logs)) if isinstance(logs, dict) else {"loss": float(logs)}
+            if end:
+                listeners.on_test_batch_end(step, logs)
+        found = as_numbers(logs)
         listeners.on_test_end(found)
         return found
 
@@ -472,11 +476,15 @@ class Trainer(OldTrainer):
         listeners.on_predict_begin()
         parts: list[list[np.ndarray]] = []
         structure: Any = None
+        begin = listeners.wants("on_predict_batch_begin")
+        end = listeners.wants("on_predict_batch_end")
         for step, batch in enumerate(_Batches(data, steps).epoch()):
-            listeners.on_predict_batch_begin(step)
+            if begin:
+                listeners.on_predict_batch_begin(step)
             structure = step_function(batch)
             parts.append([_to_array(leaf) for leaf in leaves(structure)])
-            listeners.on_predict_batch_end(step, {"outputs": structure})
+            if end:
+                listeners.on_predict_batch_end(step, {"outputs": structure})
         listeners.on_predict_end()
         if structure is None:
             raise ValueError("predict: the data gave no batch.")
@@ -500,12 +508,16 @@ class Trainer(OldTrainer):
             sample_weight: a factor for each sample.
             class_weight: a factor for each class number.
             return_dict: whether to return a dict.
+            **kwargs: `reset_metrics=False`, as Keras 2 has it, goes on with the metrics
+                of the batches before.
         """
         self._check_compiled("train_on_batch")
         size = _length(x)
         data = data_adapter.make_data(x, y, sample_weight, size, False, class_weight)
-        logs = self.make_train_function()(next(iter(data)))
-        return _results(logs, return_dict)
+        train = self.make_train_function()
+        if kwargs.get("reset_metrics", True):
+            self.reset_metrics()
+        return _results(train(next(iter(data))), return_dict)
 
     def test_on_batch(
         self,
@@ -522,11 +534,14 @@ class Trainer(OldTrainer):
             y: the targets.
             sample_weight: a factor for each sample.
             return_dict: whether to return a dict.
+            **kwargs: `reset_metrics=False`, as for `train_on_batch`.
         """
         self._check_compiled("test_on_batch")
         data = data_adapter.make_data(x, y, sample_weight, _length(x))
-        logs = self.make_test_function()(next(iter(data)))
-        return _results(logs, return_dict)
+        test = self.make_test_function()
+        if kwargs.get("reset_metrics", True):
+            self.reset_metrics()
+        return _results(test(next(iter(data))), return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
         """Returns the outputs for one batch, as arrays.
@@ -599,14 +614,6 @@ class Trainer(OldTrainer):
             self.optimizer.build(self.trainable_weights)
 
 
-class _Values(dict):
-    """Values of a step that become numbers when somebody asks for them."""
-
-    def __init__(self, logs: Any) -> None:
-        given = logs if isinstance(logs, dict) else {"loss": logs}
-        super().__init__((name, _number(value)) for name, value in given.items())
-
-
 class _Batches:
     """The batches of each epoch.
 
@@ -643,15 +650,9 @@ class _Batches:
         return None
 
 
-def _number(value: Any) -> Any:
-    """Returns a tensor of one value as a float, others as arrays."""
-    array = value.numpy() if hasattr(value, "numpy") else value
-    return float(array) if np.ndim(array) == 0 else array
-
-
 def _results(logs: Any, return_dict: bool) -> Any:
     """Returns values as a dict, a list or one number."""
-    found = dict(_Values(logs))
+    found = as_numbers(logs)
     if return_dict:
         return found
     values = list(found.values())

@@ -168,7 +168,7 @@ def as_dataset(
     return dataset
 
 
-def _make(
+def folder_dataset(
     directory: Any,
     labels: Any,
     label_mode: str | None,
@@ -184,7 +184,24 @@ def _make(
     spec: Any,
     verbose: bool,
 ) -> Any:
-    """Returns the data set, or both parts, of a folder."""
+    """Returns the data set, or both parts, of a folder.
+
+    Args:
+        directory: the folder.
+        labels: `"inferred"`, None, or a list.
+        label_mode: `"int"`, `"binary"`, `"categorical"` or None.
+        class_names: the names of the folders, in order.
+        batch_size: the size of a batch, or None.
+        shuffle: whether to reorder the files.
+        seed: of the order.
+        validation_split: the part to keep for validation.
+        subset: `"training"`, `"validation"` or `"both"`.
+        follow_links: whether to go into folders behind links.
+        endings: the endings of the files wanted.
+        read: returns the value of a file.
+        spec: the type and shape of a value.
+        verbose: whether to print what was found.
+    """
     if label_mode not in _MODES:
         raise ValueError(
             f"`label_mode` must be one of {_MODES}. Received: label_mode={label_mode!r}."
@@ -283,7 +300,7 @@ def image_dataset_from_directory(
 
     shape = img_to_array(np.zeros((*image_size, channels)), data_format).shape
     spec = tf.TensorSpec(shape, tf.float32)
-    return _make(
+    return folder_dataset(
         directory, labels, label_mode, class_names, batch_size, shuffle, seed,
         validation_split, subset, follow_links, _PICTURES, read, spec, verbose,
     )  # fmt: skip
@@ -327,7 +344,7 @@ def text_dataset_from_directory(
             return file.read() if max_length is None else file.read(max_length)
 
     spec = tf.TensorSpec((), tf.string)
-    return _make(
+    return folder_dataset(
         directory, labels, label_mode, class_names, batch_size, shuffle, seed,
         validation_split, subset, follow_links, (".txt",), read, spec, verbose,
     )  # fmt: skip

@@ -11,6 +11,7 @@ import tensorbrook as tf
 from tensorbrook._src.keras.backend.names import snake_case
 from tensorbrook._src.keras.initializers import constant, random
 from tensorbrook._src.keras.initializers.initializer import Initializer
+from tensorbrook._src.keras.initializers.stft import STFT
 from tensorbrook._src.keras.saving import registry
 from tensorbrook._src.keras.saving.identifiers import resolve
 
@@ -40,6 +41,9 @@ KNOWN.update(
     zero=constant.Zeros,
     IdentityInitializer=constant.Identity,
     OrthogonalInitializer=random.Orthogonal,
+    STFT=STFT,
+    STFTInitializer=STFT,
+    stft=STFT,
 )
 
 

@@ -93,7 +93,8 @@ class Adam(Optimizer):
         """Updates one variable."""
         place = self._place(variable)
         dtype = variable.dtype
-        if self.amsgrad or isinstance(gradient, tf.IndexedSlices):
+        in_slices = isinstance(gradient, tf.IndexedSlices)
+        if self.amsgrad or (in_slices and dtype not in (tf.float32, tf.float64)):
             self._update_plainly(gradient, variable, learning_rate, place)
             return
         arguments = {
@@ -106,9 +107,13 @@ class Adam(Optimizer):
             "beta1": tf.cast(self.beta_1, dtype),
             "beta2": tf.cast(self.beta_2, dtype),
             "epsilon": tf.cast(self.epsilon, dtype),
-            "grad": tf.cast(dense(gradient), dtype),
         }
-        tf.raw_ops.ResourceApplyAdam(**arguments)
+        if in_slices:
+            values, indices = tf.cast(gradient.values, dtype), gradient.indices
+            arguments |= {"values": values, "indices": indices}
+            tf.raw_ops.TensorbrookAdamSlices(**arguments)
+            return
+        tf.raw_ops.ResourceApplyAdam(**arguments, grad=tf.cast(gradient, dtype))
 
     def _update_plainly(
         self, gradient: Any, variable: Any, learning_rate: Any, place: int

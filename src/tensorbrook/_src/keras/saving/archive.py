@@ -16,7 +16,12 @@ from typing import Any
 import h5py
 
 from tensorbrook._src.keras.backend.interaction import KERAS_VERSION
-from tensorbrook._src.keras.saving import legacy_h5, registry, weights_file
+from tensorbrook._src.keras.saving import (
+    inspection,
+    legacy_h5,
+    registry,
+    weights_file,
+)
 
 _PARTS = ("metadata.json", "config.json", "model.weights.h5")
 _OLD_ENDINGS = (".h5", ".hdf5")
@@ -114,30 +119,20 @@ def load_model(
     if path.is_dir():
         return _load_folder(path, custom_objects, compile, safe_mode)
     if path.suffix in _OLD_ENDINGS or _is_hdf5(path):
-        return legacy_h5.load_model(path, custom_objects, compile)
+        return legacy_h5.load_model(path, custom_objects, compile, safe_mode)
     if not zipfile.is_zipfile(path):
         raise ValueError(
             f"{path} is damaged or no saved model: it is neither a `.keras` archive "
             "nor an HDF5 file."
         )
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: _read_part(archive, name, path) for name in _PARTS[1:]}
+    with inspection.naming(path, "the archive"), zipfile.ZipFile(path) as archive:
+        parts = {name: inspection.read_part(archive, name, path) for name in _PARTS[1:]}
     return _restore(parts, path, custom_objects, compile, safe_mode)
 
 
 def _is_hdf5(path: pathlib.Path) -> bool:
     """Says whether a file is of HDF5."""
     return bool(h5py.is_hdf5(path))
-
-
-def _read_part(archive: zipfile.ZipFile, name: str, path: pathlib.Path) -> bytes:
-    """Returns a part of an archive; larger than it says is an error."""
-    try:
-        return archive.read(name)
-    except KeyError as error:
-        raise ValueError(f"{path} holds no '{name}': it is no saved model.") from error
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise ValueError(f"{path} is damaged: '{name}' cannot be read.") from error
 
 
 def _load_folder(
@@ -167,19 +162,23 @@ def _restore(
     """Returns the model made of the parts of a saved one."""
     try:
         config = json.loads(parts["config.json"])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path} is damaged: 'config.json' is no JSON.") from error
+    if not isinstance(config, dict) or "class_name" not in config:
+        raise ValueError(f"{path} is damaged: 'config.json' describes no model.")
     if not compile:
         config.pop("compile_config", None)
-    model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
-    try:
-        file = h5py.File(io.BytesIO(parts["model.weights.h5"]), "r")
-    except OSError as error:
+    with inspection.naming(path, "'config.json'"):
+        model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
+    if not hasattr(model, "load_weights"):
         raise ValueError(
-            f"{path} is damaged: 'model.weights.h5' cannot be read."
-        ) from error
-    with file:
-        weights_file.read_layer(file, model)
+            f"{path} is no saved model: it describes a {type(model).__name__}."
+        )
+    weights = parts["model.weights.h5"]
+    with inspection.naming(path, "'model.weights.h5'"):
+        with h5py.File(io.BytesIO(weights), "r") as file:
+            inspection.check_hdf5(file, path, len(weights))
+            weights_file.read_layer(file, model)
     if getattr(model, "compiled", False) and model.optimizer is None and compile:
         warnings.warn(f"{path} holds no optimizer.", stacklevel=3)
     return model

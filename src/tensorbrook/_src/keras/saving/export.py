@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import tensorbrook as tf
+from tensorbrook import export as other_formats
 
 
 class ExportArchive:
@@ -221,14 +222,20 @@ def export_model(
     verbose: Any,
     signature: Any,  # noqa: A002
 ) -> None:
-    """Writes a model as a SavedModel with the endpoint `serve`.
+    """Writes a model as a SavedModel with the endpoint `serve`, or as an ONNX file.
 
     Raises:
-        NotImplementedError: another format is asked for.
+        NotImplementedError: another format is asked for, or ONNX lacks an operation.
     """
+    if format == "onnx":
+        other_formats.to_onnx(model, filepath, signature or input_signature(model))
+        if verbose is not False:
+            print(f"Saved artifact at '{filepath}'.")
+        return
     if format != "tf_saved_model":
         raise NotImplementedError(
-            f"Model.export: the format {format!r} is not supported; 'tf_saved_model' is."
+            f"Model.export: the format {format!r} is not supported; 'tf_saved_model' and "
+            "'onnx' are."
         )
     archive = ExportArchive()
     archive.track_and_add_endpoint("serve", model, signature or input_signature(model))

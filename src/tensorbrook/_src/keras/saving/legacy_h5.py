@@ -13,7 +13,7 @@ import numpy as np
 
 import tensorbrook as tf
 from tensorbrook._src.keras.backend.interaction import KERAS_VERSION
-from tensorbrook._src.keras.saving import registry, weights_file
+from tensorbrook._src.keras.saving import inspection, registry, weights_file
 
 _LONGEST_ATTRIBUTE = 64000  # what HDF5 keeps in the header of an object, less a rest
 
@@ -132,38 +132,57 @@ def _names(group: Any, key: str) -> list[str]:
     return [n.decode() if isinstance(n, bytes) else str(n) for n in found]
 
 
-def load_model(filepath: Any, custom_objects: Any = None, compile: bool = True) -> Any:
+def load_model(
+    filepath: Any,
+    custom_objects: Any = None,
+    compile: bool = True,
+    safe_mode: bool = True,
+) -> Any:
     """Reads a whole model from an `.h5` file.
 
     Args:
         filepath: the path.
         custom_objects: classes and functions by name.
         compile: whether to compile the model as it was.
+        safe_mode: whether to refuse code that comes in the file.
 
     Raises:
-        ValueError: when the file holds no model.
+        ValueError: when the file holds no model, or is damaged.
     """
     path = os.fspath(filepath)
-    try:
-        file = h5py.File(path, "r")
-    except OSError as error:
-        raise ValueError(f"{path} is damaged or no HDF5 file: {error}") from error
-    with file:
-        text = file.attrs.get("model_config")
-        if text is None:
+    with inspection.open_hdf5(path) as file, inspection.naming(path, "the model"):
+        config = _described(file, "model_config", path)
+        if config is None:
             raise ValueError(
                 f"{path} holds weights, but no model. Make the model and call its "
                 "`load_weights`."
             )
-        config = json.loads(text)
-        model = registry.deserialize_keras_object(config, custom_objects)
+        model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
+        if not hasattr(model, "load_weights"):
+            raise ValueError(
+                f"{path} is no saved model: it describes a {type(model).__name__}."
+            )
         group = file["model_weights"] if "model_weights" in file else file
         _read_weights(group, model, path)
-        training = file.attrs.get("training_config")
-        if compile and training is not None:
-            _compile(model, json.loads(training), custom_objects)
+        training = _described(file, "training_config", path) if compile else None
+        if training is not None:
+            _compile(model, training, custom_objects)
             _read_optimizer(file, model)
     return model
+
+
+def _described(file: Any, name: str, path: str) -> Any:
+    """Returns the JSON object in an attribute of the file, or None."""
+    text = file.attrs.get(name)
+    if text is None:
+        return None
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is damaged: its {name} is no JSON.") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"{path} is damaged: its {name} describes nothing.")
+    return found
 
 
 def _compile(model: Any, training: dict[str, Any], custom_objects: Any) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 import tensorbrook as tf
+from tensorbrook._src.keras.backend import interaction
+from tensorbrook._src.keras.saving import lambdas
 
 _custom_objects: dict[str, Any] = {}
 _custom_names: dict[Any, str] = {}
@@ -27,6 +29,20 @@ _PUBLIC_ROOMS = (
     "activations",
     "callbacks",
 )
+_FUNCTION_ROOMS = (
+    "activations",
+    "constraints",
+    "initializers",
+    "losses",
+    "metrics",
+    "ops",
+    "regularizers",
+)
+# layers that only some applications use, and the module that holds them in Keras
+_UNPUBLISHED = {
+    "LayerScale": "applications.convnext",
+    "CustomScaleLayer": "applications.inception_resnet_v2",
+}
 
 
 class _Scopes(threading.local):
@@ -34,6 +50,7 @@ class _Scopes(threading.local):
 
     def __init__(self) -> None:
         self.stack: list[dict[str, Any]] = []
+        self.trusted = 0
 
 
 _scopes = _Scopes()
@@ -155,10 +172,7 @@ def _serialize_value(obj: Any) -> Any:
 def _serialize_function(obj: Any) -> dict[str, Any]:
     """Returns the description of a function or class."""
     if getattr(obj, "__name__", "") == "<lambda>":
-        raise NotImplementedError(
-            "Saving a lambda is not supported: define a named function and "
-            "register it with `register_keras_serializable`."
-        )
+        return lambdas.describe(obj)
     return {
         "module": public_module(obj),
         "class_name": "function",
@@ -196,6 +210,8 @@ def public_module(target: Any) -> str | None:
     if target.__name__ in ("Sequential", "Functional", "Model", "DTypePolicy"):
         is_graph = target.__name__ == "Functional"
         return "keras.src.models.functional" if is_graph else "keras"
+    if target.__name__ in _UNPUBLISHED:
+        return f"keras.src.{_UNPUBLISHED[target.__name__]}"
     room = module.removeprefix("tensorbrook._src.keras.").split(".")
     if room[0] == "optimizers" and room[-1] == "schedules":
         return "keras.optimizers.schedules"
@@ -218,6 +234,12 @@ def deserialize_keras_object(
     Raises:
         TypeError: when the class is not known.
     """
+    if not safe_mode:
+        _scopes.trusted += 1
+        try:
+            return deserialize_keras_object(config, custom_objects)
+        finally:
+            _scopes.trusted -= 1
     if isinstance(config, list):
         return [deserialize_keras_object(item, custom_objects) for item in config]
     if not isinstance(config, dict):
@@ -232,6 +254,12 @@ def deserialize_keras_object(
         return special
     with CustomObjectScope(custom_objects):
         return _deserialize_instance(config)
+
+
+def in_safe_mode() -> bool:
+    """Returns whether what is being read must not run code of its own."""
+    trusted = _scopes.trusted or interaction.is_unsafe_deserialization_enabled()
+    return not trusted
 
 
 def _deserialize_value(config: dict[str, Any], custom_objects: Any) -> Any:
@@ -251,14 +279,27 @@ def _deserialize_value(config: dict[str, Any], custom_objects: Any) -> Any:
     if class_name == "__ellipsis__":
         return Ellipsis
     if class_name == "__lambda__":
-        raise ValueError(
-            "The file holds a Python lambda. It is not run, because a file may "
-            "come from anyone: pass the function in `custom_objects`."
-        )
+        if in_safe_mode():
+            raise ValueError(
+                "The file holds a Python lambda. It is not run, because a file may come "
+                "from anyone. If you trust it, pass `safe_mode=False`, or pass the "
+                "function in `custom_objects`."
+            )
+        return lambdas.restore(config.get("config") or {})
     if class_name == "function":
         name = config.get("registered_name") or config["config"]
-        return find_object(name, config.get("module"), config["config"])
+        return _checked(find_object(name, config.get("module"), config["config"]))
     return None
+
+
+def _checked(function: Any) -> Any:
+    """Returns a function that a file may name: none that loads or fetches files."""
+    room = (public_module(function) or "keras.").split(".")[1]
+    if room and room not in _FUNCTION_ROOMS:
+        raise TypeError(
+            f"A saved model can't use the function '{function.__name__}' of `keras.{room}`."
+        )
+    return function
 
 
 def _deserialize_instance(config: dict[str, Any]) -> Any:
@@ -266,6 +307,10 @@ def _deserialize_instance(config: dict[str, Any]) -> Any:
     class_name = config["class_name"]
     name = config.get("registered_name") or class_name
     cls = find_object(name, config.get("module"), class_name)
+    if not hasattr(cls, "from_config"):
+        raise TypeError(
+            f"'{class_name}' is no class of Keras: it has no `from_config`."
+        )
     obj = cls.from_config(dict(config.get("config") or {}))
     build_config = config.get("build_config")
     if build_config and hasattr(obj, "build_from_config") and not obj.built:
@@ -291,6 +336,9 @@ def find_object(registered: str, module: str | None, name: str) -> Any:
         return importlib.import_module(
             "tensorbrook._src.keras.engine.functional"
         ).Functional
+    if name in _UNPUBLISHED:
+        owner = f"tensorbrook._src.keras.{_UNPUBLISHED[name]}"
+        return getattr(importlib.import_module(owner), name)
     keras = importlib.import_module("tensorbrook.keras")
     rooms = [getattr(keras, "models", keras), keras]
     if module and module.startswith("keras."):

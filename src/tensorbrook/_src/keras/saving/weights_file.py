@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pathlib
 import tempfile
@@ -14,6 +15,7 @@ import h5py
 from tensorbrook._src.keras.backend.names import snake_case
 from tensorbrook._src.keras.backend.notices import warn_once
 from tensorbrook._src.keras.engine.layer import Layer
+from tensorbrook._src.keras.saving import inspection
 
 
 def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:
@@ -63,20 +65,22 @@ def load_weights(
     if not os.path.exists(path):
         raise FileNotFoundError(f"load_weights: there is no file {path}.")
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive, archive.open("model.weights.h5") as part:
-            with h5py.File(part, "r") as file:
-                read_layer(file, model, skip_mismatch)
+        _load_from_archive(model, path, skip_mismatch)
         return
-    try:
-        file = h5py.File(path, "r")
-    except OSError as error:
-        raise ValueError(f"{path} is damaged or no HDF5 file: {error}") from error
     from tensorbrook._src.keras.saving import legacy_h5
 
-    with file:
+    with inspection.open_hdf5(path) as file, inspection.naming(path, "weights"):
         if legacy_h5.is_legacy(file):
             legacy_h5.load_weights(file, model, by_name, skip_mismatch)
         else:
+            read_layer(file, model, skip_mismatch)
+
+
+def _load_from_archive(model: Any, path: str, skip_mismatch: bool) -> None:
+    with inspection.naming(path, "weights"), zipfile.ZipFile(path) as archive:
+        weights = inspection.read_part(archive, "model.weights.h5", pathlib.Path(path))
+        with h5py.File(io.BytesIO(weights), "r") as file:
+            inspection.check_hdf5(file, path, len(weights))
             read_layer(file, model, skip_mismatch)
 
 

@@ -16,9 +16,10 @@ from tensorbrook._src.keras.layers.conv.conv_arguments import (
     layout,
     output_dims,
 )
+from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, WeightSlot
 
 
-class BaseConv(Layer):
+class BaseConv(AdaptedWeight, Layer):
     """A convolution with a kernel, over one, two or three dimensions.
 
     Args:
@@ -42,7 +43,9 @@ class BaseConv(Layer):
         **kwargs: `name`, `dtype`, `input_shape` and the like.
     """
 
-    _checkpoint_names = {"kernel": "_kernel"}  # as in checkpoints of Keras
+    _is_adaptable = True
+    _can_quantize = False
+    kernel = WeightSlot("kernel")
 
     def __init__(
         self,
@@ -63,9 +66,12 @@ class BaseConv(Layer):
         activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        self._adapt(lora_rank, lora_alpha, None)
         if not isinstance(filters, int) or filters <= 0:
             raise ValueError(
                 f"{type(self).__name__}: `filters` must be a positive integer. "
@@ -130,8 +136,9 @@ class BaseConv(Layer):
             )
         axes = {self._channel_axis: channels}
         self.input_spec = InputSpec(min_ndim=self.rank + 2, axes=axes)
+        self._after_build()
 
-    def convolution(self, inputs: Any, kernel: Any) -> tf.Tensor:
+    def convolution_op(self, inputs: Any, kernel: Any) -> tf.Tensor:
         """Returns the convolution of inputs and kernel.
 
         Args:
@@ -155,7 +162,7 @@ class BaseConv(Layer):
 
     def call(self, inputs: Any) -> tf.Tensor:
         """Computes the outputs."""
-        outputs = self.convolution(inputs, tf.cast(self.kernel, inputs.dtype))
+        outputs = self.convolution_op(inputs, tf.cast(self.kernel, inputs.dtype))
         if self.bias is not None:
             outputs = self._with_bias(outputs)
         return self.activation(outputs)
@@ -202,4 +209,5 @@ class BaseConv(Layer):
             "activity_regularizer": serialize(self.activity_regularizer),
             "kernel_constraint": serialize(self.kernel_constraint),
             "bias_constraint": serialize(self.bias_constraint),
+            **self._lora_config(),
         }

@@ -64,7 +64,7 @@ class BaseConvTranspose(BaseConv):
         axes = {self._channel_axis: channels}
         self.input_spec = InputSpec(min_ndim=self.rank + 2, axes=axes)
 
-    def convolution(self, inputs: Any, kernel: Any) -> tf.Tensor:
+    def convolution_op(self, inputs: Any, kernel: Any) -> tf.Tensor:
         """Returns the transposed convolution of inputs and kernel.
 
         Args:

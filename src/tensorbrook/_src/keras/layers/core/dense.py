@@ -9,9 +9,10 @@ from tensorbrook._src.keras import activations, constraints, regularizers
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.initializers import lookup as initializers
+from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, WeightSlot
 
 
-class Dense(Layer):
+class Dense(AdaptedWeight, Layer):
     """Computes `activation(inputs @ kernel + bias)`.
 
     Args:
@@ -25,6 +26,9 @@ class Dense(Layer):
         activity_regularizer: a penalty on the outputs.
         kernel_constraint: applied to the kernel after each update.
         bias_constraint: applied to the bias after each update.
+        lora_rank: how thin the matrices are that learn instead of the kernel.
+        lora_alpha: a factor of their product, divided by the rank.
+        quantization_config: what weights of few bits should be like.
         **kwargs: `name`, `dtype`, `trainable`, `input_shape` and the like.
 
     Raises:
@@ -35,7 +39,8 @@ class Dense(Layer):
         TensorShape([1, 2])
     """
 
-    _checkpoint_names = {"kernel": "_kernel"}  # as in checkpoints of Keras
+    _is_adaptable = True
+    kernel = WeightSlot("kernel")
 
     def __init__(
         self,
@@ -49,9 +54,13 @@ class Dense(Layer):
         activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        self._adapt(lora_rank, lora_alpha, quantization_config)
         self.units = int(units)
         if self.units <= 0:
             raise ValueError(
@@ -93,6 +102,7 @@ class Dense(Layer):
                 constraint=self.bias_constraint,
             )
         self.input_spec = InputSpec(min_ndim=2, axes={-1: size})
+        self._after_build()
 
     def call(self, inputs: Any, training: Any = None) -> tf.Tensor:
         """Computes the outputs."""
@@ -124,11 +134,5 @@ class Dense(Layer):
             "bias_regularizer": regularizers.serialize(self.bias_regularizer),
             "kernel_constraint": constraints.serialize(self.kernel_constraint),
             "bias_constraint": constraints.serialize(self.bias_constraint),
-            "quantization_config": None,
+            **self._adapted_config(),
         }
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """Makes a layer from what `get_config` returned."""
-        plain = {k: v for k, v in config.items() if k != "quantization_config"}
-        return super().from_config(plain)

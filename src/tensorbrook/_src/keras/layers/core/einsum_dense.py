@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.layers.arguments import describe_arguments, set_arguments
+from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, WeightSlot
 
 
-class EinsumDense(Layer):
+class EinsumDense(AdaptedWeight, Layer):
     """Multiplies inputs and a kernel as an equation says.
 
     Args:
@@ -25,10 +27,10 @@ class EinsumDense(Layer):
         bias_regularizer: a penalty on the bias.
         kernel_constraint: applied to the kernel after each update.
         bias_constraint: applied to the bias after each update.
-        lora_rank: not supported.
-        lora_alpha: not supported.
+        lora_rank: how thin the matrices are that learn instead of the kernel.
+        lora_alpha: a factor of their product, divided by the rank.
         gptq_unpacked_column_size: not supported.
-        quantization_config: not supported.
+        quantization_config: what weights of few bits should be like.
         **kwargs: `name`, `dtype` and the like.
 
     Example:
@@ -38,7 +40,8 @@ class EinsumDense(Layer):
         TensorShape([2, 3, 5])
     """
 
-    _checkpoint_names = {"kernel": "_kernel"}  # as in checkpoints of Keras
+    _is_adaptable = True
+    kernel = WeightSlot("kernel")
 
     def __init__(
         self,
@@ -59,10 +62,7 @@ class EinsumDense(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if lora_rank is not None or quantization_config is not None:
-            raise NotImplementedError(
-                "EinsumDense: `lora_rank` and `quantization_config` are not supported."
-            )
+        self._adapt(lora_rank, lora_alpha, quantization_config)
         self.equation = equation
         partial = (output_shape,) if isinstance(output_shape, int) else output_shape
         self.partial_output_shape = tuple(partial)
@@ -90,6 +90,7 @@ class EinsumDense(Layer):
             constraint=self.kernel_constraint,
         )
         self.bias = None
+        self._after_build()
         if self.bias_axes is None:
             return
         missing = [letter for letter in self.bias_axes if letter not in outputs]
@@ -109,6 +110,41 @@ class EinsumDense(Layer):
             regularizer=self.bias_regularizer,
             constraint=self.bias_constraint,
         )
+
+    def _reduced_axes(self) -> list[int]:
+        """Returns the axes of the kernel that the inputs have too."""
+        inputs, kernel, outputs = self._subscripts()
+        return [i for i, x in enumerate(kernel) if x in inputs and x not in outputs]
+
+    def _met_axes(self, inputs: Any) -> Any:
+        """Returns the axes of the inputs that the kernel has too."""
+        letters, kernel, outputs = self._subscripts()
+        start = letters.startswith("...")
+        plain = letters.replace("...", "")
+        axes = [
+            i - len(plain) if start else i
+            for i, x in enumerate(plain)
+            if x in kernel and x not in outputs
+        ]
+        return axes or -1
+
+    def _stored_scale(self, scale: Any) -> Any:
+        """Returns a scale with an axis for each of the kernel's."""
+        return scale
+
+    def _as_matrix(self, value: Any) -> Any:
+        """Returns the kernel as a matrix whose rows the inputs meet."""
+        axes = self._reduced_axes()
+        rest = [i for i in range(len(value.shape)) if i not in axes]
+        rows = math.prod(value.shape[i] for i in axes)
+        return tf.reshape(tf.transpose(value, [*axes, *rest]), [rows, -1])
+
+    def _from_matrix(self, matrix: Any, like: Any) -> Any:
+        """Returns a matrix in the shape of the kernel."""
+        axes = self._reduced_axes()
+        order = [*axes, *(i for i in range(len(like.shape)) if i not in axes)]
+        turned = tf.reshape(matrix, [like.shape[i] for i in order])
+        return tf.transpose(turned, [order.index(i) for i in range(len(order))])
 
     def _subscripts(self) -> tuple[str, str, str]:
         """Returns the letters of inputs, kernel and outputs."""
@@ -184,7 +220,7 @@ class EinsumDense(Layer):
         )
         own = describe_arguments(self, *names)
         own["output_shape"] = self.partial_output_shape
-        return {**super().get_config(), **own, "quantization_config": None}
+        return {**super().get_config(), **own, **self._adapted_config()}
 
 
 def _aligned(letters: str, shape: tuple[Any, ...]) -> dict[str, Any]:

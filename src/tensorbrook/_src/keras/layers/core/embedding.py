@@ -10,9 +10,10 @@ from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.engine.tracing import shape_of
 from tensorbrook._src.keras.initializers import lookup as initializers
+from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, WeightSlot
 
 
-class Embedding(Layer):
+class Embedding(AdaptedWeight, Layer):
     """Turns numbers into vectors.
 
     Args:
@@ -30,7 +31,10 @@ class Embedding(Layer):
         TensorShape([1, 2, 3])
     """
 
-    _checkpoint_names = {"embeddings": "_embeddings"}  # as in checkpoints of Keras
+    _is_adaptable = True
+    _weight_name = "embeddings"
+    _quantizes_inputs = False
+    embeddings = WeightSlot("embeddings")
 
     preferred_input_dtype = "float32"
 
@@ -43,9 +47,13 @@ class Embedding(Layer):
         embeddings_constraint: Any = None,
         mask_zero: bool = False,
         weights: Any = None,
+        lora_rank: int | None = None,
+        lora_alpha: float | None = None,
+        quantization_config: Any = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self._adapt(lora_rank, lora_alpha, quantization_config)
         self.input_dim = input_dim
         self.output_dim = output_dim
         self.embeddings_initializer = initializers.get(embeddings_initializer)
@@ -69,6 +77,27 @@ class Embedding(Layer):
             regularizer=self.embeddings_regularizer,
             constraint=self.embeddings_constraint,
         )
+        self._after_build()
+
+    def _reduced_axes(self) -> list[int]:
+        """Returns the axis along which each vector has one scale."""
+        return [-1]
+
+    def _read_scale(self, scale: Any, shape: tuple[int, ...]) -> Any:
+        """Returns a scale for each vector."""
+        return tf.reshape(scale, [-1, 1])
+
+    def _as_matrix(self, value: Any) -> Any:
+        """Returns the table with its vectors as columns."""
+        return tf.transpose(value)
+
+    def _from_matrix(self, matrix: Any, like: Any) -> Any:
+        """Returns the table with its vectors as rows."""
+        return tf.transpose(matrix)
+
+    def _turned(self, parts: Any) -> Any:
+        """Returns the scales of groups, a row for each vector."""
+        return tf.transpose(tf.convert_to_tensor(parts))
 
     def call(self, inputs: Any) -> tf.Tensor:
         """Looks up the vectors."""
@@ -101,11 +130,5 @@ class Embedding(Layer):
             "activity_regularizer": serialize(self.activity_regularizer),
             "embeddings_constraint": serialize(self.embeddings_constraint),
             "mask_zero": self.mask_zero,
-            "quantization_config": None,
+            **self._adapted_config(),
         }
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """Makes a layer from what `get_config` returned."""
-        plain = {k: v for k, v in config.items() if k != "quantization_config"}
-        return super().from_config(plain)

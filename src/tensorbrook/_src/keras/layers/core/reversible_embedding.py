@@ -26,6 +26,8 @@ class ReversibleEmbedding(Embedding):
         **kwargs: `name`, `dtype` and the like.
     """
 
+    _is_adaptable = True
+
     def __init__(
         self,
         input_dim: int,

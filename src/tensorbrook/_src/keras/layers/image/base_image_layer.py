@@ -8,6 +8,8 @@ import tensorbrook as tf
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.backend.random import SeedGenerator
+from tensorbrook._src.keras.bounding_boxes.formats import convert_format
+from tensorbrook._src.keras.bounding_boxes.moves import clip_to_image_size
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.engine.node import map_leaves
 
@@ -21,16 +23,19 @@ class BaseImageLayer(Layer):
     Args:
         seed: where the random numbers start.
         data_format: `"channels_last"` or `"channels_first"`.
-        **kwargs: `name`, `dtype` and the like.
+        **kwargs: `bounding_box_format` if boxes come along, `name`, `dtype` and the
+            like.
     """
 
     always = False
+    moves_boxes = False
 
     def __init__(
         self, seed: Any = None, data_format: str | None = None, **kwargs: Any
     ) -> None:
-        kwargs.pop("bounding_box_format", None)
+        bounding_box_format = kwargs.pop("bounding_box_format", None)
         super().__init__(**kwargs)
+        self.bounding_box_format = bounding_box_format
         self.seed = seed
         self.data_format = config.standardize_data_format(data_format)
         given = isinstance(seed, SeedGenerator)
@@ -102,13 +107,54 @@ class BaseImageLayer(Layer):
             values = self.change_masks(values, transformation)
         return self._left(values, single)
 
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images.
+
+        Args:
+            boxes: (batch, boxes, 4): left, top, right, bottom in pixels.
+            drawn: what `draw` returned.
+            size: the height and the width of the images before the change.
+        """
+        return boxes
+
     def transform_bounding_boxes(
         self, bounding_boxes: Any, transformation: Any = None, training: bool = True
     ) -> Any:
-        """Raises: bounding boxes are not supported."""
-        raise NotImplementedError(
-            f"{type(self).__name__}: bounding boxes are not supported."
-        )
+        """Returns boxes, written as shares of the image, in the changed images."""
+        if not training:
+            return bounding_boxes
+        return self._moved_boxes(bounding_boxes, transformation, (1, 1), "rel_xyxy")
+
+    def _moved_boxes(self, boxes: Any, drawn: Any, size: Any, form: Any) -> Any:
+        """Returns a dict of boxes and labels that fit the changed images."""
+        if form is None:
+            raise ValueError(
+                f"{type(self).__name__}: data with 'bounding_boxes' needs the argument "
+                "`bounding_box_format`, for example 'xyxy'."
+            )
+        values = tf.cast(boxes["boxes"], "float32")
+        single = values.shape.rank == 2
+        values = values[None] if single else values
+        corners = convert_format(values, form, "xyxy", *size)
+        corners = self.change_boxes(corners, drawn, size)
+        found = {**boxes, "labels": tf.convert_to_tensor(boxes["labels"])}
+        shape = (None, *size, None)
+        if self.data_format == "channels_first":
+            shape = (None, None, *size)
+        after = self.compute_output_shape(shape)
+        height, width = after[1:3]
+        if self.data_format == "channels_first":
+            height, width = after[2:4]
+        if self.moves_boxes:
+            labels = found["labels"][None] if single else found["labels"]
+            cut = clip_to_image_size(
+                {"boxes": corners, "labels": labels}, height, width
+            )
+            corners = cut["boxes"]
+            found["labels"] = cut["labels"][0] if single else cut["labels"]
+        corners = convert_format(corners, "xyxy", form, height, width)
+        found["boxes"] = corners[0] if single else corners
+        return found
 
     def transform_single_image(
         self, image: Any, transformation: Any = None, training: bool = True
@@ -133,7 +179,7 @@ class BaseImageLayer(Layer):
     def transform_single_bounding_box(
         self, bounding_box: Any, transformation: Any = None, training: bool = True
     ) -> Any:
-        """Raises: bounding boxes are not supported."""
+        """Returns the boxes of one changed image."""
         return self.transform_bounding_boxes(bounding_box, transformation, training)
 
     def call(self, data: Any, training: Any = True) -> Any:
@@ -150,19 +196,21 @@ class BaseImageLayer(Layer):
         if not many:
             return result
         found = {**data, "images": result}
-        if "bounding_boxes" in data and training:
-            self.transform_bounding_boxes(data["bounding_boxes"], drawn)
-        if training and drawn is not None:
-            if "labels" in data:
-                labels = tf.convert_to_tensor(data["labels"])
-                found["labels"] = self.change_labels(labels, drawn)
-            if "segmentation_masks" in data:
-                masks, one = self._entered(
-                    tf.convert_to_tensor(data["segmentation_masks"])
-                )
-                found["segmentation_masks"] = self._left(
-                    self.change_masks(masks, drawn), one
-                )
+        active = training or self.always
+        if "bounding_boxes" in data:
+            size = tuple(values.shape[1:3])
+            boxes = data["bounding_boxes"]
+            form = self.bounding_box_format
+            if active or form is None:
+                boxes = self._moved_boxes(boxes, drawn, size, form)
+            found["bounding_boxes"] = boxes
+        if active and "labels" in data:
+            labels = tf.convert_to_tensor(data["labels"])
+            found["labels"] = self.change_labels(labels, drawn)
+        if active and "segmentation_masks" in data:
+            masks, one = self._entered(tf.convert_to_tensor(data["segmentation_masks"]))
+            changed = self.change_masks(masks, drawn)
+            found["segmentation_masks"] = self._left(changed, one)
         return found
 
     def _entered(self, images: Any) -> tuple[Any, bool]:
@@ -202,6 +250,8 @@ class BaseImageLayer(Layer):
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""
         own = {"seed": self.seed, "data_format": self.data_format}
+        if self.bounding_box_format is not None:
+            own["bounding_box_format"] = self.bounding_box_format
         return {**super().get_config(), **own}
 
 

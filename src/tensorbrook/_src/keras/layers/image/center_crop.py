@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
+from tensorbrook._src.keras.layers.image.geometry import boxes_in_crop
 
 
 class CenterCrop(BaseImageLayer):
@@ -19,6 +20,7 @@ class CenterCrop(BaseImageLayer):
     """
 
     always = True
+    moves_boxes = True
 
     def __init__(
         self, height: int, width: int, data_format: str | None = None, **kwargs: Any
@@ -39,6 +41,18 @@ class CenterCrop(BaseImageLayer):
             )
         top, left = (rows - self.height) // 2, (columns - self.width) // 2
         return images[:, top : top + self.height, left : left + self.width]
+
+    def change_masks(self, masks: Any, drawn: Any) -> Any:
+        """Returns the segmentation masks of changed images."""
+        return self.change(masks, drawn)
+
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        height, width = size
+        if height < self.height or width < self.width:
+            return boxes_in_crop(boxes, size, (self.height, self.width))
+        left, top = (width - self.width) // 2, (height - self.height) // 2
+        return boxes - tf.constant([left, top, left, top], boxes.dtype)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Returns the shape of the outputs."""

@@ -38,3 +38,55 @@ def warped(
     return tf.keras.ops.image.affine_transform(
         images, maps, interpolation, fill_mode, fill_value, "channels_last"
     )
+
+
+def boxes_through(boxes: Any, maps: Any) -> Any:
+    """Returns upright boxes around what the maps moved.
+
+    Args:
+        boxes: (batch, boxes, 4): left, top, right, bottom.
+        maps: (batch, 8), from places in the new images to places in the old ones.
+    """
+    full = tf.concat([maps, tf.ones_like(maps[:, :1])], axis=1)
+    back = tf.linalg.inv(tf.reshape(full, [-1, 3, 3]))
+    left, top, right, bottom = tf.unstack(boxes, axis=-1)
+    x = tf.stack([left, right, left, right], -1)
+    y = tf.stack([top, top, bottom, bottom], -1)
+    places = tf.einsum("bij,bnkj->bnki", back, tf.stack([x, y, tf.ones_like(x)], -1))
+    x, y = places[..., 0] / places[..., 2], places[..., 1] / places[..., 2]
+    sides = [tf.reduce_min(x, -1), tf.reduce_min(y, -1)]
+    sides += [tf.reduce_max(x, -1), tf.reduce_max(y, -1)]
+    return tf.stack(sides, -1)
+
+
+def boxes_in_crop(boxes: Any, size: tuple[int, int], target: tuple[int, int]) -> Any:
+    """Returns boxes in the resized middle of images.
+
+    Args:
+        boxes: (batch, boxes, 4): left, top, right, bottom.
+        size: the height and the width of the images.
+        target: those wanted; the greatest middle of this shape is resized.
+    """
+    scale = max(target[0] / size[0], target[1] / size[1])
+    return _scaled(boxes, size, target, scale)
+
+
+def boxes_in_frame(boxes: Any, size: tuple[int, int], target: tuple[int, int]) -> Any:
+    """Returns boxes in images that were resized and framed.
+
+    Args:
+        boxes: (batch, boxes, 4): left, top, right, bottom.
+        size: the height and the width of the images.
+        target: those wanted, with the frame.
+    """
+    scale = min(target[0] / size[0], target[1] / size[1])
+    return _scaled(boxes, size, target, scale)
+
+
+def _scaled(
+    boxes: Any, size: tuple[int, int], target: tuple[int, int], scale: float
+) -> Any:
+    """Returns scaled boxes whose image keeps its middle."""
+    left = (target[1] - size[1] * scale) / 2
+    top = (target[0] - size[0] * scale) / 2
+    return boxes * scale + tf.constant([left, top, left, top], boxes.dtype)

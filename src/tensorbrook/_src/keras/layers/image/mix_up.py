@@ -51,6 +51,12 @@ class MixUp(BaseImageLayer):
         share = tf.reshape(share, [-1] + [1] * (len(values.shape) - 1))
         return share * values + (1.0 - share) * tf.gather(values, order)
 
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        raise NotImplementedError(
+            f"{type(self).__name__}: boxes cannot go along with the images."
+        )
+
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""
         return {**super().get_config(), **describe_arguments(self, "alpha")}

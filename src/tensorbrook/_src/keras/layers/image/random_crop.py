@@ -7,6 +7,7 @@ from typing import Any
 import tensorbrook as tf
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
+from tensorbrook._src.keras.layers.image.geometry import boxes_in_crop
 
 
 class RandomCrop(BaseImageLayer):
@@ -20,6 +21,8 @@ class RandomCrop(BaseImageLayer):
         name: the name.
         **kwargs: `name`, `dtype` and the like.
     """
+
+    moves_boxes = True
 
     def __init__(
         self,
@@ -50,6 +53,17 @@ class RandomCrop(BaseImageLayer):
         top, left = drawn
         shape = [tf.shape(images)[0], self.height, self.width, images.shape[3]]
         return tf.slice(images, [0, top, left, 0], shape)
+
+    def change_masks(self, masks: Any, drawn: Any) -> Any:
+        """Returns the segmentation masks of changed images."""
+        return self.change(masks, drawn)
+
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        if drawn is None:
+            return boxes_in_crop(boxes, size, (self.height, self.width))
+        top, left = (tf.cast(value, boxes.dtype) for value in drawn)
+        return boxes - tf.stack([left, top, left, top])
 
     def call(self, data: Any, training: Any = True) -> Any:
         """Computes the parts; in inference the middle."""

@@ -71,6 +71,12 @@ class RandomElasticTransform(BaseImageLayer):
         )
         return tf.clip_by_value(chosen(flags, moved, images), *self.value_range)
 
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        raise NotImplementedError(
+            f"{type(self).__name__}: boxes cannot go along with the images."
+        )
+
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""
         return {

@@ -50,6 +50,23 @@ class RandomFlip(BaseImageLayer):
         """Returns the segmentation masks of changed images."""
         return self.change(masks, drawn)
 
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        left, top, right, bottom = tf.unstack(boxes, axis=-1)
+        flips = drawn[:, 0, :, 0]
+        height, width = size
+        if "horizontal" in self.mode:
+            left, right = (
+                tf.where(flips, width - right, left),
+                tf.where(flips, width - left, right),
+            )
+        if "vertical" in self.mode:
+            top, bottom = (
+                tf.where(flips, height - bottom, top),
+                tf.where(flips, height - top, bottom),
+            )
+        return tf.stack([left, top, right, bottom], -1)
+
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""
         return {**super().get_config(), **describe_arguments(self, "mode")}

@@ -61,6 +61,12 @@ class RandomPerspective(BaseImageLayer):
         )
         return chosen(flags, moved, images)
 
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        raise NotImplementedError(
+            f"{type(self).__name__}: boxes cannot go along with the images."
+        )
+
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""
         return {

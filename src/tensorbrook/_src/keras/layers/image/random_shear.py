@@ -10,7 +10,11 @@ from tensorbrook._src.keras.layers.image.base_image_layer import (
     BaseImageLayer,
     as_range,
 )
-from tensorbrook._src.keras.layers.image.geometry import affine_maps, warped
+from tensorbrook._src.keras.layers.image.geometry import (
+    affine_maps,
+    boxes_through,
+    warped,
+)
 
 
 class RandomShear(BaseImageLayer):
@@ -26,6 +30,8 @@ class RandomShear(BaseImageLayer):
         seed: where the random numbers start.
         **kwargs: `name`, `dtype` and the like.
     """
+
+    moves_boxes = True
 
     def __init__(
         self,
@@ -65,6 +71,10 @@ class RandomShear(BaseImageLayer):
     def change_masks(self, masks: Any, drawn: Any) -> Any:
         """Returns the segmentation masks of changed images."""
         return warped(masks, drawn, "nearest", self.fill_mode, self.fill_value)
+
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        return boxes_through(boxes, drawn)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""

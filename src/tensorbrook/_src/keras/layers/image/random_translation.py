@@ -10,7 +10,7 @@ from tensorbrook._src.keras.layers.image.base_image_layer import (
     BaseImageLayer,
     as_range,
 )
-from tensorbrook._src.keras.layers.image.geometry import warped
+from tensorbrook._src.keras.layers.image.geometry import boxes_through, warped
 
 
 class RandomTranslation(BaseImageLayer):
@@ -26,6 +26,8 @@ class RandomTranslation(BaseImageLayer):
         data_format: `"channels_last"` or `"channels_first"`.
         **kwargs: `name`, `dtype` and the like.
     """
+
+    moves_boxes = True
 
     def __init__(
         self,
@@ -64,6 +66,10 @@ class RandomTranslation(BaseImageLayer):
     def change_masks(self, masks: Any, drawn: Any) -> Any:
         """Returns the segmentation masks of changed images."""
         return warped(masks, drawn, "nearest", self.fill_mode, self.fill_value)
+
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        return boxes_through(boxes, drawn)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""

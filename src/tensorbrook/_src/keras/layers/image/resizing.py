@@ -7,6 +7,10 @@ from typing import Any
 import tensorbrook as tf
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 from tensorbrook._src.keras.layers.image.base_image_layer import BaseImageLayer
+from tensorbrook._src.keras.layers.image.geometry import (
+    boxes_in_crop,
+    boxes_in_frame,
+)
 
 
 class Resizing(BaseImageLayer):
@@ -27,6 +31,7 @@ class Resizing(BaseImageLayer):
     """
 
     always = True
+    moves_boxes = True
 
     def __init__(
         self,
@@ -64,6 +69,29 @@ class Resizing(BaseImageLayer):
             fill_value=self.fill_value,
             data_format="channels_last",
         )
+
+    def change_masks(self, masks: Any, drawn: Any) -> Any:
+        """Returns the segmentation masks of changed images."""
+        return tf.keras.ops.image.resize(
+            masks,
+            (self.height, self.width),
+            interpolation="nearest",
+            crop_to_aspect_ratio=self.crop_to_aspect_ratio,
+            pad_to_aspect_ratio=self.pad_to_aspect_ratio,
+            fill_mode=self.fill_mode,
+            fill_value=self.fill_value,
+            data_format="channels_last",
+        )
+
+    def change_boxes(self, boxes: Any, drawn: Any, size: Any) -> Any:
+        """Returns boxes around the same things in the changed images."""
+        target = (self.height, self.width)
+        if self.crop_to_aspect_ratio:
+            return boxes_in_crop(boxes, size, target)
+        if self.pad_to_aspect_ratio:
+            return boxes_in_frame(boxes, size, target)
+        shares = (self.width / size[1], self.height / size[0])
+        return boxes * tf.constant([*shares, *shares], boxes.dtype)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Returns the shape of the outputs."""

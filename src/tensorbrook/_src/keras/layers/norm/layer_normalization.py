@@ -47,7 +47,7 @@ class LayerNormalization(Layer):
                 "`RMSNormalization`."
             )
         super().__init__(**kwargs)
-        self.axis = list(axis) if isinstance(axis, list | tuple) else axis
+        self.axis = list(axis) if isinstance(axis, list | tuple) else [axis]
         self.epsilon = epsilon
         self.center = center
         self.scale = scale

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 import tensorbrook as tf
 from tensorbrook._src.keras.engine.layer import Layer
+from tensorbrook._src.keras.initializers.stft import STFT
 from tensorbrook._src.keras.layers.arguments import describe_arguments
 
 _MODES = ("log", "magnitude", "psd", "real", "imag", "angle", "stft")
@@ -84,47 +83,19 @@ class STFTSpectrogram(Layer):
         self.expand_dims = expand_dims
         self.data_format = data_format or tf.keras.config.image_data_format()
 
-    def _window_values(self) -> np.ndarray:
-        length = self.frame_length
-        if self.window is None:
-            return np.ones(length)
-        if not isinstance(self.window, str):
-            return np.asarray(self.window, np.float64)
-        makers = {"hann": np.hanning, "hamming": np.hamming, "blackman": np.blackman}
-        if self.window not in makers:
-            raise ValueError(
-                f"STFTSpectrogram: the window must be one of {', '.join(makers)}, an "
-                f"array or None. Received: window={self.window!r}."
-            )
-        # A periodic window is a symmetric one of one more value, without its last.
-        return makers[self.window](length + self.periodic)[:length]
-
-    def _kernels(self) -> tuple[np.ndarray, np.ndarray]:
-        window = self._window_values()
-        if self.scaling == "density":
-            window = window / np.sqrt(np.sum(window**2))
-        elif self.scaling == "spectrum":
-            window = window / np.sum(window)
-        bins = np.arange(self.fft_length // 2 + 1)
-        angle = np.arange(self.frame_length)[:, None] * bins * 2 * np.pi
-        wave = np.exp(-1j * angle / self.fft_length) * window[:, None]
-        return wave.real[:, None], wave.imag[:, None]
-
     def build(self, input_shape: Any) -> None:
         """Makes the kernels that the mode needs."""
-        real, imaginary = self._kernels()
         if self.mode != "imag":
-            self.real_kernel = self._add_kernel("real_kernel", real)
+            self.real_kernel = self._add_kernel("real")
         if self.mode != "real":
-            self.imag_kernel = self._add_kernel("imag_kernel", imaginary)
+            self.imag_kernel = self._add_kernel("imag")
         self.built = True
 
-    def _add_kernel(self, name: str, value: np.ndarray) -> Any:
-        return self.add_weight(
-            name=name,
-            shape=value.shape,
-            initializer=lambda shape, dtype=None: tf.cast(value, dtype or tf.float32),
-        )
+    def _add_kernel(self, side: str) -> Any:
+        """Makes the kernel of the cosines or of the sines."""
+        start = STFT(side, self.window, self.scaling, self.periodic)
+        shape = (self.frame_length, 1, self.fft_length // 2 + 1)
+        return self.add_weight(name=f"{side}_kernel", shape=shape, initializer=start)
 
     def _convolve(self, frames: Any, kernel: Any) -> Any:
         return tf.nn.conv1d(

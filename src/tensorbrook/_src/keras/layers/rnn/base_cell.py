@@ -126,6 +126,20 @@ class BaseCell(DropoutCell, Layer):
         """
         raise NotImplementedError(f"{type(self).__name__} has no advance().")
 
+    def run_whole(
+        self, projected: Any, states: Any, mask: Any, go_backwards: bool, training: Any
+    ) -> Any:
+        """Returns the states after each step and the last ones, or None.
+
+        Args:
+            projected: what `project` returned for whole sequences.
+            states: the states to start with.
+            mask: of the shape (batch, time), or None.
+            go_backwards: whether to start at the end of the sequences.
+            training: whether to drop some of the state.
+        """
+        return None
+
     def call(self, inputs: Any, states: Any, training: Any = False) -> Any:
         """Computes the output and the new states."""
         inputs = self._dropped(inputs, "inputs", training)

@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.layers.arguments import describe_arguments
+from tensorbrook._src.keras.layers.rnn import whole_sequence
 from tensorbrook._src.keras.layers.rnn.base_cell import BaseCell
 
 
@@ -104,6 +105,28 @@ class GRUCell(BaseCell):
         candidate = self.activation(entry[2] + inner_candidate)
         output = update * state + (1 - update) * candidate
         return output, [output] if isinstance(states, list | tuple) else output
+
+    def run_whole(
+        self, projected: Any, states: Any, mask: Any, go_backwards: bool, training: Any
+    ) -> Any:
+        """Returns the states after each step and the last ones, or None."""
+        own = type(self).advance is GRUCell.advance
+        drops = training and self.recurrent_dropout > 0
+        if drops or not own or not whole_sequence.fits(self, projected, states):
+            return None
+        kind, bias = projected.dtype, []
+        if self.reset_after and self.use_bias:
+            bias = [whole_sequence.widened(tf.cast(self.bias[1], kind))]
+        hiddens, _, last = tf.raw_ops.TensorbrookGRU(
+            projected=whole_sequence.widened(projected),
+            hidden=whole_sequence.widened(states[0]),
+            kernel=whole_sequence.widened(tf.cast(self.recurrent_kernel, kind)),
+            bias=bias,
+            mask=whole_sequence.batch_mask(mask),
+            reset_after=self.reset_after,
+            go_backwards=go_backwards,
+        )
+        return tf.cast(hiddens, kind), [tf.cast(last, kind)]
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal cell."""

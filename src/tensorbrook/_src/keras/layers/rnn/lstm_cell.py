@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras.layers.arguments import describe_arguments
+from tensorbrook._src.keras.layers.rnn import whole_sequence
 from tensorbrook._src.keras.layers.rnn.base_cell import BaseCell
 
 
@@ -101,6 +102,25 @@ class LSTMCell(BaseCell):
         carry = forget * carry + entry * self.activation(gates[2])
         output = self.recurrent_activation(gates[3]) * self.activation(carry)
         return output, [output, carry]
+
+    def run_whole(
+        self, projected: Any, states: Any, mask: Any, go_backwards: bool, training: Any
+    ) -> Any:
+        """Returns the states after each step and the last ones, or None."""
+        own = type(self).advance is LSTMCell.advance
+        drops = training and self.recurrent_dropout > 0
+        if drops or not own or not whole_sequence.fits(self, projected, states):
+            return None
+        kind = projected.dtype
+        hiddens, _, _, *last = tf.raw_ops.TensorbrookLSTM(
+            projected=whole_sequence.widened(projected),
+            hidden=whole_sequence.widened(states[0]),
+            carry=whole_sequence.widened(states[1]),
+            kernel=whole_sequence.widened(tf.cast(self.recurrent_kernel, kind)),
+            mask=whole_sequence.batch_mask(mask),
+            go_backwards=go_backwards,
+        )
+        return tf.cast(hiddens, kind), [tf.cast(state, kind) for state in last]
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal cell."""

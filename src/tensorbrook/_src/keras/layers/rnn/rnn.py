@@ -11,6 +11,7 @@ from tensorbrook._src.keras.layers.rnn.base_cell import BaseCell
 from tensorbrook._src.keras.layers.rnn.dropout_cell import DropoutCell
 from tensorbrook._src.keras.layers.rnn.recurrence import run_recurrence
 from tensorbrook._src.keras.layers.rnn.stacked_rnn_cells import StackedRNNCells
+from tensorbrook._src.keras.layers.rnn.whole_sequence import visible_outputs
 from tensorbrook._src.keras.saving import registry
 
 FLAGS = (
@@ -226,7 +227,12 @@ class RNN(Layer):
             mask: of the shape (batch, time), or None.
             training: whether to drop something.
         """
-        step, inputs = self._step_and_inputs(sequences, training)
+        projected = self._projected(sequences, training)
+        if projected is not None:
+            found = self._whole(projected, initial_state, mask, training)
+            if found is not None:
+                return found
+        step, inputs = self._step_and_inputs(sequences, projected, training)
         return run_recurrence(
             step,
             inputs,
@@ -238,17 +244,35 @@ class RNN(Layer):
             return_sequences=self.return_sequences,
         )
 
-    def _step_and_inputs(self, sequences: Any, training: Any) -> tuple[Any, Any]:
+    def _projected(self, sequences: Any, training: Any) -> Any:
+        """Returns what a cell of ours makes of all inputs at once, or None."""
+        cell = self.cell
+        if not isinstance(cell, BaseCell) or type(cell).call is not BaseCell.call:
+            return None
+        mask = cell.get_dropout_mask(sequences[:, 0]) if training else None
+        return cell.project(sequences if mask is None else sequences * mask[:, None])
+
+    def _whole(self, projected: Any, states: Any, mask: Any, training: Any) -> Any:
+        """Returns what `inner_loop` does, by one operation, or None."""
+        cell, backwards = self.cell, self.go_backwards
+        found = cell.run_whole(projected, list(states), mask, backwards, training)
+        if found is None:
+            return None
+        hiddens, last = found
+        options = (self.zero_output_for_mask, self.return_sequences)
+        return (*visible_outputs(hiddens, mask, backwards, *options), last)
+
+    def _step_and_inputs(
+        self, sequences: Any, projected: Any, training: Any
+    ) -> tuple[Any, Any]:
         """Returns the function of one time step, and what it is fed with."""
         cell = self.cell
-        if isinstance(cell, BaseCell) and type(cell).call is BaseCell.call:
-            mask = cell.get_dropout_mask(sequences[:, 0]) if training else None
-            dropped = sequences if mask is None else sequences * mask[:, None]
+        if projected is not None:
 
-            def advance(projected: Any, states: Any) -> Any:
-                return cell.advance(projected, states, training)
+            def advance(inputs: Any, states: Any) -> Any:
+                return cell.advance(inputs, states, training)
 
-            return advance, cell.project(dropped)
+            return advance, projected
         takes = call_signature(type(cell).call).has_training
         extra = {"training": training} if takes else {}
 

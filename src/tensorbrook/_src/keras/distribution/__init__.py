@@ -1,0 +1,1 @@
+"""On which devices variables and data lie."""

@@ -1,0 +1,1 @@
+"""Layers whose computation comes from elsewhere."""

@@ -1,0 +1,1 @@
+"""Layers with weights of few bits, and layers adapted by few weights."""

@@ -1,0 +1,155 @@
+"""What a file may not be: an archive or HDF5 file that is larger or elsewhere than it says.
+
+The files are read by libraries that follow links to other files and unpack whatever they
+are told to. Here is looked at what a file declares before any of it is read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import h5py
+
+import tensorbrook as tf
+
+_FREE = 1 << 26  # bytes that any file may unpack to
+_LARGEST_RATIO = 1000  # what compression reaches for zeros
+_DAMAGES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RecursionError,
+    RuntimeError,
+    SystemError,
+    struct.error,
+    tf.errors.OpError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+@contextlib.contextmanager
+def naming(path: Any, part: str) -> Iterator[None]:
+    """Turns what reading a damaged file raises into one error that names the file.
+
+    Args:
+        path: the file.
+        part: what of it is being read.
+
+    Raises:
+        ValueError: when the body raises what damaged files lead to.
+    """
+    try:
+        yield
+    except NotImplementedError:
+        raise
+    except _DAMAGES as error:
+        reason = str(error) or type(error).__name__
+        raise ValueError(
+            f"{path} is damaged or no saved model: {part} can't be read ({reason})."
+        ) from error
+
+
+def read_part(archive: zipfile.ZipFile, name: str, path: pathlib.Path) -> bytes:
+    """Returns a part of an archive.
+
+    Args:
+        archive: the open archive.
+        name: the name of the part.
+        path: the file, for errors.
+
+    Raises:
+        ValueError: when there is no such part, it is damaged, or it would unpack to
+            more than an honest file.
+    """
+    try:
+        entry = archive.getinfo(name)
+    except KeyError as error:
+        raise ValueError(f"{path} holds no '{name}': it is no saved model.") from error
+    _check_size(entry.file_size, entry.compress_size, f"'{name}' in {path}")
+    with naming(path, f"'{name}'"):
+        return archive.read(entry)
+
+
+def _check_size(size: int, stored: int, what: str) -> None:
+    if size > max(_FREE, _LARGEST_RATIO * stored):
+        raise ValueError(
+            f"{what} says that it unpacks to {size} bytes, but takes {stored} bytes: it "
+            "is no honest file."
+        )
+
+
+def check_hdf5(file: h5py.File, path: Any, size: int) -> None:
+    """Looks whether an HDF5 file holds its data itself.
+
+    Args:
+        file: the open file.
+        path: the file, for errors.
+        size: its size in bytes.
+
+    Raises:
+        ValueError: when it refers to other files, or says that it holds more than it
+            can.
+    """
+    with naming(path, "its HDF5 part"):
+        waiting: list[Any] = [file]
+        seen: set[Any] = set()
+        while waiting:
+            group = waiting.pop()
+            for name in group:
+                _check_item(group, name, path, size)
+                item = group[name]
+                place = h5py.h5o.get_info(item.id).addr
+                if isinstance(item, h5py.Group) and place not in seen:
+                    seen.add(place)
+                    waiting.append(item)
+
+
+def _check_item(group: h5py.Group, name: str, path: Any, size: int) -> None:
+    link = group.get(name, getlink=True)
+    if not isinstance(link, h5py.HardLink):
+        raise ValueError(
+            f"{path}: '{group.name}/{name}' is a link to another place or file. Such "
+            "links are not followed."
+        )
+    item = group[name]
+    if not isinstance(item, h5py.Dataset):
+        return
+    if item.external or item.is_virtual:
+        raise ValueError(
+            f"{path}: the data of '{item.name}' lie in other files, which are not read."
+        )
+    _check_size(item.nbytes, size, f"'{item.name}' in {path}")
+
+
+def open_hdf5(path: Any) -> h5py.File:
+    """Opens an HDF5 file that holds its data itself.
+
+    Args:
+        path: the file.
+
+    Raises:
+        ValueError: when it is damaged, or no such file.
+    """
+    name = os.fspath(path)
+    try:
+        file = h5py.File(name, "r")
+    except (OSError, RuntimeError) as error:
+        raise ValueError(f"{name} is damaged or no HDF5 file: {error}") from error
+    try:
+        check_hdf5(file, name, os.path.getsize(name))
+    except ValueError:
+        file.close()
+        raise
+    return file

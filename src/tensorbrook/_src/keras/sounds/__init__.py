@@ -1,0 +1,1 @@
+"""Sounds in files and folders."""

@@ -1,0 +1,1 @@
+"""Pictures with boxes and masks, and galleries of them."""

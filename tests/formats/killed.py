@@ -15,6 +15,7 @@ import time
 
 import numpy as np
 
+import tensorbrook as tf
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.formats.bundle_writer import Item, write_bundle
 from tensorbrook._src.formats.event_file import EventFile
@@ -39,32 +40,97 @@ def model(folder: str, number: int) -> None:
     write(os.path.join(folder, "saved_model.pb"), made.SerializeToString())
 
 
-def save_for_ever(kind: str, folder: str, told: int) -> None:
+class Managed:
+    """Saves numbered checkpoints, of which two are kept."""
+
+    def __init__(self) -> None:
+        self.values = [tf.Variable(np.zeros(SIZE, np.int64)) for _ in range(3)]
+        self.manager = None
+
+    def __call__(self, folder: str, number: int) -> None:
+        if self.manager is None:
+            checkpoint = tf.train.Checkpoint(values=self.values)
+            self.manager = tf.train.CheckpointManager(checkpoint, folder, 2)
+        for value in self.values:
+            value.assign(np.full(SIZE, number, np.int64))
+        self.manager.save()
+
+
+class Exported:
+    """Saves a SavedModel over the older one; an asset says which time it was, too."""
+
+    def __init__(self) -> None:
+        self.module = tf.Module()
+        self.module.value = tf.Variable(np.zeros(SIZE, np.int64))
+        self.module.read = tf.function(self.module.value.read_value, input_signature=[])
+
+    def __call__(self, folder: str, number: int) -> None:
+        path = os.path.join(folder, "number.txt")
+        with open(path, "w") as file:
+            file.write(str(number))
+        self.module.asset = tf.saved_model.Asset(path)
+        self.module.value.assign(np.full(SIZE, number, np.int64))
+        tf.saved_model.save(self.module, os.path.join(folder, "model"))
+
+
+class Keras:
+    """Saves a `.keras` file over the older one."""
+
+    def __init__(self) -> None:
+        dense = tf.keras.layers.Dense(100)
+        self.model = tf.keras.Sequential([tf.keras.Input((50,)), dense])
+
+    def __call__(self, folder: str, number: int) -> None:
+        self.model.set_weights([np.full(w.shape, number) for w in self.model.weights])
+        self.model.save(os.path.join(folder, "model.keras"))
+
+
+class Events:
+    """Appends to an event file."""
+
+    def __init__(self) -> None:
+        self.writer = None
+
+    def __call__(self, folder: str, number: int) -> None:
+        self.writer = self.writer or EventFile(folder)
+        self.writer.add(message("Event")(step=number, file_version="x" * 500))
+        self.writer.flush()
+
+
+KINDS = {
+    "checkpoint": lambda: checkpoint,
+    "model": lambda: model,
+    "managed": Managed,
+    "exported": Exported,
+    "keras": Keras,
+    "events": Events,
+}
+
+
+def save_for_ever(save, folder: str, told: int) -> None:
     """Saves, and writes a byte into a pipe after each save."""
-    writer = EventFile(folder) if kind == "events" else None
     for number in itertools.count():
-        if writer is not None:
-            writer.add(message("Event")(step=number, file_version="x" * 500))
-            writer.flush()
-        else:
-            {"checkpoint": checkpoint, "model": model}[kind](folder, number)
+        save(folder, number)
         os.write(told, b".")
 
 
 def main(kind: str, folder: str, rounds: str) -> None:
     """Starts and kills one child after the other."""
     moments = random.Random(kind)
+    save = KINDS[kind]()
     for round_number in range(int(rounds)):
         own = os.path.join(folder, str(round_number))
         os.mkdir(own)
         hears, told = os.pipe()
         child = os.fork()
+        started = time.monotonic()
         if child == 0:
             os.close(hears)
-            save_for_ever(kind, own, told)
+            save_for_ever(save, own, told)
         os.close(told)
         count = len(os.read(hears, 1))  # the first save is complete
-        time.sleep(moments.uniform(0.0, 0.03))
+        took = time.monotonic() - started
+        time.sleep(moments.uniform(0.0, max(0.03, 2 * took)))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         while chunk := os.read(hears, 4096):

@@ -5,29 +5,28 @@ few hundred.
 """
 
 import os
+import pathlib
 import random
 import resource
+import signal
 
 import numpy as np
 import pytest
+from google.protobuf import text_format
+from google.protobuf.message import DecodeError
 
 import tensorbrook as tf
+from tensorbrook import export
+from tensorbrook._src.cli import saved_model as saved_model_command
 from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.formats import bundle, bundle_writer, records, table
 from tensorbrook._src.formats.event_file import EventFile, read_events
 from tensorbrook._src.formats.schema import message
 
 _COUNT = int(os.environ.get("TENSORBROOK_MUTATIONS", "300"))
-_MEMORY = 256 << 20  # what reading damaged files of some kilobytes may take at most
-_ALLOWED = (
-    errors.OpError,
-    ValueError,
-    KeyError,
-    TypeError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-)
+_SLOW = 10  # so much less often are files damaged whose reading takes long
+_SECONDS = 60  # reading a damaged file of some kilobytes takes less
+_MEMORY = 256 << 20  # and needs less memory than this
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
@@ -156,47 +155,195 @@ def _graph(folder):
     return folder / "graph.pb", read
 
 
-def _checked(kind):
-    """Whether checksums guard every byte: then what is read is what was written."""
-    return kind in (_records, _compressed, _index, _data, _table, _events)
+def _text_graph(folder):
+    with tf.Graph().as_default() as graph:
+        tf.add(tf.constant([1.0, 2.0]), 3.0, name="sum")
+    tf.io.write_graph(graph, folder, "graph.pbtxt")
+
+    def read():
+        definition = tf.compat.v1.GraphDef()
+        text_format.Parse((folder / "graph.pbtxt").read_text("latin-1"), definition)
+        with tf.Graph().as_default():
+            tf.graph_util.import_graph_def(definition)
+
+    return folder / "graph.pbtxt", read
+
+
+def _meta(folder):
+    v1 = tf.compat.v1
+    with tf.Graph().as_default(), v1.Session() as session:
+        v = v1.get_variable("v", initializer=[1.0, 2.0])
+        tf.identity(v + 1.0, name="y")
+        session.run(v.initializer)
+        v1.train.Saver().save(session, str(folder / "m"))
+
+    def read():
+        with tf.Graph().as_default(), v1.Session() as session:
+            saver = v1.train.import_meta_graph(str(folder / "m.meta"))
+            return saver and session.graph.as_graph_def()
+
+    return folder / "m.meta", read
+
+
+def _state(folder):
+    v = tf.Variable([1.0, 2.0])
+    checkpoint = tf.train.Checkpoint(v=v)
+    manager = tf.train.CheckpointManager(checkpoint, folder, 2)
+    manager.save()
+
+    def read():
+        return tf.train.latest_checkpoint(folder)
+
+    return folder / "checkpoint", read
+
+
+def _examples(folder):
+    feature = {
+        "a": tf.train.Feature(int64_list=tf.train.Int64List(value=[1, 2, 300])),
+        "b": tf.train.Feature(bytes_list=tf.train.BytesList(value=[b"x", b"yz"])),
+        "c": tf.train.Feature(float_list=tf.train.FloatList(value=[0.5] * 4)),
+    }
+    example = tf.train.Example(features=tf.train.Features(feature=feature))
+    path = folder / "example"
+    path.write_bytes(example.SerializeToString())
+    wanted = {
+        "a": tf.io.FixedLenFeature([3], tf.int64),
+        "b": tf.io.VarLenFeature(tf.string),
+        "c": tf.io.RaggedFeature(tf.float32),
+    }
+
+    def read():
+        tf.io.parse_example([path.read_bytes()] * 2, wanted)
+        sequence = {"a": tf.io.FixedLenSequenceFeature([], tf.int64, True)}
+        content = path.read_bytes()
+        tf.io.parse_single_sequence_example(content, wanted, sequence)
+
+    return path, read
+
+
+def _zlib(folder):
+    with tf.io.TFRecordWriter(str(folder / "file"), "ZLIB") as writer:
+        writer.write(b"hello" * 50)
+
+    def read():
+        return list(records.read_records(folder / "file", "ZLIB"))
+
+    return folder / "file", read
+
+
+def _safetensors(folder):
+    path = folder / "t.safetensors"
+    values = {"a": tf.range(6), "b": tf.constant([[1.0, 2.0]]), "c": tf.constant(True)}
+    export.save_safetensors(values, path)
+
+    def read():
+        return {n: v.numpy().tolist() for n, v in export.load_safetensors(path).items()}
+
+    return path, read
+
+
+def _npz(folder):
+    path = folder / "in.npz"
+    np.savez_compressed(path, a=np.arange(6), b=np.ones((2, 3), np.float32))
+
+    def read():
+        return saved_model_command.read_inputs([str(path)])
+
+    return path, read
+
+
+def _small_model():
+    return tf.keras.Sequential([tf.keras.Input((3,)), tf.keras.layers.Dense(2)])
+
+
+def _keras(folder):
+    path = folder / "m.keras"
+    _small_model().save(path)
+    return path, lambda: tf.keras.models.load_model(path).count_params()
+
+
+def _h5(folder):
+    path = folder / "m.h5"
+    _small_model().save(path)
+    return path, lambda: tf.keras.models.load_model(path).count_params()
+
+
+def _weights(folder):
+    path = folder / "m.weights.h5"
+    model = _small_model()
+    model.save_weights(path)
+
+    def read():
+        model.load_weights(path)
+        return model.count_params()
+
+    return path, read
+
+
+def _fingerprint(folder):
+    path = folder / "fingerprint.pb"
+    made = message("FingerprintDef")(saved_model_checksum=7, checkpoint_hash=1 << 60)
+    path.write_bytes(made.SerializeToString())
+    return path, lambda: str(tf.saved_model.experimental.read_fingerprint(folder))
+
+
+#: Checksums guard every byte: what is read is what was written.
+_CHECKED = (_records, _compressed, _zlib, _index, _data, _table, _events)
+_LONG = (_saved_model, _graph, _text_graph, _meta, _keras, _h5, _weights)
+_OTHERS = (_state, _examples, _safetensors, _npz, _fingerprint)
+#: The caller reads these files; the package gets a message or bytes without a name.
+_NAMELESS = (_graph, _text_graph, _examples)
+_ERRORS = (errors.OpError, ValueError, NotImplementedError, OSError, RuntimeError)
+
+
+class _Late(BaseException):
+    """Reading takes too long."""
+
+
+def _too_late(*_):
+    raise _Late(f"more than {_SECONDS} seconds")
 
 
 @pytest.mark.parametrize(
-    "kind",
-    [_records, _compressed, _index, _data, _table, _events, _saved_model, _graph],
-    ids=lambda kind: kind.__name__[1:],
+    "kind", [*_CHECKED, *_LONG, *_OTHERS], ids=lambda kind: kind.__name__[1:]
 )
+@pytest.mark.filterwarnings("ignore")
 def test_damaged_files_are_refused_or_read_rightly(kind, tmp_path) -> None:
-    from google.protobuf.message import DecodeError
-
     path, read = kind(tmp_path)
-    whole = path.read_bytes() if hasattr(path, "read_bytes") else open_bytes(path)
+    path = pathlib.Path(path)
+    whole = path.read_bytes()
     wanted = read()
-    chance = random.Random(kind.__name__)
-    slow = kind in (_saved_model, _graph)
+    chance = random.Random(f"{kind.__name__}{os.environ.get('TENSORBROOK_SEED', '')}")
+    count = _COUNT // _SLOW if kind in _LONG and _COUNT < 1000 else _COUNT
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for _ in range(_COUNT // 3 if slow else _COUNT):
-        with open(path, "wb") as file:
-            file.write(mutated(whole, chance))
-        try:
-            found = read()
-        except (*_ALLOWED, DecodeError) as problem:
-            assert str(problem)
-            continue
-        if _checked(kind):
-            _compare(kind, found, wanted)
+    old = signal.signal(signal.SIGALRM, _too_late)
+    try:
+        for _ in range(count):
+            signal.alarm(_SECONDS)
+            path.write_bytes(mutated(whole, chance))
+            _read_damaged(kind, path, read, wanted)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, old)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown * 1024 < _MEMORY
 
 
-def _compare(kind, found, wanted) -> None:
-    """A file of records may end between two of them, or repeat some."""
-    if kind in (_records, _compressed, _events):
-        assert all(record in wanted for record in found)
+def _read_damaged(kind, path, read, wanted) -> None:
+    """Reads a file once: a typed error that names it and the reason, or right data."""
+    try:
+        found = read()
+    except DecodeError as problem:
+        assert kind in _NAMELESS, problem
+    except text_format.ParseError as problem:
+        assert kind in _NAMELESS, problem
+    except _ERRORS as problem:
+        named = path.name in str(problem) or str(path.parent) in str(problem)
+        assert kind in _NAMELESS or named, problem
+        assert str(problem)
     else:
-        assert found == wanted
-
-
-def open_bytes(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
+        if kind in (_records, _compressed, _zlib, _events):
+            # A file of records may end between two of them, or repeat some.
+            assert all(record in wanted for record in found)
+        elif kind in _CHECKED:
+            assert found == wanted

@@ -9,9 +9,10 @@ import pathlib
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-import tensorbrook
+import tensorbrook as tf
 from tensorbrook._src.core import errors
 from tensorbrook._src.formats import files
 from tensorbrook._src.formats.bundle import BundleReader
@@ -20,7 +21,7 @@ from tensorbrook._src.formats.schema import message
 
 _PROGRAM = pathlib.Path(__file__).with_name("killed.py")
 _ROUNDS = int(os.environ.get("TENSORBROOK_KILLS", "4"))
-_SOURCES = str(pathlib.Path(tensorbrook.__file__).parents[1])
+_SOURCES = str(pathlib.Path(tf.__file__).parents[1])
 
 
 def _killed(kind: str, folder: pathlib.Path) -> list[int]:
@@ -47,6 +48,31 @@ def _model(folder: pathlib.Path) -> int:
     return int(found.node[199].name.split("/")[0])
 
 
+def _one(numbers) -> int:
+    (number,) = set(np.ravel(numbers).tolist())
+    return int(number)
+
+
+def _managed(folder: pathlib.Path) -> int:
+    newest = tf.train.latest_checkpoint(folder)
+    names = [f"values/{n}/.ATTRIBUTES/VARIABLE_VALUE" for n in range(3)]
+    return _one([tf.train.load_variable(newest, name) for name in names])
+
+
+def _exported(folder: pathlib.Path) -> int:
+    loaded = tf.saved_model.load(folder / "model")
+    number = _one(loaded.value)
+    assert _one(loaded.read()) == number
+    path = pathlib.Path(loaded.asset.asset_path.numpy().decode())
+    assert int(path.read_text()) == number
+    return number
+
+
+def _keras(folder: pathlib.Path) -> int:
+    model = tf.keras.models.load_model(folder / "model.keras")
+    return _one(np.concatenate([np.ravel(weight) for weight in model.get_weights()]))
+
+
 def _events(folder: pathlib.Path) -> int:
     """Event files only grow: what was flushed is there, a cut end is named."""
     (path,) = glob.glob(f"{folder}/events*")
@@ -61,7 +87,14 @@ def _events(folder: pathlib.Path) -> int:
 
 @pytest.mark.parametrize(
     ("kind", "newest"),
-    [("checkpoint", _checkpoint), ("model", _model), ("events", _events)],
+    [
+        ("checkpoint", _checkpoint),
+        ("model", _model),
+        ("managed", _managed),
+        ("exported", _exported),
+        ("keras", _keras),
+        ("events", _events),
+    ],
 )
 def test_a_kill_leaves_the_last_whole_file(kind, newest, tmp_path) -> None:
     told = _killed(kind, tmp_path)

@@ -109,9 +109,10 @@ def values(value: Any, session: Any = None) -> dict[str, tuple[np.ndarray, DType
 
 
 def variable_value(variable: Variable, session: Any = None) -> np.ndarray:
-    """The value of a variable as an array."""
+    """The value of a variable as an array, which is not to be changed."""
     if isinstance(variable.handle, EagerTensor):
-        array = np.asarray(variable.numpy(), variable.dtype.numpy_dtype)
+        value: Any = variable.value()  # shared until the variable changes
+        array = np.asarray(value._array(), variable.dtype.numpy_dtype)
     else:
         array = np.asarray(
             session_for(session).run(variable), variable.dtype.numpy_dtype

@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Sequence
 
-from tensorbrook._src.cli import demo, doctor, run, saved_model
+from tensorbrook._src.cli import demo, doctor, export, run, saved_model
 
-_COMMANDS = (demo, run, saved_model, doctor)
+_COMMANDS = (demo, run, saved_model, export, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

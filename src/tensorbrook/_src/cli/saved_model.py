@@ -3,11 +3,33 @@
 import argparse
 import json
 import pathlib
+import struct
 import sys
+import tokenize
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
+#: What the readers raise for damaged files.
+_DAMAGES = (
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    tokenize.TokenError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def add_to(commands: Any) -> None:
@@ -88,7 +110,7 @@ def read_inputs(arguments: list[str]) -> dict[str, Any]:
       Arrays by name.
 
     Raises:
-      ValueError: A file has another ending.
+      ValueError: A file has another ending, or is damaged.
     """
     found: dict[str, Any] = {}
     for argument in arguments:
@@ -103,6 +125,15 @@ def read_inputs(arguments: list[str]) -> dict[str, Any]:
 
 
 def _read(path: pathlib.Path) -> Any:
+    try:
+        return _content(path)
+    except (FileNotFoundError, PermissionError, IsADirectoryError):
+        raise
+    except _DAMAGES as problem:
+        raise ValueError(f"{path} can't be read: {problem}") from problem
+
+
+def _content(path: pathlib.Path) -> Any:
     if path.suffix == ".json":
         return json.loads(path.read_text(encoding="utf-8"))
     if path.suffix == ".npy":
@@ -110,7 +141,7 @@ def _read(path: pathlib.Path) -> Any:
     if path.suffix == ".npz":
         with np.load(path) as archive:
             return dict(archive)
-    raise ValueError(f"{path}: inputs are read from .npy, .npz and .json files.")
+    raise ValueError("inputs are read from .npy, .npz and .json files")
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ import os
 import re
 import struct
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -68,10 +68,11 @@ def write_bundle(prefix: str, items: Iterable[Item]) -> None:
     files.make_folder(os.path.dirname(prefix))
     count = _free_count(prefix)
     entries: dict[bytes, Any] = {}
-    with files.replacing(shard_path(prefix, 0, count)) as file:
+    path = shard_path(prefix, 0, count)
+    with files.replacing(path) as file, files.Draining(file) as draining:
         offset = 0
         for item in items:
-            offset += _add(entries, file, item, offset)
+            offset += _add(entries, draining, item, offset)
     for number in range(1, count):  # so that every shard of that count exists
         files.write(shard_path(prefix, number, count), b"")
     header = message("BundleHeaderProto")(num_shards=count)
@@ -107,7 +108,9 @@ def shards_of(prefix: str) -> list[str]:
     return sorted(path for path in found if _SHARD.search(path))
 
 
-def _add(entries: dict[bytes, Any], file: BinaryIO, item: Item, offset: int) -> int:
+def _add(
+    entries: dict[bytes, Any], file: files.Draining, item: Item, offset: int
+) -> int:
     """Writes the bytes of a tensor and notes its entry; returns how many there were."""
     key = item.name.encode("utf-8", "surrogateescape")
     entry = message("BundleEntryProto")(dtype=item.dtype.as_datatype_enum)
@@ -160,7 +163,9 @@ def _note_slice(entries: dict[bytes, Any], key: bytes, item: Item) -> None:
             extent.length = length
 
 
-def _write_strings(file: BinaryIO, value: np.ndarray[Any, Any]) -> tuple[int, int]:
+def _write_strings(
+    file: files.Draining, value: np.ndarray[Any, Any]
+) -> tuple[int, int]:
     strings: Sequence[bytes] = value.reshape(-1).tolist()
     if not strings:
         return 0, mask(0)

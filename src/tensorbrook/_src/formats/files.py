@@ -6,11 +6,14 @@ import contextlib
 import errno
 import glob
 import os
+import shutil
+import threading
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from tensorbrook._src.core import errors
 
+_DRAIN_BYTES = 1 << 25
 Path = str | bytes | os.PathLike[Any]
 
 _KINDS: dict[int, type[errors.OpError]] = {
@@ -88,13 +91,59 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         _remove_leftovers(target)
 
 
+class Draining:
+    """Hands what is written to a large file to the disk while more is written.
+
+    Args:
+        file: The file, open for writing.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._waiting = 0
+        self._worker: threading.Thread | None = None
+        self._problems: list[OSError] = []  # the system tells of each but once
+
+    def write(self, data: Any) -> None:
+        """Writes bytes."""
+        self._file.write(data)
+        self._waiting += len(data)
+        if self._waiting >= _DRAIN_BYTES and not self._is_busy():
+            self._waiting = 0
+            self._worker = threading.Thread(target=self._drain)
+            self._worker.start()
+
+    def _is_busy(self) -> bool:
+        return self._worker is not None and self._worker.is_alive()
+
+    def _drain(self) -> None:
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as problem:
+            self._problems.append(problem)
+
+    def __enter__(self) -> Draining:
+        return self
+
+    def __exit__(self, kind: Any, *error: Any) -> None:
+        if self._worker is not None:
+            self._worker.join()
+        if kind is None and self._problems:
+            raise self._problems[0]
+
+
 def _remove_leftovers(target: str) -> None:
     """Removes what writers of the same file left beside it when they were killed."""
     for path in glob.glob(f"{glob.escape(target)}.*.part"):
-        process = path.removeprefix(f"{target}.").partition(".")[0]
-        if process.isdigit() and not _is_alive(int(process)):
+        if is_left_over(path, target) and not os.path.isdir(path):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
+
+
+def is_left_over(path: str, target: str) -> bool:
+    """Whether a file beside `target` is that of a writer that doesn't run any more."""
+    process = path.removeprefix(f"{target}.").partition(".")[0]
+    return process.isdigit() and not _is_alive(int(process))
 
 
 def _is_alive(process: int) -> bool:
@@ -118,6 +167,18 @@ def write(path: Path, content: bytes) -> None:
     """
     with replacing(path) as file:
         file.write(content)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Replaces a file by a copy of another one; nothing happens where both are one.
+
+    Raises:
+        errors.OpError: One can't be read, or the other one can't be written.
+    """
+    if os.path.abspath(text_of(source)) == os.path.abspath(text_of(target)):
+        return
+    with naming(source), open(source, "rb") as content, replacing(target) as file:
+        shutil.copyfileobj(content, file)
 
 
 def sync_folder(folder: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from tensorbrook._src.core import errors
-from tensorbrook._src.formats import files
+from tensorbrook._src.formats import fast, files
 from tensorbrook._src.formats.crc32c import masked_crc32c, masked_crc32c_many
 from tensorbrook._src.formats.files import Path, data_loss
 
@@ -103,39 +103,36 @@ def read_records(path: Path, compression: str = "") -> Iterator[bytes]:
 def records_of(stream: Any, path: Path, offset: int = 0) -> Iterator[bytes]:
     """The records of an open stream; `path` and `offset` are for messages.
 
-    Short records are checked many at a time, which is what makes them cheap.
+    Records are checked many at a time, which is what makes them cheap.
     """
+    split = fast.split_records or _split
     buffer = b""
     while True:
-        places, used = _whole_short_records(buffer)
-        if places:
-            good = _verified(buffer, places)
-            for start, length in places[:good]:
-                yield buffer[start : start + length]
-            if good == len(places):
-                offset += used
-                buffer = buffer[used:]
+        records, used = split(buffer)
+        if records:
+            yield from records
+            offset += used
+            buffer = buffer[used:]
+            continue
+        if len(buffer) < _HEADER.size or _is_cut(buffer):
+            if chunk := stream.read(_CHUNK):
+                buffer += chunk
                 continue
-            used = places[good][0] - 12
-            offset, buffer = offset + used, buffer[used:]
-        elif chunk := stream.read(_CHUNK):
-            buffer += chunk
-            if len(buffer) < 12 or _next_is_short(buffer):
-                continue
-        elif not buffer:
-            return
+            if not buffer:
+                return
         record, buffer = _single(stream, buffer, path, offset)
         yield record
         offset += len(record) + 16
 
 
-def _next_is_short(buffer: bytes) -> bool:
-    """Whether the next record is one of those that are checked together."""
-    return 4 <= _LENGTH.unpack_from(buffer)[0] <= _SHORT
+def _is_cut(buffer: bytes) -> bool:
+    """Whether a record begins here that a further chunk may complete."""
+    length: int = _LENGTH.unpack_from(buffer)[0]
+    return len(buffer) < length + 16 <= _CHUNK
 
 
-def _whole_short_records(buffer: bytes) -> tuple[list[tuple[int, int]], int]:
-    """Places and lengths of short records that lie wholly in the buffer, one by one."""
+def _split(buffer: bytes) -> tuple[list[bytes], int]:
+    """The whole, undamaged short records at the start, and where they end."""
     places = []
     at, end = 0, len(buffer)
     unpack = _LENGTH.unpack_from
@@ -146,7 +143,12 @@ def _whole_short_records(buffer: bytes) -> tuple[list[tuple[int, int]], int]:
             break
         places.append((at + 12, length))
         at = after
-    return places, at
+    if not places:
+        return [], 0
+    good = _verified(buffer, places)
+    if good < len(places):
+        at = places[good][0] - 12
+    return [buffer[start : start + length] for start, length in places[:good]], at
 
 
 def _verified(buffer: bytes, places: list[tuple[int, int]]) -> int:
@@ -273,11 +275,13 @@ class RecordWriter:
             raise errors.FailedPreconditionError(
                 None, None, f"{files.text_of(self._path)}: the writer is closed."
             )
-        framed = frame(record)
+        framed = (fast.frame_record or frame)(record)
         if self._encoder is not None:
             framed = self._encoder.compress(framed)
-        with files.naming(self._path):
+        try:
             self._file.write(framed)
+        except OSError as problem:
+            raise files.error_of(problem, self._path) from problem
 
     def flush(self) -> None:
         """Hands everything that was written to the operating system."""

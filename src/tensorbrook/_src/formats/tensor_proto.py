@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,6 +29,22 @@ _FIELDS = {
     "uint32": "uint32_val",
     "uint64": "uint64_val",
 }
+
+
+@dataclass
+class VariantData:
+    """What a variant holds that can be written: a vector of one value.
+
+    Attributes:
+        type_name: Says what it is.
+        metadata: The value, as far as it isn't tensors.
+        tensors: Arrays with their dtypes.
+    """
+
+    type_name: str
+    metadata: bytes
+    tensors: list[tuple[np.ndarray[Any, Any], DType]]
+    shape: ClassVar[tuple[int, ...]] = (1,)
 
 
 def shape_to_proto(dims: Dims) -> Any:
@@ -56,15 +73,34 @@ def to_proto(array: np.ndarray[Any, Any], dtype: DType, raw: bool = False) -> An
         dtype: Its dtype.
         raw: Whether a single number is written as raw bytes, too, as arrays are.
     """
+    if dtype.holds_objects and not isinstance(array, VariantData):
+        raise NotImplementedError(f"A tensor of dtype {dtype.name} has no TensorProto.")
     made = message("TensorProto")(dtype=dtype.as_datatype_enum)
     made.tensor_shape.CopyFrom(shape_to_proto(array.shape))
     if dtype.holds_objects:
-        raise NotImplementedError(f"A tensor of dtype {dtype.name} has no TensorProto.")
+        _add_variant(made, array)
+        return made
     if dtype is dtypes.string or (array.size == 1 and not raw):
         add_values(made, array.reshape(-1), dtype)
     else:
         made.tensor_content = np.ascontiguousarray(array, dtype.numpy_dtype).tobytes()
     return made
+
+
+def _add_variant(proto: Any, value: Any) -> None:
+    data = proto.variant_val.add(type_name=value.type_name, metadata=value.metadata)
+    for array, dtype in value.tensors:
+        data.tensors.append(to_proto(array, dtype))
+
+
+def _variant(proto: Any) -> Any:
+    if len(proto.variant_val) != 1:
+        raise NotImplementedError(
+            f"A TensorProto of {len(proto.variant_val)} variants can't be read."
+        )
+    data = proto.variant_val[0]
+    tensors = [from_proto(each) for each in data.tensors]
+    return VariantData(data.type_name, data.metadata, tensors)
 
 
 def add_values(proto: Any, values: np.ndarray[Any, Any], dtype: DType) -> None:
@@ -95,6 +131,8 @@ def from_proto(proto: Any) -> tuple[np.ndarray[Any, Any], DType]:
     dims = [int(dim.size) for dim in proto.tensor_shape.dim]
     if proto.tensor_shape.unknown_rank or any(dim < 0 for dim in dims):
         raise _bad(f"the shape {dims} is not known")
+    if dtype is dtypes.variant:
+        return _variant(proto), dtype
     if dtype.holds_objects:
         raise NotImplementedError(f"A TensorProto of dtype {dtype.name} has no array.")
     count = math.prod(dims)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -185,8 +184,7 @@ class SavedModelBuilder:
             name = os.path.basename(path)
             target = os.path.join(self._folder, files.ASSETS, name)
             disk.make_folder(os.path.dirname(target))
-            with disk.naming(path):
-                shutil.copyfile(path, target)
+            disk.copy(path, target)
             made = message("AssetFileDef")(filename=name)
             made.tensor_info.name = tensor.name
             meta.asset_file_def.append(made)

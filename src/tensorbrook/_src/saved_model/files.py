@@ -19,6 +19,17 @@ DEFAULT_SIGNATURE = "serving_default"
 INIT_SIGNATURE = "__saved_model_init_op"
 PREDICT = "tensorflow/serving/predict"
 VERSION = 1
+FINGERPRINT = "fingerprint.pb"
+#: What a SavedModel's folder holds; older versions of Keras added their own.
+OWN = (
+    ASSETS,
+    VARIABLES,
+    BINARY,
+    TEXT,
+    FINGERPRINT,
+    "assets.extra",
+    "keras_metadata.pb",
+)
 
 
 def variables_prefix(folder: str) -> str:

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from tensorbrook._src.formats.schema import message
+from tensorbrook._src.saved_model.files import FINGERPRINT
 
 _HASHES = (
     "graph_def_program_hash",
@@ -106,7 +107,7 @@ def read_fingerprint(export_dir: Any) -> Fingerprint:
     """
     from google.protobuf.message import DecodeError
 
-    path = os.path.join(os.fspath(export_dir), "fingerprint.pb")
+    path = os.path.join(os.fspath(export_dir), FINGERPRINT)
     try:
         with open(path, "rb") as file:
             return Fingerprint.from_proto(file.read())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import Any
 
 from tensorbrook._src.checkpoint import saver_nodes, trackable
@@ -15,7 +14,7 @@ from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.core.type_spec import type_spec_from_value
 from tensorbrook._src.eager.tensor import EagerTensor
 from tensorbrook._src.formats import files as disk
-from tensorbrook._src.formats import tensor_proto
+from tensorbrook._src.formats import folders, tensor_proto
 from tensorbrook._src.formats.bundle_writer import write_bundle
 from tensorbrook._src.formats.schema import message
 from tensorbrook._src.function.concrete import ConcreteFunction
@@ -86,8 +85,8 @@ def save(
             f"Expected an object of type `Trackable`, such as `tf.Module` or a subclass of "
             f"the `Trackable` class, for export. Got {obj!r} with type {type(obj)}."
         )
-    with init_scope():
-        _Writer(obj, files.text_of(export_dir), signatures, options or SaveOptions())
+    with init_scope(), folders.replacing(export_dir, files.OWN) as folder:
+        _Writer(obj, folder, signatures, options or SaveOptions())
 
 
 class _Writer:
@@ -162,9 +161,7 @@ class _Writer:
         name = os.path.basename(value.path)
         target = os.path.join(self.folder, files.ASSETS, name)
         disk.make_folder(os.path.dirname(target))
-        with disk.naming(value.path):
-            if os.path.abspath(value.path) != os.path.abspath(target):
-                shutil.copyfile(value.path, target)
+        disk.copy(value.path, target)
         node.asset.asset_file_def_index = len(self.meta.asset_file_def)
         with self.graph.as_default():
             tensor = constant(os.path.join(files.ASSETS, name), name="asset_path")

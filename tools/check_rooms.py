@@ -33,6 +33,7 @@ ROOMS = (
     "numpy_api",
     "checkpoint",
     "saved_model",
+    "export",
     "data",
     "summaries",
     "profiler",

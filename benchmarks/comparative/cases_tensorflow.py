@@ -9,8 +9,6 @@ import numpy as np
 
 tf: Any = importlib.import_module(os.environ.get("TENSORBROOK_CASES_OF", "tensorflow"))
 VERSION = f"{tf.__name__} {tf.__version__}"
-BATCH, STEPS = 128, 20
-Timed = tuple[Callable[[], object], int]
 
 
 def time_add_2x2() -> Callable[[], object]:
@@ -48,46 +46,31 @@ def time_session_xor() -> Callable[[], object]:
 
 def time_tape_small() -> Callable[[], object]:
     w = tf.Variable([[1.0, 2.0], [3.0, 4.0]])
+    b = tf.constant([[5.0, 6.0], [7.0, 8.0]])
 
     def step() -> object:
         with tf.GradientTape() as tape:
-            loss = tf.reduce_sum(tf.matmul(w, w))
+            loss = tf.reduce_sum(w * b)
         return tape.gradient(loss, w)
 
     return step
 
 
-def time_train_mlp() -> Timed:
-    layers = tf.keras.layers
-    return _fit(
-        [
-            layers.Input((784,)),
-            layers.Dense(512, activation="relu"),
-            layers.Dense(10, activation="softmax"),
-        ],
-        (784,),
-    )
+def time_tanh_1m() -> Callable[[], object]:
+    x = tf.constant(np.linspace(-3, 3, 2**20, dtype=np.float32))
+    return lambda: tf.tanh(x)
 
 
-def time_train_conv() -> Timed:
-    layers = tf.keras.layers
-    return _fit(
-        [
-            layers.Input((28, 28, 1)),
-            layers.Conv2D(10, 3, activation="relu"),
-            layers.MaxPooling2D(),
-            layers.Flatten(),
-            layers.Dense(100, activation="relu"),
-            layers.Dense(10, activation="softmax"),
-        ],
-        (28, 28, 1),
-    )
+def time_linear_regression() -> Callable[[], object]:
+    x = tf.constant(np.linspace(0, 1, 100, dtype=np.float32))
+    y = 3.0 * x + 2.0
+    w, b = tf.Variable(0.0), tf.Variable(0.0)
 
+    def step() -> object:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(w * x + b - y))
+        for variable, slope in zip((w, b), tape.gradient(loss, [w, b]), strict=True):
+            variable.assign_sub(0.1 * slope)
+        return loss
 
-def _fit(layers: list[Any], shape: tuple[int, ...]) -> Timed:
-    rng = np.random.default_rng(0)
-    images = rng.random((BATCH * STEPS, *shape), np.float32)
-    labels = rng.integers(0, 10, BATCH * STEPS)
-    model = tf.keras.Sequential(layers)
-    model.compile("adam", "sparse_categorical_crossentropy")
-    return lambda: model.fit(images, labels, batch_size=BATCH, verbose=0), STEPS
+    return step

@@ -6,8 +6,6 @@ import torch
 from torch import nn
 
 VERSION = f"torch {torch.__version__}"
-BATCH, STEPS = 128, 20
-Timed = tuple[Callable[[], object], int]
 
 
 def time_add_2x2() -> Callable[[], object]:
@@ -22,45 +20,49 @@ def time_matmul_2x2() -> Callable[[], object]:
 
 def time_tape_small() -> Callable[[], object]:
     w = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    b = torch.tensor([[5.0, 6.0], [7.0, 8.0]])
 
     def step() -> object:
         w.grad = None
-        torch.matmul(w, w).sum().backward()
+        (w * b).sum().backward()
         return w.grad
 
     return step
 
 
-def time_train_mlp() -> Timed:
-    network = nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 10))
-    return _fit(network, (784,))
+def time_tanh_1m() -> Callable[[], object]:
+    x = torch.linspace(-3, 3, 2**20)
+    return lambda: torch.tanh(x)
 
 
-def time_train_conv() -> Timed:
+def time_session_xor() -> Callable[[], object]:
+    x = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+    y = torch.tensor([[0.0], [1], [1], [0]])
     network = nn.Sequential(
-        nn.Conv2d(1, 10, 3),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(10 * 13 * 13, 100),
-        nn.ReLU(),
-        nn.Linear(100, 10),
+        nn.Linear(2, 2), nn.Sigmoid(), nn.Linear(2, 1), nn.Sigmoid()
     )
-    return _fit(network, (1, 28, 28))
+    optimizer, loss_of = torch.optim.SGD(network.parameters(), 0.1), nn.BCELoss()
+
+    def step() -> object:
+        optimizer.zero_grad()
+        loss_of(network(x), y).backward()
+        return optimizer.step()
+
+    return step
 
 
-def _fit(network: nn.Module, shape: tuple[int, ...]) -> Timed:
-    images = torch.rand(STEPS, BATCH, *shape)
-    labels = torch.randint(0, 10, (STEPS, BATCH))
-    optimizer = torch.optim.Adam(network.parameters())
-    loss_of = nn.CrossEntropyLoss()
+def time_linear_regression() -> Callable[[], object]:
+    x = torch.linspace(0, 1, 100)
+    y = 3.0 * x + 2.0
+    w, b = (torch.tensor(0.0, requires_grad=True) for _ in range(2))
 
-    def epoch() -> object:
-        for batch, wanted in zip(images, labels, strict=True):
-            optimizer.zero_grad()
-            loss = loss_of(network(batch), wanted)
-            loss.backward()
-            optimizer.step()
-        return loss.item()
+    def step() -> object:
+        loss = torch.square(w * x + b - y).mean()
+        loss.backward()
+        with torch.no_grad():
+            for variable in (w, b):
+                variable -= 0.1 * variable.grad
+                variable.grad = None
+        return loss
 
-    return epoch, STEPS
+    return step

@@ -1,6 +1,8 @@
 """Runs the same work in Tensorbrook, TensorFlow, PyTorch and JAX and prints the ratios.
 
     python benchmarks/comparative/run.py [--peers tensorflow,torch,jax] [--only REGEX]
+    python benchmarks/comparative/run.py --quick       every row once, ours alone
+    python benchmarks/comparative/run.py --report      and write docs/performance.md
 
 Each peer runs in an environment of its own, made on first use; see ../README.md.
 """
@@ -14,11 +16,15 @@ import sys
 import venv
 from typing import Any
 
+from rows import ROWS
+
 HERE = pathlib.Path(__file__).resolve().parent
 ENVIRONMENTS = HERE / "environments"
 OURSELVES = "tensorbrook"
 # Where a CPU build of PyTorch is at hand, this range takes it: it counts as newer.
 PEERS = {"tensorflow": "tensorflow", "torch": "torch==2.13.*", "jax": "jax"}
+#: Rows whose memory is compared; each runs in a process of its own.
+MEMORY = ("train_mlp", "train_conv2", "train_lstm", "train_transformer")
 
 
 def interpreter(peer: str) -> str:
@@ -39,19 +45,25 @@ def interpreter(peer: str) -> str:
     return str(python)
 
 
-def measured(peer: str, only: str, rounds: int) -> dict[str, Any]:
+def measured(peer: str, *flags: str) -> dict[str, Any]:
     """What measure.py says about a peer."""
-    cases = "cases_tensorflow" if peer == OURSELVES else f"cases_{peer}"
-    command = [interpreter(peer), str(HERE / "measure.py"), cases]
+    idiom = "tensorflow" if peer == OURSELVES else peer
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
-    of = OURSELVES if peer == OURSELVES else "tensorflow"
     done = subprocess.run(
-        [*command, "--only", only, "--rounds", str(rounds)],
-        env={**os.environ, **quiet, "TENSORBROOK_CASES_OF": of},
+        [interpreter(peer), str(HERE / "measure.py"), idiom, *flags],
+        env={**os.environ, **quiet, "TENSORBROOK_CASES_OF": peer},
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     )
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def machine() -> dict[str, Any]:
+    """What this machine can do."""
+    command = [sys.executable, str(HERE / "probe.py")]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
 
@@ -62,42 +74,78 @@ def best(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     for name in one["us"]:
         times = [t for t in (one["us"][name], other["us"][name]) if t is not None]
         us[name] = min(times, default=None)
-    return {"version": one["version"], "us": us}
+    return {**one, "us": us}
+
+
+def ratio(results: dict[str, Any], row: str) -> float | None:
+    """Our time as a part of the best peer's."""
+    peers = [r["us"].get(row) for name, r in results.items() if name != OURSELVES]
+    times, ours = [t for t in peers if t], results[OURSELVES]["us"].get(row)
+    return ours / min(times) if times and ours else None
 
 
 def table(results: dict[str, dict[str, Any]]) -> str:
-    """The figures as text: microseconds, and times as long as Tensorbrook."""
-    rows = [f"{'us for each step':18}" + "".join(f"{peer:>22}" for peer in results)]
-    for case in results[OURSELVES]["us"]:
-        ours = results[OURSELVES]["us"][case]
-        cells = []
-        for peer in results:
-            time = results[peer]["us"].get(case)
-            if time is None:
-                cells.append("-")
-            elif peer == OURSELVES or ours is None:
-                cells.append(f"{time:.2f}")
-            else:
-                cells.append(f"{time:.2f} ({time / ours:5.2f}x)")
-        rows.append(f"{case:18}" + "".join(f"{cell:>22}" for cell in cells))
+    """The figures as text: microseconds, and our part of the best peer's time."""
+    head = "".join(f"{peer:>14}" for peer in results)
+    lines = [f"{'us for each step':20}{head}{'of the best':>14}{'goal':>7}"]
+    for name, row in ROWS.items():
+        times = [results[peer]["us"].get(name) for peer in results]
+        if not any(times):
+            continue
+        cells = "".join("-".rjust(14) if t is None else f"{t:14.2f}" for t in times)
+        part = ratio(results, name)
+        shown = "-" if part is None else f"{part:.2f}"
+        lines.append(f"{name:20}{cells}{shown:>14}{row.goal:7.2f}")
     versions = ", ".join(result["version"] for result in results.values())
-    return "\n".join([*rows, versions])
+    return "\n".join([*lines, versions])
+
+
+def compared(options: argparse.Namespace, peers: list[str]) -> dict[str, Any]:
+    """Measures everybody in turn, several times; the best of each counts."""
+    results: dict[str, dict[str, Any]] = {}
+    flags = ("--only", options.only, "--rounds", str(options.rounds))
+    for _ in range(options.turns):
+        for peer in (OURSELVES, *peers):
+            now = measured(peer, *flags)
+            results[peer] = best(results[peer], now) if peer in results else now
+    return results
 
 
 def main() -> int:
-    """Measures everybody in turn, several times, and prints the best of each."""
+    """Runs what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--only", default="", help="regular expression on the case")
     parser.add_argument("--turns", type=int, default=2, help="of all peers")
     parser.add_argument("--rounds", type=int, default=3, help="in each turn")
+    parser.add_argument("--quick", action="store_true", help="does every row run?")
+    parser.add_argument(
+        "--report", action="store_true", help="write docs/performance.md"
+    )
     options = parser.parse_args()
-    results: dict[str, dict[str, Any]] = {}
-    for _ in range(options.turns):
-        for peer in (OURSELVES, *filter(None, options.peers.split(","))):
-            now = measured(peer, options.only, options.rounds)
-            results[peer] = best(results[peer], now) if peer in results else now
+    if options.quick:
+        ran = measured(OURSELVES, "--once", "--only", options.only)["us"]
+        missing = (
+            [] if options.only else [name for name in ROWS if ran.get(name) is None]
+        )
+        print(
+            f"{len(ran)} rows ran", *(f"missing: {name}" for name in missing), sep="\n"
+        )
+        return 1 if missing else 0
+    peers = [peer for peer in options.peers.split(",") if peer]
+    results = compared(options, peers)
     print(table(results))
+    if options.report:
+        from report import write_report
+
+        memory = {
+            row: {
+                peer: measured(peer, "--once", "--only", f"^{row}$")["peak_mb"]
+                for peer in results
+            }
+            for row in MEMORY
+        }
+        write_report(results, memory, machine())
     return 0
 
 

@@ -212,6 +212,9 @@ from tensorbrook._src.ops.ragged_records import (
 from tensorbrook._src.ops.ragged_records import (
     ragged_fill_empty_rows_grad as ragged_fill_empty_rows_grad,
 )
+from tensorbrook._src.ops.random_index_shuffle import (
+    random_index_shuffle as random_index_shuffle,
+)
 from tensorbrook._src.ops.rearrange import bitcast as bitcast
 from tensorbrook._src.ops.rearrange import (
     broadcast_dynamic_shape as broadcast_dynamic_shape,
@@ -331,6 +334,7 @@ from tensorbrook.version import VERSION as __version__
 newaxis = None
 
 if TYPE_CHECKING:
+    from tensorbrook import __internal__ as __internal__
     from tensorbrook import audio as audio
     from tensorbrook import estimator as estimator
     from tensorbrook import experimental as experimental
@@ -369,6 +373,7 @@ else:
         import importlib
 
         if name in (
+            "__internal__",
             "audio",
             "data",
             "distribute",

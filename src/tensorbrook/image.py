@@ -9,6 +9,9 @@ from tensorbrook._src.ops.bounding_boxes import (
 from tensorbrook._src.ops.bounding_boxes import (
     stateless_sample_distorted_bounding_box as stateless_sample_distorted_bounding_box,
 )
+from tensorbrook._src.ops.box_proposals import (
+    generate_bounding_box_proposals as generate_bounding_box_proposals,
+)
 from tensorbrook._src.ops.image_adjust import adjust_brightness as adjust_brightness
 from tensorbrook._src.ops.image_adjust import adjust_contrast as adjust_contrast
 from tensorbrook._src.ops.image_adjust import adjust_gamma as adjust_gamma
@@ -67,6 +70,7 @@ from tensorbrook._src.ops.image_jpeg_quality import (
 from tensorbrook._src.ops.image_jpeg_quality import (
     stateless_random_jpeg_quality as stateless_random_jpeg_quality,
 )
+from tensorbrook._src.ops.image_jxl import decode_jxl as decode_jxl
 from tensorbrook._src.ops.image_patches import extract_patches as extract_patches
 from tensorbrook._src.ops.image_quality import image_gradients as image_gradients
 from tensorbrook._src.ops.image_quality import psnr as psnr

@@ -64,6 +64,7 @@ from tensorbrook._src.data.experimental import take_while as take_while
 from tensorbrook._src.data.experimental import to_variant as to_variant
 from tensorbrook._src.data.experimental import unbatch as unbatch
 from tensorbrook._src.data.experimental import unique as unique
+from tensorbrook._src.data.functions import enable_debug_mode as enable_debug_mode
 from tensorbrook._src.data.iterator import Optional as Optional
 from tensorbrook._src.data.lookup import DatasetInitializer as DatasetInitializer
 from tensorbrook._src.data.lookup import (
@@ -81,3 +82,7 @@ from tensorbrook._src.data.options import ThreadingOptions as ThreadingOptions
 from tensorbrook._src.data.reading import SqlDataset as SqlDataset
 from tensorbrook._src.data.reading import TFRecordWriter as TFRecordWriter
 from tensorbrook._src.data.reading import make_csv_dataset as make_csv_dataset
+from tensorbrook._src.data.saveable import get_model_proto as get_model_proto
+from tensorbrook._src.data.saveable import (
+    make_saveable_from_iterator as make_saveable_from_iterator,
+)

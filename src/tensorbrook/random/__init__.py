@@ -41,6 +41,9 @@ from tensorbrook._src.ops.random_stateless import (
     stateless_truncated_normal as stateless_truncated_normal,
 )
 from tensorbrook._src.ops.random_stateless import stateless_uniform as stateless_uniform
+from tensorbrook._src.ops.random_truncated import (
+    stateless_parameterized_truncated_normal as stateless_parameterized_truncated_normal,
+)
 from tensorbrook._src.variables.random_generator import Generator as Generator
 from tensorbrook._src.variables.random_generator import (
     create_rng_state as create_rng_state,

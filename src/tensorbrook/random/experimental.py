@@ -1,6 +1,7 @@
 """Random numbers: names that were experimental once."""
 
 from tensorbrook._src.ops.random_algorithm import Algorithm as Algorithm
+from tensorbrook._src.ops.random_index_shuffle import index_shuffle as index_shuffle
 from tensorbrook._src.ops.random_stateless import fold_in as stateless_fold_in
 from tensorbrook._src.ops.random_stateless import split as stateless_split
 from tensorbrook._src.ops.random_stateless import stateless_shuffle as stateless_shuffle

@@ -39,7 +39,9 @@ class Converter(Protocol):
 def dtype_of(value: Any) -> DType | None:
     """The dtype of a tensor or of something that stands for one, else None."""
     if hasattr(type(value), "__tf_tensor__"):
-        dtype: DType = value.dtype
+        dtype = value.dtype
+        if not isinstance(dtype, DType):  # what stands for a tensor may name its dtype
+            dtype = as_dtype(dtype)
         return dtype.base_dtype
     return None
 

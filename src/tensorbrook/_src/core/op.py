@@ -73,6 +73,8 @@ class Registry(dict[str, "Op"]):
         "tensorbrook.signal",
         "tensorbrook.compat.v1",
         "tensorbrook._src.ops.earlier_records",
+        "tensorbrook._src.ops.seldom_records",
+        "tensorbrook._src.data.earlier_records",
         "tensorbrook._src.data.reading",
     )
     _complete = False
@@ -134,6 +136,10 @@ class Op:
             computes it ahead only where the shape rule says that it is small.
         unroll: For ops that run graphs: carries them out op by op, from flat inputs and
             attributes to flat outputs, so that tapes see what happens inside.
+        inner_graphs: For ops that run graphs: from the attributes, "loop" with condition
+            and body, or "branches" with one graph for each; the executor runs them itself.
+        expansion: For ops that TensorFlow lacks: carries them out with ops that it has,
+            from flat inputs and attributes to flat outputs. That is what a file gets.
     """
 
     registry = Registry()
@@ -160,6 +166,8 @@ class Op:
         sized_by_values: bool = False,
         elementwise: bool = False,
         unroll: Callable[[list[Any], dict[str, Any]], list[Any]] | None = None,
+        inner_graphs: Callable[[dict[str, Any]], tuple[str, list[Any]]] | None = None,
+        expansion: Callable[[list[Any], dict[str, Any]], list[Any]] | None = None,
     ) -> None:
         if dict.__contains__(Op.registry, name):
             raise ValueError(f"The op {name} has two records.")
@@ -182,6 +190,8 @@ class Op:
         self.elementwise = elementwise
         self.sized_by_values = sized_by_values
         self.unroll = unroll
+        self.inner_graphs = inner_graphs
+        self.expansion = expansion
         self.native: int | None = None  # handle of the native kernel, once looked up
         Op.registry[name] = self
 

@@ -3,8 +3,9 @@
     values: N * T, axis: Tidx -> output: T | N: int >= 2, T: type, Tidx: index = int32
 
 Inputs and outputs name their type: a type attribute, a dtype, `N * T` for a list of N
-tensors of one type, or a `list(type)` attribute. Attributes that no input determines are
-declared after the bar; an attribute that is used as a type and not declared is `type`.
+tensors of one type, a `list(type)` attribute, or `Ref(T)` for what graphs of 1.x pass by
+reference. Attributes that no input determines are declared after the bar; an attribute
+that is used as a type and not declared is `type`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Arg:
     type_attr: str | None = None  # the attribute that holds the type
     number_attr: str | None = None  # a list of that many tensors of one type
     type_list_attr: str | None = None  # a list of tensors, each of a type of its own
+    is_ref: bool = False  # passed by reference: only graphs of 1.x have that
 
     @property
     def is_list(self) -> bool:
@@ -116,14 +118,16 @@ class Signature:
         name, kind = (part.strip() for part in text.split(":", 1))
         number, star, kind = kind.rpartition("*") if "*" in kind else ("", "", kind)
         number_attr, kind = number.strip() or None, kind.strip()
+        is_ref = kind.startswith("Ref(")
+        kind = kind[4:-1] if is_ref else kind
         if number_attr is not None and number_attr not in self.attrs:
             self.attrs[number_attr] = Attr(number_attr, "int", minimum=0)
         if _is_dtype(kind) and kind not in self.attrs:
-            return Arg(name, dtypes.as_dtype(kind), None, number_attr)
+            return Arg(name, dtypes.as_dtype(kind), None, number_attr, None, is_ref)
         attr = self.attrs.setdefault(kind, Attr(kind, "type"))
         if attr.is_list:
             return Arg(name, type_list_attr=kind)
-        return Arg(name, type_attr=kind, number_attr=number_attr)
+        return Arg(name, type_attr=kind, number_attr=number_attr, is_ref=is_ref)
 
 
 def _bar(text: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tensorbrook._src.core.dtypes import DType
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.core.shapes import Dims, TensorShape
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     TensorLike = Any
 
 
+@known_as("tensorflow.python.framework.tensor.Tensor")
 class Tensor:
     """A multi-dimensional array of one dtype: concrete (eager) or a node of a graph.
 

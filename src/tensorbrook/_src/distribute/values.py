@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from tensorbrook._src.core.known_as import known_as
 from tensorbrook._src.data.iterator import Optional
 
 
@@ -153,6 +154,7 @@ class ValueContext:
         return self._replica
 
 
+@known_as("tensorflow.python.distribute.input_lib.DistributedDataset")
 class DistributedDataset:
     """A dataset whose elements go to the replicas; with one, as they are.
 
@@ -215,6 +217,10 @@ class DistributedIterator:
     @property
     def _type_spec(self) -> Any:
         return self._iterator._type_spec
+
+    @property
+    def _resource(self) -> Any:
+        return self._iterator._resource
 
     def get_next(self) -> Any:
         """The next element.

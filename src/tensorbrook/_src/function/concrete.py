@@ -194,13 +194,13 @@ class ConcreteFunction:
 
     def flat_outputs(self, tensors: Sequence[Any]) -> list[Any]:
         """Flat outputs, told to the tapes."""
+        if current.tapes or current.interpreter is not eager:
+            for variable in self._graph.variables:
+                variable._accessed()
         if current.interpreter is not eager:
             return self._inlined(tensors)
         if not current.tapes:
             return self._forward.run(tensors)
-        for tape in current.tapes:
-            for variable in self._graph.variables:
-                tape.variable_accessed(variable)
         if len(current.tapes) > 1 or current.tapes[0].persistent:
             return self._inlined(tensors)
         return self._call_recorded(tensors)

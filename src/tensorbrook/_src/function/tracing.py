@@ -41,6 +41,7 @@ def trace(
         TypeError: The function returns something that can't become a tensor.
     """
     graph = FuncGraph(name)
+    graph.called_elsewhere = True
     graph.examples = examples
     context = _Placeholders(graph, names)
 

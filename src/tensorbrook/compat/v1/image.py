@@ -21,6 +21,9 @@ from tensorbrook._src.compat_v1.image import resize_images as resize_images
 from tensorbrook._src.compat_v1.image import (
     resize_nearest_neighbor as resize_nearest_neighbor,
 )
+from tensorbrook._src.ops.box_proposals import (
+    generate_bounding_box_proposals as generate_bounding_box_proposals,
+)
 from tensorbrook._src.ops.image_adjust import adjust_brightness as adjust_brightness
 from tensorbrook._src.ops.image_adjust import adjust_contrast as adjust_contrast
 from tensorbrook._src.ops.image_adjust import adjust_gamma as adjust_gamma
@@ -69,6 +72,7 @@ from tensorbrook._src.ops.image_jpeg_quality import (
 from tensorbrook._src.ops.image_jpeg_quality import (
     random_jpeg_quality as random_jpeg_quality,
 )
+from tensorbrook._src.ops.image_jxl import decode_jxl as decode_jxl
 from tensorbrook._src.ops.image_patches import extract_patches as extract_patches
 from tensorbrook._src.ops.image_quality import image_gradients as image_gradients
 from tensorbrook._src.ops.image_quality import psnr as psnr

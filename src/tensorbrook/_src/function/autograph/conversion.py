@@ -136,6 +136,9 @@ def _compile(function: types.FunctionType, features: Features) -> types.CodeType
     free = [
         each for each in code.co_freevars if each != "__class__" or class_name is None
     ]
+    if class_name is not None and class_name not in free:
+        # The method means the finished class, not the one that is made around it here.
+        body.insert(0, ast.Global([class_name]))
     factory = statements("def ag__factory(): body", node, body=body)[0]
     arguments = [ast.arg(each) for each in [OPERATORS, *free]]
     factory.args.args = arguments  # type: ignore[attr-defined]

@@ -1,5 +1,17 @@
 """Transformations for `Dataset.apply`, and older spellings: `tf.data.experimental`."""
 
+from tensorbrook._src.compat_v1.data_structures import (
+    RaggedTensorStructure as RaggedTensorStructure,
+)
+from tensorbrook._src.compat_v1.data_structures import (
+    SparseTensorStructure as SparseTensorStructure,
+)
+from tensorbrook._src.compat_v1.data_structures import (
+    TensorArrayStructure as TensorArrayStructure,
+)
+from tensorbrook._src.compat_v1.data_structures import (
+    TensorStructure as TensorStructure,
+)
 from tensorbrook._src.core.type_spec import TypeSpec as Structure
 from tensorbrook._src.data.dataset import CsvDataset as CsvDataset
 from tensorbrook._src.data.examples import (
@@ -48,6 +60,9 @@ from tensorbrook._src.data.experimental import group_by_window as group_by_windo
 from tensorbrook._src.data.experimental import ignore_errors as ignore_errors
 from tensorbrook._src.data.experimental import load as load
 from tensorbrook._src.data.experimental import map_and_batch as map_and_batch
+from tensorbrook._src.data.experimental import (
+    map_and_batch as map_and_batch_with_legacy_function,
+)
 from tensorbrook._src.data.experimental import pad_to_cardinality as pad_to_cardinality
 from tensorbrook._src.data.experimental import (
     parallel_interleave as parallel_interleave,
@@ -65,6 +80,7 @@ from tensorbrook._src.data.experimental import take_while as take_while
 from tensorbrook._src.data.experimental import to_variant as to_variant
 from tensorbrook._src.data.experimental import unbatch as unbatch
 from tensorbrook._src.data.experimental import unique as unique
+from tensorbrook._src.data.functions import enable_debug_mode as enable_debug_mode
 from tensorbrook._src.data.iterator import Optional as Optional
 from tensorbrook._src.data.lookup import DatasetInitializer as DatasetInitializer
 from tensorbrook._src.data.lookup import (
@@ -82,4 +98,9 @@ from tensorbrook._src.data.options import ThreadingOptions as ThreadingOptions
 from tensorbrook._src.data.reading import SqlDataset as SqlDataset
 from tensorbrook._src.data.reading import TFRecordWriter as TFRecordWriter
 from tensorbrook._src.data.reading import make_csv_dataset as make_csv_dataset
+from tensorbrook._src.data.saveable import get_model_proto as get_model_proto
+from tensorbrook._src.data.saveable import (
+    make_saveable_from_iterator as make_saveable_from_iterator,
+)
 from tensorbrook._src.data.spec import DatasetSpec as DatasetStructure
+from tensorbrook._src.data.spec import OptionalSpec as OptionalStructure

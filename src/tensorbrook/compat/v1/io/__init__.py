@@ -42,10 +42,14 @@ from tensorbrook._src.ops.image_codecs import decode_gif as decode_gif
 from tensorbrook._src.ops.image_codecs import decode_image as decode_image
 from tensorbrook._src.ops.image_codecs import decode_jpeg as decode_jpeg
 from tensorbrook._src.ops.image_codecs import decode_png as decode_png
+from tensorbrook._src.ops.image_codecs import decode_webp as decode_webp
 from tensorbrook._src.ops.image_codecs import encode_jpeg as encode_jpeg
 from tensorbrook._src.ops.image_codecs import encode_png as encode_png
 from tensorbrook._src.ops.image_codecs import extract_jpeg_shape as extract_jpeg_shape
 from tensorbrook._src.ops.image_codecs import is_jpeg as is_jpeg
+from tensorbrook._src.ops.image_jxl import decode_jxl as decode_jxl
+from tensorbrook._src.ops.proto_fields import decode_proto as decode_proto
+from tensorbrook._src.ops.proto_fields import encode_proto as encode_proto
 from tensorbrook._src.ops.sequence_parsing import (
     parse_sequence_example as parse_sequence_example,
 )

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from tensorbrook._src.eager import interpreter, kernels
+from tensorbrook._src.ops.reference_variables import VariableOp
+from tensorbrook._src.runtime.gated import GatedPlan
 from tensorbrook._src.runtime.plan import Plan
 
 
@@ -17,7 +19,8 @@ def watched() -> Iterator[set[str]]:
     """Collects the names of the ops whose kernels run in the body.
 
     A plan counts with all its steps when it runs, and with the nodes for which a session
-    provides the value, such as handles of variables.
+    provides the value, such as handles of variables. What graphs expand into other ops
+    counts when it is added.
     """
     ran: set[str] = set()
     with pytest.MonkeyPatch.context() as patch:
@@ -35,7 +38,20 @@ def watched() -> Iterator[set[str]]:
                 ran.add(node.record.name)
             original_add(plan, node, resolve)
 
+        original_gated, original_expand = GatedPlan.run, VariableOp.__call__
+
+        def run_gated(plan: GatedPlan, values: Any) -> Any:
+            ran.update(step.node.record.name for step in plan.steps)
+            return original_gated(plan, values)
+
+        def expand(op: VariableOp, *inputs: Any, **options: Any) -> Any:
+            ran.add(op.name)
+            return original_expand(op, *inputs, **options)
+
+        patch.setattr(GatedPlan, "run", run_gated)
+        patch.setattr(VariableOp, "__call__", expand)
         patch.setattr(Plan, "run", run)
+        patch.setattr(Plan, "quickest", property(lambda plan: plan.run))
         patch.setattr(Plan, "_add", add)
         yield ran
 

@@ -56,7 +56,13 @@ _MEANT_TO = {"Abort"}
 def names() -> list[str]:
     """The ops that can be called; those that write files need a folder of their own."""
     Op.registry.load()
-    return sorted(set(Op.registry) - _MEANT_TO)
+    return sorted(name for name in set(Op.registry) - _MEANT_TO if not _own(name))
+
+
+def _own(name: str) -> bool:
+    """Whether it is an op of ours, which takes Python functions."""
+    attrs = Op.registry[name].signature.attrs.values()
+    return name.startswith("Tensorbrook") and any(a.kind == "func" for a in attrs)
 
 
 class Wild:
@@ -246,8 +252,10 @@ def problem(name: str, seed: int) -> str:
 def _accidental(error: Exception) -> bool:
     """Whether a rule stumbled: a TypeError that no conversion of arguments raised."""
     frames = traceback.extract_tb(error.__traceback__)
-    last = [frame.filename for frame in frames if "tensorbrook" in frame.filename][-1]
-    return type(error) is TypeError and "_src/ops" in last.replace("\\", "/")
+    last = [frame for frame in frames if "tensorbrook" in frame.filename][-1]
+    meant = (last.line or "").startswith("raise")
+    inside = "_src/ops" in last.filename.replace("\\", "/")
+    return type(error) is TypeError and inside and not meant
 
 
 def main() -> int:

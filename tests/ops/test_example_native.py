@@ -119,3 +119,15 @@ def test_wrong_columns_are_refused() -> None:
         fast.parse_examples([], ((b"a", 1, 9, 2, three, []),))
     with pytest.raises(TypeError):
         fast.parse_examples([], [])
+
+
+@pytest.mark.parametrize("content", [bytes(48), b"a\0", b""])
+def test_strings_of_one_message_keep_their_last_zeros(content):
+    kept = tf.train.Feature(bytes_list=tf.train.BytesList(value=[content]))
+    features = tf.train.Features(feature={"x": kept})
+    message = tf.train.Example(features=features).SerializeToString()
+    spec = {"x": tf.io.FixedLenFeature([], tf.string)}
+    assert tf.io.parse_single_example(message, spec)["x"].numpy() == content
+    sequence = tf.train.SequenceExample(context=features).SerializeToString()
+    context, _ = tf.io.parse_single_sequence_example(sequence, spec)
+    assert context["x"].numpy() == content

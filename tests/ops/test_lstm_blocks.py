@@ -21,6 +21,15 @@ _WEIGHTS = [
 _FOUND = [np.abs(wave(_B, _C)) / 3 for _ in range(6)]
 _SERIES = [np.abs(wave(_T, _B, _C)) / 3 for _ in range(7)]
 _HOLES = {"use_peephole": True}
+_GRADIENT = [
+    np.int64(3),
+    wave(_T, _B, _I),
+    *_STATE,
+    *_WEIGHTS,
+    *_SERIES,
+    wave(_T, _B, _C),
+    wave(_T, _B, _C),
+]
 
 SAMPLES = [
     Sample(
@@ -50,23 +59,8 @@ SAMPLES = [
         dtypes="float32",
         orders=0,
     ),
-    *(
-        Sample(
-            name,
-            [
-                np.int64(3),
-                wave(_T, _B, _I),
-                *_STATE,
-                *_WEIGHTS,
-                *_SERIES,
-                wave(_T, _B, _C),
-                wave(_T, _B, _C),
-            ],
-            _HOLES,
-            dtypes="float32",
-        )
-        for name in ("BlockLSTMGrad", "BlockLSTMGradV2")
-    ),
+    Sample("BlockLSTMGrad", _GRADIENT, _HOLES, dtypes="float32"),
+    Sample("BlockLSTMGradV2", _GRADIENT, _HOLES, dtypes="float32"),
 ]
 
 

@@ -11,43 +11,35 @@ _IDS = np.int32([0, 2, 2, 7])
 _LARGEST = float(np.finfo(np.float32).max)
 
 
-def _counted(name: str, *expected: float) -> Sample:
-    return Sample(
-        name,
-        [[1.0, 2, 3, 4], _IDS, np.int32(4)],
-        dtypes="float32",
-        expected=expected,
-        static=(2,),
-    )
-
-
-def _rows(name: str, first: list[float]) -> Sample:
-    return Sample(
-        name,
-        [
-            np.float32([[1, 2], [3, 4], [5, 6]]),
-            np.int32([0, 3, 1, 3, 7]),
-            np.int32([0, 0, 1, 1, 2]),
-            np.int32(8),
-        ],
-        expected=[first, *_ROWS[name]],
-    )
-
-
-_ROWS = {
-    "SparseSegmentSumGradV2": [[3, 4], [4, 6], [5, 6]],
-    "SparseSegmentMeanGradV2": [[1.5, 2], [2, 3], [5, 6]],
-    "SparseSegmentSqrtNGradV2": [[2.1213203, 2.828427], [2.828427, 4.2426405], [5, 6]],
-}
+_DATA = [[1.0, 2, 3, 4], _IDS, np.int32(4)]
+_COUNTED = {"dtypes": "float32", "static": (2,)}
+_ROWS = [
+    np.float32([[1, 2], [3, 4], [5, 6]]),
+    np.int32([0, 3, 1, 3, 7]),
+    np.int32([0, 0, 1, 1, 2]),
+    np.int32(8),
+]
+_HALF = 2**-0.5
 
 SAMPLES = [
-    _counted("SegmentSumV2", 1, 0, 5, 0),
-    _counted("SegmentProdV2", 1, 1, 6, 1),
-    _counted("SegmentMaxV2", 1, -_LARGEST, 3, -_LARGEST),
-    _counted("SegmentMinV2", 1, _LARGEST, 2, _LARGEST),
-    _rows("SparseSegmentSumGradV2", [1, 2]),
-    _rows("SparseSegmentMeanGradV2", [0.5, 1]),
-    _rows("SparseSegmentSqrtNGradV2", [0.70710677, 1.4142135]),
+    Sample("SegmentSumV2", _DATA, expected=[1, 0, 5, 0], **_COUNTED),
+    Sample("SegmentProdV2", _DATA, expected=[1, 1, 6, 1], **_COUNTED),
+    Sample("SegmentMaxV2", _DATA, expected=[1, -_LARGEST, 3, -_LARGEST], **_COUNTED),
+    Sample("SegmentMinV2", _DATA, expected=[1, _LARGEST, 2, _LARGEST], **_COUNTED),
+    Sample("SparseSegmentSumGradV2", _ROWS, expected=[[1, 2], [3, 4], [4, 6], [5, 6]]),
+    Sample(
+        "SparseSegmentMeanGradV2", _ROWS, expected=[[0.5, 1], [1.5, 2], [2, 3], [5, 6]]
+    ),
+    Sample(
+        "SparseSegmentSqrtNGradV2",
+        _ROWS,
+        expected=[
+            [_HALF, 2 * _HALF],
+            [3 * _HALF, 4 * _HALF],
+            [4 * _HALF, 6 * _HALF],
+            [5, 6],
+        ],
+    ),
 ]
 
 

@@ -183,5 +183,5 @@ def state_of(states: KernelStates, key: Any, op: Op, attrs: dict[str, Any]) -> A
     if make is None:
         return None
     if key not in states:
-        states[key] = make(attrs)
+        states.setdefault(key, make(attrs))  # another thread may be first
     return states[key]

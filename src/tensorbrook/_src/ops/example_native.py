@@ -108,7 +108,7 @@ class Columns:
             dims = (longest // row if row else 0, *dims[1:])
         count = lengths._array().shape[0]
         array = self._values(values).reshape(count, *dims)  # type: ignore[arg-type]
-        return self._made(array if self._batched else array[0], dtype)
+        return self._made(array if self._batched else array[0, ...], dtype)
 
     def ragged(self, dtype: DType, splits: DType) -> tuple[Any, Any]:
         """The next column as values and row splits."""

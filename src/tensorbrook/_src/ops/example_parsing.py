@@ -90,7 +90,7 @@ def _parse(
             array = columns.padded(features, key, default._array(), dims[1:], kind)  # type: ignore[arg-type]
         else:
             array = columns.fixed(features, key, default._array(), dims or (), kind)  # type: ignore[arg-type]
-        dense.append(array if batched else array[0])
+        dense.append(array if batched else array[0, ...])
     rows = [
         columns.ragged(features, key, dtype, splits, batched)
         for key, dtype, splits in zip(

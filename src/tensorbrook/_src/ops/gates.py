@@ -172,6 +172,15 @@ ref_enter_op = _edge("RefEnter", f"data: Ref(T) -> output: Ref(T) | {_FRAME}")
 ref_exit_op = _edge("RefExit", "data: Ref(T) -> output: Ref(T)")
 ref_next_iteration_op = _edge("RefNextIteration", "data: Ref(T) -> output: Ref(T)")
 
+ref_select_op = ReferenceOp(
+    "RefSelect",
+    "index: int32, inputs: N * Ref(T) -> output: Ref(T) | N: int >= 1",
+    shape=lambda c: None,
+    reference=lambda xp, index, inputs: inputs[int(index)],
+    gradient=NOT_DIFFERENTIABLE,
+    xla=unsupported("the value of its index says which input it is"),
+)
+
 control_trigger_op = Op(
     "ControlTrigger",
     "->",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from tensorbrook._src.ops.complex_numbers import conj
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.elementwise import in_float32
 from tensorbrook._src.ops.rules import brackets
+
+#: The product of two plain eager tensors, or NotImplemented; `wiring` puts it here.
+quick: Callable[[Any, Any], Any] | None = None
 
 _TYPES = (
     "bfloat16|half|float|double|int16|int32|int64|uint8|uint16|uint32|uint64|complex64|"
@@ -220,6 +224,11 @@ def matmul(
         >>> tf.matmul([[1, 2]], [[3], [4]]).numpy()
         array([[11]], dtype=int32)
     """
+    plain = not (transpose_a or transpose_b or adjoint_a or adjoint_b or output_type)
+    if plain and quick is not None:
+        product = quick(a, b)
+        if product is not NotImplemented:
+            return product  # type: ignore[no-any-return]
     if transpose_a and adjoint_a:
         raise ValueError("Only one of `transpose_a` and `adjoint_a` can be True.")
     if transpose_b and adjoint_b:

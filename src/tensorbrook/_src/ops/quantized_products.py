@@ -47,9 +47,9 @@ def _sums(
         return made + bias, step
     extra = bias / step
     if not scaled:
-        extra = np.trunc(extra + right.sum(axis=0) * (min_a / step_a))
-    elif not exact:
-        extra = numbers.round_away(extra)
+        extra = extra + right.sum(axis=0) * (min_a / step_a)
+    if not exact:
+        extra = numbers.round_away(extra) if scaled else np.trunc(extra)
     return made + extra, step
 
 

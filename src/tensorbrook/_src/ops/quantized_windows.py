@@ -102,7 +102,7 @@ def _pool(name: str, record: Op, average: bool) -> Op:
         options = completed(record, ksize=ksize, strides=strides, padding=padding)
         found = record.reference(np, input.astype(np.float64), **options)
         if average:
-            found = np.floor(found)
+            found = np.rint(found)
         return found.astype(input.dtype), min_input, max_input
 
     def dims(c: ShapeContext) -> list[Dims]:

@@ -21,7 +21,7 @@ def _maker(name: str, kind: Any, attrs: str) -> Op:
 
     def kept(xp: Any, state: dict[str, Any], **options: Any) -> Any:
         if "queue" not in state:
-            state["queue"] = kind(options)
+            state.setdefault("queue", kind(options))  # by the first thread
         return state["queue"]
 
     return Op(

@@ -65,8 +65,9 @@ def _to_dims(c: ShapeContext) -> Dims:
 
 
 def _check(ragged: PackedRagged) -> None:
-    if ragged.values.ndim == 0 and ragged.splits:
-        raise _wrong("values must have an axis")
+    arrays = [ragged.values, *ragged.splits] if ragged.splits else []
+    if any(array.ndim == 0 for array in arrays):
+        raise _wrong("values and row splits must have an axis")
     for level, splits in enumerate(ragged.splits):
         deeper = ragged.splits[level + 1 : level + 2]
         end = len(deeper[0]) - 1 if deeper else len(ragged.values)

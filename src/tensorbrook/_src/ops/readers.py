@@ -123,7 +123,7 @@ def _maker(name: str, attrs: str, open_file: Any) -> Op:
         xp: Any, state: dict[str, Any], container: str, shared_name: str, **options: Any
     ) -> Any:
         if "reader" not in state:
-            state["reader"] = Reader(open_file(**options))
+            state.setdefault("reader", Reader(open_file(**options)))
         return state["reader"]
 
     return Op(

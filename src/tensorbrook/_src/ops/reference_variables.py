@@ -70,7 +70,9 @@ class VariableOp(ReferenceOp):
         before = [x.op for x in inputs if _is_changed(x)]
         reads = any(arg.is_ref for arg in self.signature.outputs)
         with graph.control_dependencies(before):
-            made = self.newer(*given, name=f"{name}/change" if reads else name, **options)
+            made = self.newer(
+                *given, name=f"{name}/change" if reads else name, **options
+            )
         if not reads:
             return made
         with graph.control_dependencies([made]):
@@ -113,7 +115,9 @@ class _New(VariableOp):
         self, graph: Any, inputs: tuple[Any, ...], attrs: dict[str, Any], name: str
     ) -> Any:
         shape, dtype = attrs["shape"], attrs["dtype"]
-        known = {key: attrs[key] for key in ("container", "shared_name") if key in attrs}
+        known = {
+            key: attrs[key] for key in ("container", "shared_name") if key in attrs
+        }
         if self.name == "TemporaryVariable":
             known["shared_name"] = attrs.get("var_name", "")
         handle = var_handle_op(dtype=dtype, shape=shape, name=f"{name}/handle", **known)
@@ -128,7 +132,8 @@ class _Destroy(VariableOp):
     ) -> Any:
         (reference,) = inputs
         handle = self._handle(reference)
-        with graph.control_dependencies([reference.op]):
+        before = [reference.op] if _is_changed(reference) else []
+        with graph.control_dependencies(before):
             last = _read(handle, reference.dtype, reference.shape, f"{name}/read")
         with graph.control_dependencies([last.op]):
             gone = destroy_resource_op(handle, name=f"{name}/change")
@@ -143,7 +148,8 @@ class _Same(VariableOp):
         self, graph: Any, inputs: tuple[Any, ...], attrs: dict[str, Any], name: str
     ) -> Any:
         (reference,) = inputs
-        with graph.control_dependencies([reference.op]):
+        before = [reference.op] if _is_changed(reference) else []
+        with graph.control_dependencies(before):
             handle = self._handle(reference)
             return _read(handle, reference.dtype, reference.shape, name)
 

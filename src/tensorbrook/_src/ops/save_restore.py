@@ -17,7 +17,7 @@ from tensorbrook._src.core.op import (
     unsupported,
 )
 from tensorbrook._src.core.shapes import Dims
-from tensorbrook._src.formats import bundle
+from tensorbrook._src.formats import bundle, files
 from tensorbrook._src.formats.bundle_writer import (
     Item,
     merge_bundles,
@@ -31,8 +31,12 @@ _FILES = unsupported("files are read and written outside of XLA")
 
 def text(array: Any) -> str:
     """The string in a scalar array."""
-    item = np.asarray(array).reshape(-1)[0]
-    return os.fsdecode(item)
+    items = np.asarray(array).reshape(-1)
+    if not items.size:
+        raise errors.InvalidArgumentError(
+            None, None, "A string was expected, got a tensor without elements."
+        )
+    return os.fsdecode(items[0])
 
 
 def parse_slice(spec: str) -> tuple[tuple[int, ...], list[tuple[int, int]]] | None:
@@ -171,7 +175,8 @@ def _merge(
     merge_bundles(prefixes, text(destination_prefix))
     for prefix in prefixes:
         for path in [bundle.index_path(prefix), *shards_of(prefix)]:
-            os.unlink(path)
+            with files.naming(path):
+                os.unlink(path)
         if delete_old_dirs:
             with contextlib.suppress(OSError):  # other files are in it, so it stays
                 os.rmdir(os.path.dirname(prefix))

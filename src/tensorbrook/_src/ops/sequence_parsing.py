@@ -67,7 +67,7 @@ class _Lists:
                 made[index, step] = values
         array = made.reshape(len(rows), longest, *dims)
         lengths = np.array([len(steps) for steps in rows], np.int64)
-        return (array, lengths) if self.batched else (array[0], lengths.reshape(()))
+        return (array, lengths) if self.batched else (array[0, ...], lengths.reshape(()))
 
     def sparse(self, key: str, dtype: Any) -> tuple[Any, Any, Any]:
         """Indices, values and dense shape of steps of varying length."""
@@ -136,7 +136,7 @@ def _parse(
     for key, dims in named(context_dense_keys, "context_dense_shapes"):
         default = next(defaults)
         array = columns.fixed(context, key, default._array(), dims or (), default.dtype)
-        dense.append(made(array if batched else array[0], default.dtype))
+        dense.append(made(array if batched else array[0, ...], default.dtype))
     ragged = [
         columns.ragged(context, key, kind, splits, batched)
         for key, kind, splits in named(

@@ -66,10 +66,12 @@ def _read_shape(c: ShapeContext) -> Dims:
 
 
 def _checked_assign(c: ShapeContext) -> list[Dims]:
-    held, given = resource_of(c.inputs[0]), c.inputs[1].dtype
-    if held is not None and held.dtype is not given:
+    resource, given = resource_of(c.inputs[0]), c.inputs[1].dtype
+    held = getattr(resource, "dtype", None)
+    if resource is not None and held is not given:
+        known = held.name if held is not None else "a variable"
         raise c.fail(
-            f"Trying to assign variable with wrong dtype. Expected {held.dtype.name} "
+            f"Trying to assign variable with wrong dtype. Expected {known} "
             f"got {given.name}"
         )
     dims, value = handle_dims(c.inputs[0]), c.shape(1)

@@ -189,7 +189,7 @@ def _handle_op(name: str, attrs: str, make: Any, inputs: str = "") -> Op:
 
     def kept(xp: Any, *given: Any, state: dict[str, Any], **options: Any) -> Any:
         if "table" not in state:
-            state["table"] = make(options, *given)
+            state.setdefault("table", make(options, *given))
         return state["table"]
 
     return Op(

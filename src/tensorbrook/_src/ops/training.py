@@ -34,7 +34,7 @@ def _checked(slots: int, gradient: int) -> Callable[[ShapeContext], list[Dims]]:
     return rule
 
 
-def _update_op(
+def update_op(
     name: str, slots: int, hyper: str, update: Update, extra: str = ""
 ) -> Op:
     """A record that replaces a variable and `slots` further ones.
@@ -81,6 +81,9 @@ SLOT_NAMES: dict[str, tuple[str, ...]] = {
     "ResourceApplyFtrl": ("accum", "linear"),
     "ResourceApplyFtrlV2": ("accum", "linear"),
     "ResourceApplyProximalAdagrad": ("accum",),
+    "ResourceApplyAddSign": ("m",),
+    "ResourceApplyPowerSign": ("m",),
+    "ResourceApplyAdamWithAmsgrad": ("m", "v", "vhat"),
 }
 
 
@@ -286,51 +289,51 @@ NESTEROV = ", use_nesterov: bool = False"
 SLOTS = ", update_slots: bool = True"
 LINEAR = ", multiply_linear_by_lr: bool = False"
 
-resource_apply_momentum_op = _update_op(
+resource_apply_momentum_op = update_op(
     "ResourceApplyMomentum", 1, "lr grad momentum", momentum_step, NESTEROV
 )
-resource_apply_keras_momentum_op = _update_op(
+resource_apply_keras_momentum_op = update_op(
     "ResourceApplyKerasMomentum", 1, "lr grad momentum", keras_momentum_step, NESTEROV
 )
-resource_apply_adam_op = _update_op(
+resource_apply_adam_op = update_op(
     "ResourceApplyAdam",
     2,
     "beta1_power beta2_power lr beta1 beta2 epsilon grad",
     _adam,
     NESTEROV,
 )
-resource_apply_ada_max_op = _update_op(
+resource_apply_ada_max_op = update_op(
     "ResourceApplyAdaMax", 2, "beta1_power lr beta1 beta2 epsilon grad", _adamax
 )
-resource_apply_adagrad_op = _update_op(
+resource_apply_adagrad_op = update_op(
     "ResourceApplyAdagrad", 1, "lr grad", adagrad_step, SLOTS
 )
-resource_apply_adagrad_v2_op = _update_op(
+resource_apply_adagrad_v2_op = update_op(
     "ResourceApplyAdagradV2", 1, "lr epsilon grad", adagrad_v2_step, SLOTS
 )
-resource_apply_adadelta_op = _update_op(
+resource_apply_adadelta_op = update_op(
     "ResourceApplyAdadelta", 2, "lr rho epsilon grad", adadelta_step
 )
-resource_apply_rms_prop_op = _update_op(
+resource_apply_rms_prop_op = update_op(
     "ResourceApplyRMSProp", 2, "lr rho momentum epsilon grad", rms_prop_step
 )
-resource_apply_centered_rms_prop_op = _update_op(
+resource_apply_centered_rms_prop_op = update_op(
     "ResourceApplyCenteredRMSProp",
     3,
     "lr rho momentum epsilon grad",
     centered_rms_prop_step,
 )
-resource_apply_ftrl_op = _update_op(
+resource_apply_ftrl_op = update_op(
     "ResourceApplyFtrl", 2, "grad lr l1 l2 lr_power", ftrl_step, LINEAR
 )
-resource_apply_ftrl_v2_op = _update_op(
+resource_apply_ftrl_v2_op = update_op(
     "ResourceApplyFtrlV2",
     2,
     "grad lr l1 l2 l2_shrinkage lr_power",
     ftrl_v2_step,
     LINEAR,
 )
-resource_apply_proximal_adagrad_op = _update_op(
+resource_apply_proximal_adagrad_op = update_op(
     "ResourceApplyProximalAdagrad", 1, "lr l1 l2 grad", proximal_adagrad_step
 )
 

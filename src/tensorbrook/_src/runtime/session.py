@@ -126,7 +126,8 @@ class BaseSession:
         name = node.attrs["shared_name"] or node.name
         if name not in self._resources:
             resource = Resource(node.attrs["dtype"], node.attrs["shape"], name)
-            self._resources[name] = object_tensor(resource, dtypes.resource)
+            made = object_tensor(resource, dtypes.resource)
+            self._resources.setdefault(name, made)  # another thread may be first
         return self._resources[name]
 
     def _feeds(self, feed_dict: Any) -> tuple[list[Any], list[EagerTensor]]:

@@ -17,6 +17,7 @@ from tensorbrook._src.ops.datasets.stream import (
     Context,
     Element,
     Stream,
+    array_of,
     dataset_op,
     flag,
     number,
@@ -135,7 +136,7 @@ class Unbatched(Stream):
 
 def rows_of(element: Element) -> Iterator[Element]:
     """The rows of all tensors of an element."""
-    arrays = [tensor._array() for tensor in element]
+    arrays = [array_of(tensor) for tensor in element]
     require(
         all(array.ndim for array in arrays),
         "Dataset.unbatch: an element must have a first axis, got a scalar.",

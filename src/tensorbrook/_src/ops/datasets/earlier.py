@@ -18,7 +18,7 @@ from tensorbrook._src.ops.datasets.mapping import (
     ParallelMapped,
 )
 from tensorbrook._src.ops.datasets.ordering import Repeat, Shuffle
-from tensorbrook._src.ops.datasets.seeds import SeedGenerator
+from tensorbrook._src.ops.datasets.seeds import SeedGenerator, seeds_of
 from tensorbrook._src.ops.datasets.sources import Randoms
 from tensorbrook._src.ops.datasets.stream import (
     INFINITE,
@@ -165,7 +165,7 @@ shuffle_v2_op = dataset_op(
     "ShuffleDatasetV2",
     f"{_SOURCE}, buffer_size: int64, seed_generator: resource",
     lambda source, size, seeds, **attrs: Shuffle(
-        stream_of(source), number(size), seeds._array()
+        stream_of(source), number(size), seeds_of(seeds)
     ),
     stateful=True,
 )
@@ -181,7 +181,7 @@ shuffle_and_repeat_v2_op = dataset_op(
     "ShuffleAndRepeatDatasetV2",
     f"{_SOURCE}, buffer_size: int64, {_SEEDS}, count: int64, seed_generator: resource",
     lambda source, size, seed, seed2, count, seeds, **attrs: Repeat(
-        Shuffle(stream_of(source), number(size), seeds._array()), number(count)
+        Shuffle(stream_of(source), number(size), seeds_of(seeds)), number(count)
     ),
     attrs="reshuffle_each_iteration: bool = True",
     stateful=True,

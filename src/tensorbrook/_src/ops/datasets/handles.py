@@ -140,14 +140,14 @@ class Shards:
         self._waiting: dict[int, list[Any]] = {}
 
     def start(self, stream: Any) -> int:
-        """Begins anew; the number of this iteration is what `next` has to be given."""
+        """Begins anew; the number of this iteration is what `next_of` has to be given."""
         with self._lock:
             self.clear()
             self._source.start(stream)
             self.incarnation += 1
             return self.incarnation
 
-    def next(self, shard: int, incarnation: int) -> Any:
+    def next_of(self, shard: int, incarnation: int) -> Any:
         """The next element of one device.
 
         Raises:
@@ -210,7 +210,7 @@ multi_next_op = _op(
     "multi_device_iterator: resource, shard_num: int32, incarnation_id: int64 -> "
     f"components: output_types | {_ELEMENT}",
     lambda xp, iterator, shard, incarnation, **attrs: list(
-        iterator._array().next(number(shard), number(incarnation))
+        iterator._array().next_of(number(shard), number(incarnation))
     ),
     iterating.get_next_op.shape,
     on_tensors=True,

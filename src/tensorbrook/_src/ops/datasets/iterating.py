@@ -134,6 +134,14 @@ def _get(xp: Any, optional: Any, **attrs: Any) -> list[Any]:
     return components  # type: ignore[no-any-return]
 
 
+def _optional(xp: Any, components: list[Any]) -> Any:
+    if not components:
+        raise errors.InvalidArgumentError(
+            None, None, "OptionalFromValue: a value has at least one tensor."
+        )
+    return type(components[0])._object(Maybe(components))
+
+
 def _start(xp: Any, dataset: Any, iterator: Any) -> list[Any]:
     iterator._array().start(stream_of(dataset))
     return []
@@ -268,7 +276,7 @@ optional_from_value_op = Op(
     "OptionalFromValue",
     "components: Toutput_types -> optional: variant | Toutput_types: list(type)",
     shape=scalar,
-    reference=lambda xp, components: type(components[0])._object(Maybe(components)),
+    reference=_optional,
     gradient=NOT_DIFFERENTIABLE,
     xla=ON_THE_HOST,
     on_tensors=True,

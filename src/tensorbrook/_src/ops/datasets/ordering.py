@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from tensorbrook._src.core import errors
-from tensorbrook._src.ops.datasets.seeds import SeedGenerator, Words
+from tensorbrook._src.ops.datasets.seeds import SeedGenerator, Words, seeds_of
 from tensorbrook._src.ops.datasets.stream import (
     INFINITE,
     UNKNOWN,
@@ -15,8 +15,10 @@ from tensorbrook._src.ops.datasets.stream import (
     Context,
     Element,
     Stream,
+    array_of,
     dataset_op,
     number,
+    real,
     require,
     stream_of,
 )
@@ -306,7 +308,7 @@ class Distinct(Stream):
         seen = set(context.saved.get("seen", ()))
         context.keep(lambda: {"seen": sorted(seen)})
         for element in self.source.iterate(context.part()):
-            array = element[0]._array()
+            array = array_of(element[0])
             key = array.item() if array.dtype == object else array.tobytes()
             if key not in seen:
                 seen.add(key)
@@ -385,7 +387,7 @@ shuffle_op = dataset_op(
     "input_dataset: variant, buffer_size: int64, seed: int64, seed2: int64, "
     "seed_generator: resource",
     lambda source, size, seed, seed2, seeds, **attrs: Shuffle(
-        stream_of(source), number(size), seeds._array()
+        stream_of(source), number(size), seeds_of(seeds)
     ),
     attrs="reshuffle_each_iteration: bool = True",
     stateful=True,
@@ -425,7 +427,7 @@ sampling_op = dataset_op(
     "SamplingDataset",
     "input_dataset: variant, rate: float32, seed: int64, seed2: int64",
     lambda source, rate, seed, seed2, **attrs: Sampled(
-        stream_of(source), float(rate._array()), (number(seed), number(seed2))
+        stream_of(source), real(rate), (number(seed), number(seed2))
     ),
     common="output_types: list(type), output_shapes: list(shape)",
 )

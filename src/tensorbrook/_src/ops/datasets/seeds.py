@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from tensorbrook._src.core import errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op
 from tensorbrook._src.ops.datasets.stream import ON_THE_HOST
 from tensorbrook._src.ops.philox import Philox
@@ -71,6 +72,20 @@ class SeedGenerator:
         with self._lock:
             self._words = Words(*position)
             self.given = (position[0], position[1])
+
+
+def seeds_of(tensor: Any) -> SeedGenerator:
+    """The generator behind a handle.
+
+    Raises:
+        errors.InvalidArgumentError: It is a handle of something else.
+    """
+    found = tensor._array()
+    if not isinstance(found, SeedGenerator):
+        raise errors.InvalidArgumentError(
+            None, None, f"A seed generator was expected, got a {type(found).__name__}."
+        )
+    return found
 
 
 def _generator(xp: Any, seed: Any, seed2: Any, reshuffle: Any) -> tuple[Any, Any]:

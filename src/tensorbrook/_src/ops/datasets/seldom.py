@@ -13,13 +13,14 @@ from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op
 from tensorbrook._src.formats.schema import message
 from tensorbrook._src.formats.tensor_proto import VariantData, from_proto, to_proto
 from tensorbrook._src.ops.datasets.ordering import Concatenated, Take
-from tensorbrook._src.ops.datasets.seeds import SeedGenerator
+from tensorbrook._src.ops.datasets.seeds import SeedGenerator, seeds_of
 from tensorbrook._src.ops.datasets.stream import (
     ON_THE_HOST,
     Context,
     Element,
     Stream,
     dataset_op,
+    real,
     remaining,
     require,
     stream_of,
@@ -117,7 +118,7 @@ class Permuted(Stream):
 
 def _weighted(parts: list[Any], weights: list[Any], **attrs: Any) -> Stream:
     streams = [stream_of(part) for part in parts]
-    shares = [float(weight._array()) for weight in weights]
+    shares = [real(weight) for weight in weights]
     require(
         len(shares) == len(streams),
         f"WeightedFlatMapDataset: there are {len(streams)} datasets and {len(shares)} "
@@ -179,7 +180,7 @@ global_shuffle_op = dataset_op(
     "GlobalShuffleDataset",
     "input_dataset: variant, seed: int64, seed2: int64, seed_generator: resource",
     lambda source, seed, seed2, seeds, **attrs: Permuted(
-        stream_of(source), seeds._array()
+        stream_of(source), seeds_of(seeds)
     ),
     attrs="reshuffle_each_iteration: bool = True",
     stateful=True,
@@ -220,6 +221,7 @@ def _compress(xp: Any, components: list[Any], **attrs: Any) -> Any:
     ]
     sizes = np.array([len(part) for part in parts], np.int64)
     content = zlib.compress(b"".join(parts), level=1)
+    require(bool(components), "CompressElement: an element has at least one tensor.")
     kind = type(components[0])
     return kind._object(VariantData(_COMPRESSED, content, [(sizes, dtypes.int64)]))
 

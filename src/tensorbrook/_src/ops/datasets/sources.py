@@ -9,7 +9,7 @@ import numpy as np
 
 from tensorbrook._src.core import errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op
-from tensorbrook._src.ops.datasets.seeds import SeedGenerator, Words
+from tensorbrook._src.ops.datasets.seeds import SeedGenerator, Words, seeds_of
 from tensorbrook._src.ops.datasets.stream import (
     INFINITE,
     ON_THE_HOST,
@@ -212,7 +212,7 @@ random_op = dataset_op(
     "RandomDatasetV2",
     "seed: int64, seed2: int64, seed_generator: resource",
     lambda seed, seed2, generator, rerandomize_each_iteration, **attrs: Randoms(
-        seed, generator._array(), rerandomize_each_iteration
+        seed, seeds_of(generator), rerandomize_each_iteration
     ),
     attrs="rerandomize_each_iteration: bool = False",
     stateful=True,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import operator
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -106,10 +107,27 @@ class Context:
             self.refuse(f"{culprit} is stateful.")
         if run is None:
             stateful = any(node.record.kernel_state is not None for node in nodes)
-            run = graph.fresh_plan().run if stateful else graph.execute
+            run = _with_state(graph) if stateful else graph.execute
             self._runners[id(graph)] = run
         given, chosen = list(captured), run
         return lambda element: chosen([*element, *given])
+
+
+def _with_state(graph: Any) -> Callable[[list[Any]], list[Any]]:
+    """A traced function whose random ops begin anew."""
+    plan = graph.fresh_plan()
+    count = len(plan.input_slots)
+
+    def run(values: list[Any]) -> list[Any]:
+        require(
+            len(values) == count,
+            f"The function {graph.name} takes {count} tensors, but {len(values)} are "
+            "given.",
+        )
+        made: list[Any] = plan.run(values)
+        return made
+
+    return run
 
 
 def _unobserved(name: str, value: float) -> None:
@@ -235,8 +253,26 @@ def flag(tensor: Any) -> bool:
     return bool(_scalar(tensor))
 
 
+def real(tensor: Any) -> float:
+    """The value of a scalar of floats."""
+    return float(_scalar(tensor))
+
+
+def array_of(tensor: Any) -> Any:
+    """The array of a tensor of numbers or strings.
+
+    Raises:
+        errors.InvalidArgumentError: It holds something else.
+    """
+    if tensor.dtype.holds_objects:
+        raise errors.InvalidArgumentError(
+            None, None, f"Numbers or strings were expected, got a {tensor.dtype.name}."
+        )
+    return tensor._array()
+
+
 def _scalar(tensor: Any) -> Any:
-    array = tensor._array()
+    array = array_of(tensor)
     if array.ndim:
         raise errors.InvalidArgumentError(
             None, None, f"A scalar was expected, got shape {list(array.shape)}."
@@ -246,8 +282,8 @@ def _scalar(tensor: Any) -> Any:
 
 def text(tensor: Any) -> str:
     """The value of a string scalar."""
-    value = tensor._array()[()]
-    return value.decode() if isinstance(value, bytes) else str(value)
+    value = _scalar(tensor)[()]
+    return os.fsdecode(value) if isinstance(value, bytes) else str(value)
 
 
 def require(condition: bool, message: str) -> None:

@@ -39,6 +39,7 @@ def _nearest(name: str, module: Any) -> str:
 
 
 contrib = refusing("contrib")
+crf = refusing("contrib.crf")
 data = refusing("contrib.data")
 distributions = refusing("contrib.distributions")
 eager = refusing("contrib.eager")

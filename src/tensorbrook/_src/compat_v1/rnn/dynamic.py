@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tensorbrook._src.compat_v1.rnn import whole
 from tensorbrook._src.compat_v1.rnn.cell import zeros_of
 from tensorbrook._src.compat_v1.variable_scope import variable_scope
 from tensorbrook._src.control_flow.loop import while_loop
@@ -82,16 +83,20 @@ def dynamic_rnn(
     checked_cell("cell", cell)
     with variable_scope(scope or "rnn"):
         inputs = nest.map_structure(convert_to_tensor, inputs)
-        if not time_major:
-            inputs = nest.map_structure(swapped, inputs)
-        first = nest.flatten(inputs)[0]
-        steps, batch = _sizes(first)
+        steps, batch = _sizes(nest.flatten(inputs)[0], time_major)
         if initial_state is None:
             if dtype is None:
                 raise ValueError("If there is no initial_state, you must give a dtype.")
             initial_state = cell.zero_state(batch, dtype)
         if sequence_length is not None:
             sequence_length = cast.cast(sequence_length, "int32")
+        if whole.fits(cell, inputs):
+            mask = _mask(sequence_length, steps, time_major)
+            initial_state = nest.map_structure(convert_to_tensor, initial_state)
+            sequence = whole.Sequence(time_major, mask)
+            return whole.run(cell, inputs, initial_state, sequence)
+        if not time_major:
+            inputs = nest.map_structure(swapped, inputs)
         outputs, state = _loop(
             cell, inputs, initial_state, sequence_length, steps, batch, swap_memory
         )
@@ -100,11 +105,24 @@ def dynamic_rnn(
     return outputs, state
 
 
-def _sizes(tensor: Any) -> tuple[Any, Any]:
+def _sizes(tensor: Any, time_major: bool) -> tuple[Any, Any]:
     """Time and batch: numbers where they are known."""
+    if tensor.shape.ndims is None:
+        raise ValueError("dynamic_rnn: the rank of the inputs must be known.")
     known = tensor.shape.as_list()
     sizes = shape.shape(tensor)
-    return tuple(sizes[i] if known[i] is None else known[i] for i in (0, 1))  # type: ignore[return-value]
+    places = (0, 1) if time_major else (1, 0)
+    return tuple(sizes[i] if known[i] is None else known[i] for i in places)  # type: ignore[return-value]
+
+
+def _mask(lengths: Any, steps: Any, time_major: bool) -> Any:
+    """Which steps count, in the layout of the inputs; None where all do."""
+    if lengths is None:
+        return None
+    times = array_creation.range(steps)
+    if time_major:
+        return shape.expand_dims(times, 1) < shape.expand_dims(lengths, 0)
+    return shape.expand_dims(times, 0) < shape.expand_dims(lengths, 1)
 
 
 def _loop(
@@ -130,8 +148,8 @@ def _loop(
 
     def body(time: Any, state: Any, *outputs: Any) -> Any:
         read = [array.read(time) for array in arrays]
-        for item, whole in zip(read, flat, strict=True):
-            item.set_shape(whole.shape[1:])
+        for item, source in zip(read, flat, strict=True):
+            item.set_shape(source.shape[1:])
         output, new_state = cell(nest.pack_sequence_as(inputs, read), state)
         if lengths is not None:
             done = time >= lengths

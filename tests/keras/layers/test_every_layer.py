@@ -1,115 +1,213 @@
-"""Every layer through one driver: shapes, configurations, graphs and gradients."""
+"""Every layer through one driver: shapes, dtypes, masks, files, graphs and training."""
+
+import inspect
 
 import numpy as np
 import pytest
 
 import tensorbrook as tf
 from tensorbrook import keras
+from tests.keras.layers.layer_samples import ELSEWHERE, FLOATS, IMAGE_LAYERS, VALUES
 
 K = keras.layers
-SEQUENCE, IMAGE, VOLUME = (2, 6, 3), (2, 7, 6, 3), (2, 4, 4, 5, 2)
-CASES = [
-    (lambda: K.ActivityRegularization(0.1), (2, 3)),
-    (lambda: K.AdaptiveAveragePooling1D(3), SEQUENCE),
-    (lambda: K.AdaptiveAveragePooling2D((2, 3)), IMAGE),
-    (lambda: K.AdaptiveMaxPooling2D(2), IMAGE),
-    (lambda: K.AdaptiveMaxPooling3D(2), VOLUME),
-    (lambda: K.AlphaDropout(0.3), (2, 3)),
-    (lambda: K.Bidirectional(K.LSTM(4)), SEQUENCE),
-    (lambda: K.Bidirectional(K.GRU(4, return_sequences=True), "sum"), SEQUENCE),
-    (lambda: K.CenterCrop(3, 4), IMAGE),
-    (lambda: K.Conv1DTranspose(2, 3, strides=2, padding="same"), SEQUENCE),
-    (lambda: K.Conv2DTranspose(2, 3, strides=2), IMAGE),
-    (lambda: K.Conv2DTranspose(2, 3, strides=2, output_padding=1), IMAGE),
-    (lambda: K.Conv3DTranspose(2, 2, strides=2), VOLUME),
-    (lambda: K.ConvLSTM1D(2, 2), (2, 3, 5, 2)),
-    (lambda: K.ConvLSTM2D(2, 2, return_sequences=True), (2, 3, 5, 4, 2)),
-    (lambda: K.Cropping1D((1, 2)), SEQUENCE),
-    (lambda: K.Cropping2D(((1, 2), (0, 1))), IMAGE),
-    (lambda: K.Cropping3D(1), VOLUME),
-    (lambda: K.DepthwiseConv1D(2, depth_multiplier=2), SEQUENCE),
-    (lambda: K.DepthwiseConv2D(3, padding="same"), IMAGE),
-    (lambda: K.EinsumDense("abc,cd->abd", (None, 5), bias_axes="d"), SEQUENCE),
-    (lambda: K.GRU(4, reset_after=False, return_sequences=True), SEQUENCE),
-    (lambda: K.GaussianDropout(0.3), (2, 3)),
-    (lambda: K.GaussianNoise(0.3), (2, 3)),
-    (lambda: K.GroupNormalization(groups=3), IMAGE),
-    (lambda: K.Identity(), (2, 3)),
-    (lambda: K.LSTM(4, go_backwards=True), SEQUENCE),
-    (lambda: K.Masking(), SEQUENCE),
-    (lambda: K.Normalization(mean=1.0, variance=4.0), (2, 3)),
-    (lambda: K.PReLU(shared_axes=[1]), SEQUENCE),
-    (lambda: K.Permute((2, 1)), SEQUENCE),
-    (lambda: K.RMSNormalization(), (2, 3)),
-    (lambda: K.RNN([K.GRUCell(2), K.LSTMCell(3)]), SEQUENCE),
-    (lambda: K.RepeatVector(3), (2, 3)),
-    (lambda: K.Rescaling(2.0, 1.0), (2, 3)),
-    (lambda: K.SeparableConv1D(4, 2, padding="causal"), SEQUENCE),
-    (lambda: K.SeparableConv2D(4, 3, strides=2), IMAGE),
-    (lambda: K.SimpleRNN(4), SEQUENCE),
-    (lambda: K.SpatialDropout1D(0.5), SEQUENCE),
-    (lambda: K.SpatialDropout2D(0.5), IMAGE),
-    (lambda: K.SpectralNormalization(K.Dense(4)), (2, 3)),
-    (lambda: K.TimeDistributed(K.Dense(4)), SEQUENCE),
-    (lambda: K.UnitNormalization(), (2, 3)),
-    (lambda: K.UpSampling1D(2), SEQUENCE),
-    (lambda: K.UpSampling2D((2, 3)), IMAGE),
-    (lambda: K.UpSampling3D(2), VOLUME),
-    (lambda: K.ZeroPadding1D(2), SEQUENCE),
-    (lambda: K.ZeroPadding2D(((1, 2), (0, 1))), IMAGE),
-    (lambda: K.ZeroPadding3D(1), VOLUME),
-]
+_POLICIES = ("mixed_float16", "mixed_bfloat16")
 
 
 def _name(value: object) -> str:
     return type(value()).__name__ if callable(value) else ""
 
 
-@pytest.mark.parametrize(("make", "shape"), CASES, ids=_name)
-def test_layer(make, shape: tuple) -> None:
-    x = tf.constant(np.random.default_rng(0).normal(size=shape).astype("float32"))
-    layer = make()
-    drawn = layer(keras.Input(shape[1:]))
-    values = layer(x)
-    assert drawn.shape[1:] == tuple(values.shape)[1:]
-    assert tuple(layer.compute_output_shape(shape)) == tuple(values.shape)
-    traced = tf.function(lambda v: layer(v), autograph=False)
-    np.testing.assert_allclose(traced(x), values, rtol=1e-5, atol=1e-6)
+def _floats(shape: object) -> object:
+    if isinstance(shape, list):
+        return [_floats(part) for part in shape]
+    return tf.constant(np.random.default_rng(0).normal(size=shape).astype("float32"))
+
+
+def _drawn(inputs: object) -> object:
+    if isinstance(inputs, list):
+        return [_drawn(part) for part in inputs]
+    array = np.asarray(inputs)
+    dtype = "string" if array.dtype.kind in "US" else array.dtype.name
+    return keras.Input(array.shape[1:], dtype=dtype)
+
+
+def _shapes(inputs: object) -> object:
+    if isinstance(inputs, list):
+        return [_shapes(part) for part in inputs]
+    return tuple(np.shape(inputs))
+
+
+def _called(layer: K.Layer, inputs: object, **options: object) -> object:
+    """Cells and attention take several arguments, merging layers one list."""
+    if isinstance(layer, K.GRUCell | K.MultiHeadAttention | K.GroupQueryAttention):
+        return layer(*inputs, **options)
+    return layer(inputs, **options)
+
+
+def _first(outputs: object) -> object:
+    return outputs[0] if isinstance(outputs, list | tuple) else outputs
+
+
+def _near(found: object, wanted: object, tolerance: float = 1e-5) -> None:
+    found, wanted = np.asarray(_first(found)), np.asarray(_first(wanted))
+    if wanted.dtype.kind not in "fiub":
+        np.testing.assert_array_equal(found, wanted)
+        return
+    np.testing.assert_allclose(found, wanted, rtol=tolerance, atol=tolerance)
+
+
+def _check_shapes(layer: K.Layer, drawn: object, inputs: object) -> object:
+    symbolic = _first(_called(layer, drawn))
+    values = _called(layer, inputs)
+    first = _first(values)
+    known = zip(symbolic.shape[1:], first.shape[1:], strict=True)
+    assert all(dim in (None, size) for dim, size in known)
+    assert symbolic.dtype == first.dtype.name
+    if not isinstance(layer, K.GRUCell | K.MultiHeadAttention | K.GroupQueryAttention):
+        told = layer.compute_output_shape(_shapes(inputs))
+        told = told[0] if isinstance(told, list) else told
+        sizes = zip(told, first.shape, strict=True)
+        assert all(dim in (None, size) for dim, size in sizes)
+    return values
+
+
+def _settings(config: object) -> object:
+    """A configuration without the shapes that inner layers were built for."""
+    if not isinstance(config, dict):
+        return config
+    return {k: _settings(v) for k, v in config.items() if k != "build_config"}
+
+
+def _check_copies(
+    layer: K.Layer, inputs: object, values: object, folder: object
+) -> None:
+    """A layer comes back from its configuration, and from a model in a file."""
     copy = type(layer).from_config(layer.get_config())
-    copy(keras.Input(shape[1:]))
+    assert _settings(copy.get_config()) == _settings(layer.get_config())
+    _called(copy, _drawn(inputs))
     copy.set_weights(layer.get_weights())
-    np.testing.assert_allclose(copy(x), values, rtol=1e-5, atol=1e-6)
-    assert copy.get_config() == layer.get_config()
+    _near(_called(copy, inputs), values)
+    drawn = _drawn(inputs)
+    model = keras.Model(drawn, _called(layer, drawn))
+    model.save(folder / "m.keras")
+    loaded = keras.models.load_model(folder / "m.keras")
+    _near(loaded(inputs), values)
+
+
+def _check_graph(layer: K.Layer, inputs: object, values: object) -> None:
+    parts = inputs if isinstance(inputs, list) else [inputs]
+
+    def call(*given: object) -> object:
+        return _called(layer, list(given) if isinstance(inputs, list) else given[0])
+
+    _near(tf.function(call, autograph=False)(*parts), values)
+
+
+@pytest.mark.parametrize(("make", "shape"), FLOATS, ids=_name)
+def test_layer(make, shape: object, tmp_path) -> None:
+    inputs = _floats(shape)
+    layer = make()
+    values = _check_shapes(layer, _drawn(inputs), inputs)
+    _check_graph(layer, inputs, values)
+    _check_copies(layer, inputs, values, tmp_path)
+    parts = inputs if isinstance(inputs, list) else [inputs]
     with tf.GradientTape() as tape:
-        tape.watch(x)
-        loss = tf.reduce_sum(layer(x) ** 2)
-    gradients = tape.gradient(loss, [x, *layer.trainable_weights])
-    assert all(gradient is not None for gradient in gradients)
+        tape.watch(parts)
+        loss = tf.reduce_sum(_first(_called(layer, inputs)) ** 2)
+    gradients = tape.gradient(loss, [*parts, *layer.trainable_weights])
+    if not isinstance(layer, K.MultiHeadAttention | K.GroupQueryAttention):
+        assert all(gradient is not None for gradient in gradients)
 
 
-IMAGE_LAYERS = [
-    lambda: K.AutoContrast(value_range=(0.0, 1.0)),
-    lambda: K.Equalization(value_range=(0, 1)),
-    lambda: K.RandomBrightness(0.2, value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomColorDegeneration(0.5, value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomColorJitter((0.0, 1.0), 0.1, 0.1, 0.1, 0.1, seed=1),
-    lambda: K.RandomContrast(0.5, value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomErasing(seed=1, value_range=(0.0, 1.0)),
-    lambda: K.RandomFlip(seed=1),
-    lambda: K.RandomGaussianBlur(seed=1, value_range=(0.0, 1.0)),
-    lambda: K.RandomGrayscale(0.9, seed=1),
-    lambda: K.RandomHue(0.3, value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomInvert(value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomPerspective(seed=1),
-    lambda: K.RandomPosterization(4, value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomRotation(0.2, seed=1),
-    lambda: K.RandomSaturation(0.5, value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomSharpness(0.5, value_range=(0.0, 1.0), seed=1),
-    lambda: K.RandomShear(0.3, 0.3, seed=1),
-    lambda: K.RandomTranslation(0.2, 0.2, seed=1),
-    lambda: K.RandomZoom(0.3, seed=1),
-    lambda: K.Solarization(0.2, 0.2, value_range=(0.0, 1.0), seed=1),
-]
+@pytest.mark.parametrize(("make", "inputs"), VALUES, ids=_name)
+def test_layer_of_values(make, inputs: object, tmp_path) -> None:
+    layer = make()
+    values = _check_shapes(layer, _drawn(inputs), inputs)
+    tensors = (
+        [tf.constant(part) for part in inputs]
+        if isinstance(inputs, list)
+        else tf.constant(inputs)
+    )
+    _check_graph(layer, tensors, values)
+    _check_copies(layer, inputs, values, tmp_path)
+
+
+_TRAINED = [pair for pair in FLOATS if not isinstance(pair[1], list)]
+
+
+@pytest.mark.parametrize(("make", "shape"), _TRAINED, ids=_name)
+def test_training_reduces_a_loss(make, shape: tuple) -> None:
+    layer = make()
+    inputs = _floats(shape)
+    wanted = tf.zeros_like(_first(layer(inputs))) + 0.3
+    if not layer.trainable_weights:
+        pytest.skip("there is nothing to train")
+    before = [weight.numpy() for weight in layer.non_trainable_weights]
+
+    def loss() -> tf.Tensor:
+        return tf.reduce_mean((_first(layer(inputs, training=True)) - wanted) ** 2)
+
+    optimizer = keras.optimizers.Adam(0.01)
+    losses = []
+    for _ in range(12):
+        with tf.GradientTape() as tape:
+            losses.append(loss())
+        gradients = tape.gradient(losses[-1], layer.trainable_weights)
+        optimizer.apply_gradients(zip(gradients, layer.trainable_weights, strict=True))
+    assert float(losses[-1]) < float(losses[0])
+    if isinstance(layer, K.BatchNormalization):
+        after = layer.non_trainable_weights
+        assert not all(np.allclose(a, b) for a, b in zip(after, before, strict=True))
+
+
+@pytest.mark.parametrize("policy", _POLICIES)
+@pytest.mark.parametrize(("make", "shape"), FLOATS, ids=_name)
+def test_mixed_precision(make, shape: object, policy: str) -> None:
+    inputs = _floats(shape)
+    plain = make()
+    values = _first(_called(plain, inputs))
+    config = {**plain.get_config(), "dtype": policy}
+    inner = config.get("layer") or config.get("cell")
+    if isinstance(inner, dict):
+        pytest.skip("the inner layer has a policy of its own")
+    layer = type(plain).from_config(config)
+    _called(layer, _drawn(inputs))
+    layer.set_weights(plain.get_weights())
+    found = _first(_called(layer, inputs))
+    assert found.dtype.name == policy.removeprefix("mixed_")
+    assert all(weight.dtype == "float32" for weight in layer.trainable_weights)
+    _near(tf.cast(found, "float32"), values, 0.1)
+
+
+def test_masks_go_through_layers_and_reach_losses() -> None:
+    tokens = keras.Input((4,), dtype="int32")
+    embedded = K.Embedding(5, 3, mask_zero=True)(tokens)
+    for make, kept in (
+        (lambda: K.Dropout(0.5), True),
+        (lambda: K.Dense(2), True),
+        (lambda: K.LSTM(2, return_sequences=True), True),
+        (lambda: K.LSTM(2), False),
+        (lambda: K.TimeDistributed(K.Dense(2)), True),
+        (lambda: K.GlobalAveragePooling1D(), False),
+        (lambda: K.Bidirectional(K.GRU(2, return_sequences=True)), True),
+        (lambda: K.LayerNormalization(), True),
+    ):
+        layer = make()
+        assert layer.supports_masking
+        model = keras.Model(tokens, layer(embedded))
+        short = model(np.array([[1, 2, 0, 0]]))
+        mask = getattr(short, "_keras_mask", None)
+        assert (mask is not None) == kept, layer.name
+        if kept:
+            assert np.asarray(mask).tolist() == [[True, True, False, False]]
+
+
+def test_masked_steps_do_not_count() -> None:
+    x = np.random.default_rng(0).normal(size=(2, 5, 3)).astype("float32")
+    x[:, 3:] = 0.0
+    for layer in (K.LSTM(4), K.GRU(4), K.SimpleRNN(4), K.GlobalAveragePooling1D()):
+        padded = layer(K.Masking()(x))
+        _near(padded, layer(x[:, :3]))
 
 
 @pytest.mark.parametrize("make", IMAGE_LAYERS, ids=_name)
@@ -131,3 +229,27 @@ def test_channels_first_images_are_changed_like_others() -> None:
         images.transpose(0, 3, 1, 2), training=True
     )
     np.testing.assert_allclose(first.numpy().transpose(0, 2, 3, 1), last)
+
+
+def test_every_public_layer_has_a_sample() -> None:
+    made = [make() for make, _ in [*FLOATS, *VALUES]] + [
+        make() for make in IMAGE_LAYERS
+    ]
+    sampled = {type(layer) for layer in made}
+    for layer in made:  # those that samples hold
+        for name in ("cell", "layer", "forward_layer"):
+            sampled.add(type(getattr(layer, name, layer)))
+        inner = getattr(getattr(layer, "cell", None), "cells", ())
+        sampled.update(map(type, inner))
+    public = {
+        name: kind
+        for name, kind in vars(K).items()
+        if inspect.isclass(kind) and issubclass(kind, K.Layer)
+    }
+    missing = {
+        name
+        for name, kind in public.items()
+        if kind not in sampled and kind.__name__ not in ELSEWHERE
+    }
+    assert not missing, f"write samples for {sorted(missing)}"
+    assert {kind.__name__ for kind in public.values()} >= set(ELSEWHERE)

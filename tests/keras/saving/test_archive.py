@@ -80,3 +80,20 @@ def test_lambdas_in_files_are_not_run(tmp_path: pathlib.Path) -> None:
 def test_missing_file_is_named(tmp_path: pathlib.Path) -> None:
     with pytest.raises(ValueError, match="nothing.keras"):
         keras.models.load_model(tmp_path / "nothing.keras")
+
+
+def test_layers_in_a_dict_are_saved(tmp_path) -> None:
+    class Branches(keras.layers.Layer):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            self.branches = {"a": keras.layers.Dense(1), "b": keras.layers.Dense(1)}
+
+        def call(self, x):
+            return self.branches["a"](x) + self.branches["b"](x)
+
+    x = np.ones((2, 3), "float32")
+    model = keras.Sequential([keras.Input((3,)), Branches()])
+    model.save_weights(tmp_path / "m.weights.h5")
+    again = keras.Sequential([keras.Input((3,)), Branches()])
+    again.load_weights(tmp_path / "m.weights.h5")
+    np.testing.assert_allclose(again(x), model(x))

@@ -13,4 +13,5 @@ from tensorbrook._src.compat_v1.contrib.missing import learn as __getattr__
 from tensorbrook._src.compat_v1.estimator.estimator import Estimator as Estimator
 from tensorbrook._src.compat_v1.estimator.specs import ModeKeys as ModeKeys
 from tensorbrook._src.compat_v1.estimator.specs import RunConfig as RunConfig
+from tensorbrook.contrib.learn import preprocessing as preprocessing
 from tensorbrook.contrib.learn import python as python

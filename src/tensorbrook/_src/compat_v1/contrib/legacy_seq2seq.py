@@ -264,9 +264,7 @@ class _Attention:
         for head in range(self._heads):
             wanted = _linear(parts, self._size, f"Attention_{head}")
             keys = self._keys[head] + shape.expand_dims(wanted, 1)
-            scores = reduce.reduce_sum(
-                self._weights[head] * unary.tanh(keys), 2
-            )
+            scores = reduce.reduce_sum(self._weights[head] * unary.tanh(keys), 2)
             shares = shape.expand_dims(softmax.softmax(scores), 2)
             seen.append(reduce.reduce_sum(shares * self._states, 1))
         return seen

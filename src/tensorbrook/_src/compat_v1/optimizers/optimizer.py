@@ -161,6 +161,9 @@ class Optimizer:
             raise ValueError(f"No gradients provided for any variable: {names}.")
         with init_scope():
             self._create_slots([v for _, v in pairs])
+        # A checkpoint that was restored before may have values for what is new.
+        for restoration in list(self.__dict__.get("_waiting_restorations", ())):
+            restoration.resume(self)
         with name_scope(name or self._name) as scope:
             self._prepare()
             updates = [self._update(gradient, variable) for gradient, variable in pairs]
@@ -198,6 +201,15 @@ class Optimizer:
                 return op
             with control_dependencies([op] if op is not None else None):
                 return variable.assign(variable.constraint(variable), read_value=False)
+
+    def _trackable_children(self) -> dict[str, Any]:
+        """The state, as checkpoints hold it: slots in the order of their variables."""
+        slots = {
+            f"{name}_{place}": slot
+            for name, found in self._slots.items()
+            for place, slot in enumerate(found.values())
+        }
+        return {**self._non_slots, **slots}
 
     # --- what an optimizer defines ---------------------------------------------------
 

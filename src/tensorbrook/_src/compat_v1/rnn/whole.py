@@ -42,7 +42,7 @@ class Sequence:
         return gather.where(flags, hiddens, array_creation.zeros_like(hiddens))
 
     @property
-    def attributes(self) -> dict[str, bool]:
+    def attributes(self) -> dict[str, Any]:
         """What the records are told."""
         return {"go_backwards": False, "time_major": self.time_major}
 

@@ -167,4 +167,8 @@ def get_policy(identifier: Any) -> DTypePolicy:
             if mark in identifier:
                 return make(identifier)
         return DTypePolicy(identifier)
+    if isinstance(identifier, int | float) and not isinstance(identifier, type):
+        raise ValueError(
+            f"A dtype policy is named by a string or a dtype. Received: {identifier!r}."
+        )
     return DTypePolicy(standardize_dtype(identifier))

@@ -46,6 +46,11 @@ class ModelCheckpoint(MonitorCallback):
         self.verbose = verbose
         self.save_best_only = save_best_only
         self.save_weights_only = save_weights_only
+        if save_freq != "epoch" and not isinstance(save_freq, int):
+            raise ValueError(
+                "ModelCheckpoint: `save_freq` must be 'epoch' or a number of batches. "
+                f"Received: save_freq={save_freq!r}."
+            )
         self.save_freq = save_freq
         self.best = initial_value_threshold
         self._batches = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from typing import Any
@@ -73,20 +72,26 @@ class TensorBoard(Callback):
             text = self.model.to_json()
         except (NotImplementedError, ValueError, TypeError):
             return  # a model that has no configuration is trained all the same
-        metadata = {"plugin_data": {"plugin_name": "graph_keras_model", "content": b""}}
-        json.loads(text)
         with self._writer("train").as_default():
             tf.summary.write(
-                "keras", tf.constant(text), step=0, metadata=_metadata(metadata)
+                "keras", tf.constant(text), step=0, metadata=_layers_metadata()
             )
+
+    def _write_step(self) -> None:
+        """Writes the graph of a training step, which was traced by now."""
+        with self._writer("train").as_default():
+            for graph in getattr(self.model.train_function, "graphs", ())[:1]:
+                tf.summary.graph(graph)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Remembers when the epoch began."""
         self._epoch_started = (time.time(), self._train_step)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Writes the values of a batch."""
+        """Writes the values of a batch; after the first one the graph of a step."""
         self._train_step += 1
+        if self.write_graph and self._train_step == 1:
+            self._write_step()
         if self.update_freq == "epoch" or self._train_step % self.update_freq:
             return
         with self._writer("train").as_default():
@@ -152,12 +157,13 @@ class TensorBoard(Callback):
         self._writers.clear()
 
 
-def _metadata(values: dict[str, Any]) -> Any:
-    """Returns the metadata of a summary."""
+def _layers_metadata() -> Any:
+    """Returns the metadata of the summary with the layers, of the first version."""
     from tensorboard.compat.proto.summary_pb2 import SummaryMetadata
 
     found = SummaryMetadata()
-    found.plugin_data.plugin_name = values["plugin_data"]["plugin_name"]
+    found.plugin_data.plugin_name = "graph_keras_model"
+    found.plugin_data.content = b"1"
     return found
 
 

@@ -12,6 +12,32 @@ from tensorbrook._src.keras.backend.notices import warn_once
 class OldTrainer:
     """The methods of models that are spelt differently today."""
 
+    @property
+    def compiled_metrics(self) -> Any:
+        """The metrics of `compile`, with `update_state(y, y_pred, sample_weight)`."""
+        return _CompiledMetrics(self)
+
+    def compiled_loss(
+        self,
+        y: Any,
+        y_pred: Any,
+        sample_weight: Any = None,
+        regularization_losses: Any = None,
+    ) -> Any:
+        """Computes the loss, as `train_step` of Keras 2 did; now `compute_loss`.
+
+        Args:
+            y: the targets.
+            y_pred: the predictions.
+            sample_weight: a factor for each sample.
+            regularization_losses: kept for compatibility: penalties are counted anyway.
+        """
+        warn_once("Model.compiled_loss is called `compute_loss` now.")
+        model: Any = self
+        loss = model.compute_loss(y=y, y_pred=y_pred, sample_weight=sample_weight)
+        model._loss_tracker.update_state(loss)
+        return loss
+
     def fit_generator(
         self, generator: Any, steps_per_epoch: int | None = None, **kwargs: Any
     ) -> Any:
@@ -48,6 +74,28 @@ class OldTrainer:
         if found.shape[-1] > 1:
             return np.argmax(found, axis=-1)
         return (found > 0.5).astype("int32")
+
+
+class _CompiledMetrics:
+    """The metrics of a model as Keras 2 offered them.
+
+    Args:
+        model: the model.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Gathers a batch.
+
+        Args:
+            y_true: the targets.
+            y_pred: the predictions.
+            sample_weight: a factor for each sample.
+        """
+        warn_once("Model.compiled_metrics is called `compute_metrics` now.")
+        self._model.compute_metrics(None, y_true, y_pred, sample_weight)
 
 
 _OLD_WORDS = {"nb_epoch": "epochs", "nb_val_samples": "validation_steps"}

@@ -10,7 +10,7 @@ import numpy as np
 
 import tensorbrook as tf
 from tensorbrook._src.keras.backend import config
-from tensorbrook._src.keras.backend.composite import is_tensor
+from tensorbrook._src.keras.backend.composite import is_sparse, is_tensor
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 
 
@@ -248,6 +248,8 @@ def make_data(
         shuffle: whether to shuffle arrays.
         class_weight: a factor for each class number, as a dict.
     """
+    if any(is_sparse(leaf) for leaf in leaves(x)):
+        x, y, sample_weight = _sliced(x, y, sample_weight, batch_size, shuffle), None, None
     if hasattr(x, "__getitem__") and hasattr(x, "__len__") and _is_sequence(x):
         data: Any = SequenceData(x, bool(shuffle))
     elif _is_iterable(x):
@@ -255,6 +257,15 @@ def make_data(
     else:
         data = ArrayData(x, y, sample_weight, batch_size or 32, shuffle)
     return data if class_weight is None else _Weighted(data, class_weight)
+
+
+def _sliced(x: Any, y: Any, weight: Any, batch_size: int | None, shuffle: Any) -> Any:
+    """Returns a dataset of batches of sparse tensors, which arrays cannot hold."""
+    parts = tuple(part for part in (x, y, weight) if part is not None)
+    dataset = tf.data.Dataset.from_tensor_slices(parts)
+    if shuffle:
+        dataset = dataset.shuffle(max(int(dataset.cardinality()), 1))
+    return dataset.batch(batch_size or 32)
 
 
 def _is_sequence(x: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from typing import Any
 
 import tensorbrook as tf
@@ -49,6 +50,13 @@ class Functional(Model):
     def _make_graph(self, inputs: Any, outputs: Any) -> None:
         """Finds the calls between inputs and outputs."""
         self._graph = FunctionGraph(*_with_input_layers(inputs, outputs))
+        counts = collections.Counter(o.name for o in self._graph.operations)
+        name, count = counts.most_common(1)[0]
+        if count > 1:
+            raise ValueError(
+                f"The name '{name}' is used {count} times in the model. The names of "
+                "layers must be unique."
+            )
         self._graph_layers = [o for o in self._graph.operations if isinstance(o, Layer)]
         self.__dict__["_by_place"] = {
             str(place): operation
@@ -132,7 +140,10 @@ class Functional(Model):
                 f"{len(values)} instead."
             )
         pairs = zip(values, symbols, strict=True)
-        return [_fit(value, symbol, self.name) for value, symbol in pairs]
+        name = self.name if self._checks_shapes else None
+        return [_fit(value, symbol, name) for value, symbol in pairs]
+
+    _checks_shapes = True
 
     def _flat_inputs(self, inputs: Any) -> list[Any]:
         """Returns the inputs as a list in the order of the symbolic inputs."""
@@ -183,8 +194,11 @@ def _runnable(operation: Any) -> Any:
     return operation.function if isinstance(operation, FunctionOperation) else operation
 
 
-def _fit(value: Any, symbol: KerasTensor, model_name: str) -> Any:
-    """Returns an input with the symbolic input's rank and type."""
+def _fit(value: Any, symbol: KerasTensor, model_name: str | None) -> Any:
+    """Returns an input with the symbolic input's rank and type.
+
+    Without the name of a model, its other dimensions may be any.
+    """
     if value is None:
         return None
     if isinstance(value, KerasTensor) or is_sparse(value) or is_ragged(value):
@@ -201,7 +215,7 @@ def _fit(value: Any, symbol: KerasTensor, model_name: str) -> Any:
     elif len(shape) == len(wanted) + 1 and shape[-1] == 1:
         value = tf.squeeze(value, -1)
     problem = InputSpec(shape=(None, *wanted[1:])).problem(shape_of(value))
-    if problem:
+    if problem and model_name is not None:
         raise ValueError(
             f"Input '{symbol.name}' of model '{model_name}' is incompatible with "
             f"the model: {problem}. Received: input shape={shape_of(value)}."

@@ -349,6 +349,17 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
             if is_entry:
                 context.entry_layer = None
 
+    def symbolic_call(self, *args: Any, **kwargs: Any) -> Any:
+        """Draws a call: returns symbolic outputs, with symbolic masks."""
+        outputs = super().symbolic_call(*args, **kwargs)
+        inputs = args[0] if args else next(iter(kwargs.values()), None)
+        masks = map_leaves(get_mask, inputs)
+        masked = any(item is not None for item in leaves(masks))
+        if self.supports_masking and (masked or self._makes_mask):
+            given = kwargs.get("mask", masks) if masked else None
+            _set_masks(outputs, infer_outputs(self.compute_mask, (inputs, given), {}))
+        return outputs
+
     def _run(self, signature: Any, inputs: Any, args: Any, kwargs: Any) -> Any:
         """Computes the outputs, and looks after masks and penalties."""
         mask = map_leaves(get_mask, inputs)
@@ -367,6 +378,7 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
         return outputs
 
     _makes_mask = False
+    _takes_numbers = False
 
     def _resolve_training(self, signature: Any, args: Any, kwargs: Any) -> bool | None:
         """Returns the training flag: given, of the layers around, or the default."""
@@ -394,6 +406,12 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
         if len(args) == 1 and isinstance(args[0], tf.Tensor):
             if not kwargs or not any(_is_data(v) for v in kwargs.values()):
                 return (self._convert(args[0]),), kwargs
+        if args and isinstance(args[0], int | float) and not self._takes_numbers:
+            raise ValueError(
+                f"Layer '{self.name}': only tensors may be passed as positional "
+                f"arguments. Received: {args[0]!r} of the type "
+                f"{type(args[0]).__name__}; pass it by keyword."
+            )
         args = tuple(map_leaves(self._convert, item) for item in args)
         return args, {k: map_leaves(self._convert, v) for k, v in kwargs.items()}
 
@@ -634,5 +652,5 @@ def _set_masks(outputs: Any, masks: Any) -> None:
         for output, mask in zip(outputs, masks, strict=False):
             _set_masks(output, mask)
         return
-    if isinstance(outputs, tf.Tensor):
+    if isinstance(outputs, tf.Tensor | KerasTensor):
         outputs._keras_mask = masks

@@ -12,6 +12,7 @@ from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine import summary as summaries
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.engine.node import leaves
+from tensorbrook._src.keras.engine.stateless import borrowed_values, current_values
 from tensorbrook._src.keras.engine.trainer import Trainer
 from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, check_mode
 
@@ -244,6 +245,44 @@ class Model(Trainer, Layer):
             skip_mismatch=skip_mismatch,
             by_name=kwargs.get("by_name", False),
         )
+
+    def stateless_compute_loss(
+        self,
+        trainable_variables: Any,
+        non_trainable_variables: Any,
+        metrics_variables: Any,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> Any:
+        """Computes the loss with the given values of the variables.
+
+        Args:
+            trainable_variables: the values of the trained variables.
+            non_trainable_variables: the values of the others.
+            metrics_variables: the values of the metrics' variables.
+            x: the inputs.
+            y: the targets.
+            y_pred: the predictions.
+            sample_weight: a factor for each sample.
+            training: whether this is a training step.
+
+        Returns:
+            The loss, and the new values of the three kinds of variables.
+        """
+        kinds = (
+            self.trainable_variables,
+            self.non_trainable_variables,
+            self.metrics_variables,
+        )
+        values = [*trainable_variables, *non_trainable_variables, *metrics_variables]
+        held = [variable for kind in kinds for variable in kind]
+        with borrowed_values(held, values, f"Model '{self.name}'"):
+            loss = self.compute_loss(x, y, y_pred, sample_weight, training)
+            changed = tuple(current_values(kind) for kind in kinds)
+        return loss, changed
 
     def quantize(
         self,

@@ -133,6 +133,8 @@ class Sequential(Model):
         for layer in rest:
             value = layer(value)
         functional = Functional(entry.output, value, name=self.name)
+        # Of a model without an input layer the first batch may be shorter than others.
+        functional._checks_shapes = entry is first
         self.__dict__["_functional"] = functional
         self.built = True
 

@@ -38,6 +38,12 @@ class StepFunction:
             return self.step(_as_data(batch))
         return self._traced_for(batch)(*_tensors(batch))
 
+    @property
+    def graphs(self) -> list[Any]:
+        """The graphs that were traced."""
+        traced = self._traced.values()
+        return [function.get_concrete_function().graph for function in traced]
+
     def _traced_for(self, batch: tuple[Any, Any, Any]) -> Callable[..., Any]:
         """Returns the traced step for batches like this one."""
         tensors = _tensors(batch)

@@ -12,7 +12,7 @@ from tensorbrook._src.keras.backend.interaction import (
 )
 from tensorbrook._src.keras.callbacks.callback_list import CallbackList, as_numbers
 from tensorbrook._src.keras.compatibility.trainer import OldTrainer, today_arguments
-from tensorbrook._src.keras.engine import data_adapter
+from tensorbrook._src.keras.engine import call_context, data_adapter
 from tensorbrook._src.keras.engine.compile_losses import CompiledLosses, CompiledMetrics
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 from tensorbrook._src.keras.engine.step_function import StepFunction
@@ -115,11 +115,17 @@ class Trainer(OldTrainer):
 
     @property
     def metrics(self) -> list[Any]:
-        """The mean loss, the compiled metrics and those of the layers."""
+        """The mean loss, the compiled metrics and those of the layers.
+
+        Models inside have their own: what they are compiled with doesn't count here.
+        """
         found = []
         if self._loss_tracker is not None and self._reports_loss():
             found.append(self._loss_tracker)
-        found.extend(super().metrics)  # type: ignore[misc]
+        found.extend(self._tracked_metrics())  # type: ignore[attr-defined]
+        for layer in self._tracked_layers():  # type: ignore[attr-defined]
+            if not isinstance(layer, Trainer):
+                found.extend(layer.metrics)
         if self._compiled_metrics is not None:
             found.extend(self._compiled_metrics.metrics)
         if self._compiled_losses is not None:
@@ -128,12 +134,19 @@ class Trainer(OldTrainer):
 
     @property
     def metrics_names(self) -> list[str]:
-        """The names of what `evaluate` returns."""
-        return list(self.get_metrics_result())
+        """The names of the metrics; those of `compile` share one, as in Keras 3."""
+        given = self.__dict__.get("_compile_arguments") or {}
+        together = self._compiled_metrics.metrics if self._compiled_metrics else ()
+        held = {id(metric) for metric in together}
+        names = [metric.name for metric in self.metrics if id(metric) not in held]
+        if given.get("metrics") or given.get("weighted_metrics"):
+            names.append("compile_metrics")
+        return names
 
     def _reports_loss(self) -> bool:
         """Says whether the loss of `compile` is part of the results."""
-        return self.__dict__.get("loss") is not None or bool(self.losses)
+        own = type(self).compute_loss is not Trainer.compute_loss
+        return own or self.__dict__.get("loss") is not None or bool(self.losses)
 
     def reset_metrics(self) -> None:
         """Sets all metrics to their start."""
@@ -229,6 +242,15 @@ class Trainer(OldTrainer):
             found.update(self._compiled_metrics.result())
         return found
 
+    def _loss_of(self, x: Any, y: Any, y_pred: Any, weight: Any, training: bool) -> Any:
+        """Calls `compute_loss`, which a subclass may define without `training`."""
+        taken = call_context.call_signature(type(self).compute_loss)
+        told = taken.has_training or taken.takes_any_keyword
+        options = {"training": training} if told else {}
+        return self.compute_loss(
+            x=x, y=y, y_pred=y_pred, sample_weight=weight, **options
+        )
+
     def train_step(self, data: Any) -> dict[str, Any]:
         """Trains on one batch; a subclass may define its own.
 
@@ -241,7 +263,7 @@ class Trainer(OldTrainer):
         x, y, weight = data_adapter.unpack_x_y_sample_weight(data)
         with tf.GradientTape() as tape:
             y_pred = self(x, training=True)
-            loss = self.compute_loss(x, y, y_pred, weight, training=True)
+            loss = self._loss_of(x, y, y_pred, weight, True)
             self._loss_tracker.update_state(loss, sample_weight=_batch_size(x))
             scaled = self.optimizer.scale_loss(loss)
         variables = self.trainable_weights
@@ -258,7 +280,7 @@ class Trainer(OldTrainer):
         """
         x, y, weight = data_adapter.unpack_x_y_sample_weight(data)
         y_pred = self(x, training=False)
-        loss = self.compute_loss(x, y, y_pred, weight, training=False)
+        loss = self._loss_of(x, y, y_pred, weight, False)
         self._loss_tracker.update_state(loss, sample_weight=_batch_size(x))
         return self.compute_metrics(x, y, y_pred, weight)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from tensorbrook._src.keras import activations, constraints, regularizers
 from tensorbrook._src.keras.initializers import lookup as initializers
 from tensorbrook._src.keras.saving import registry
@@ -53,3 +55,44 @@ def describe_arguments(layer: Any, *names: str) -> dict[str, Any]:
         else:
             found[name] = registry.serialize_keras_object(value)
     return found
+
+
+def positive(owner: Any, name: str, value: Any) -> int:
+    """Returns a positive integer.
+
+    Args:
+        owner: the layer that asks.
+        name: the argument's name.
+        value: what was given.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value <= 0:
+        raise ValueError(
+            f"{type(owner).__name__}: `{name}` must be a positive integer. Received: "
+            f"{name}={value!r}."
+        )
+    return int(value)
+
+
+def not_negative(owner: Any, name: str, value: Any, optional: bool = False) -> None:
+    """Raises for a number below zero.
+
+    Args:
+        owner: the layer that asks.
+        name: the argument's name.
+        value: what was given.
+        optional: whether None is allowed.
+
+    Raises:
+        ValueError: for a negative number, and for None unless it is allowed.
+    """
+    if value is None and optional:
+        return
+    if value is None or value < 0:
+        raise ValueError(
+            f"{type(owner).__name__}: `{name}` must be a number of 0 or more. Received: "
+            f"{name}={value}."
+        )

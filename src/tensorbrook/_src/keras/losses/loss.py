@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.backend import dtypes, names
+from tensorbrook._src.keras.backend import config, dtypes, names
 
 REDUCTIONS = ("sum", "sum_over_batch_size", "mean", "mean_with_sample_weight", "none")
 
@@ -42,7 +42,7 @@ class Loss:
     ) -> None:
         self.name = name or names.class_auto_name(type(self))
         self.reduction = standardize_reduction(reduction)
-        self._policy = dtypes.get_policy(dtype)
+        self._policy = dtypes.get_policy(dtype or config.floatx())
 
     @property
     def dtype(self) -> str:

@@ -73,6 +73,8 @@ def binary_crossentropy(
         axis: the axis of the mean.
     """
     y_true, y_pred = _pair(y_true, y_pred)
+    if not y_true.shape.is_compatible_with(y_pred.shape):
+        _broadcast_or_raise("binary_crossentropy", y_true.shape, y_pred.shape)
     if label_smoothing:
         y_true = y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
     values = elementwise_binary_crossentropy(y_true, y_pred, from_logits)
@@ -225,6 +227,12 @@ def sparse_categorical_crossentropy(
     if not from_logits:
         logits = _logits_of(y_pred, "Softmax")
         y_pred = tf.math.log(_clip(y_pred)) if logits is None else logits
+    if not y_true.shape.is_compatible_with(y_pred.shape[:-1]):
+        raise ValueError(
+            "sparse_categorical_crossentropy: there must be one label for each row of "
+            f"`y_pred`. Received: y_true.shape={tuple(y_true.shape)}, y_pred.shape="
+            f"{tuple(y_pred.shape)}."
+        )
     values = tf.nn.sparse_softmax_cross_entropy_with_logits(y_true, y_pred)
     if counted is not None:
         values = tf.where(counted, values, tf.zeros_like(values))
@@ -465,3 +473,14 @@ class SparseCategoricalCrossentropy(FunctionLoss):
             ignore_class=ignore_class,
             axis=axis,
         )
+
+
+def _broadcast_or_raise(where: str, true: Any, pred: Any) -> None:
+    """Raises for shapes that cannot be brought together."""
+    try:
+        tf.broadcast_static_shape(true, pred)
+    except ValueError as error:
+        raise ValueError(
+            f"{where}: `y_true` and `y_pred` must have the same shape. Received: "
+            f"y_true.shape={tuple(true)}, y_pred.shape={tuple(pred)}."
+        ) from error

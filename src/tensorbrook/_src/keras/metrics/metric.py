@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.backend import dtypes, names
+from tensorbrook._src.keras.backend import config, dtypes, names
 from tensorbrook._src.keras.backend.variable import Variable
 from tensorbrook._src.keras.engine.stateless import borrowed_values, current_values
 from tensorbrook._src.keras.initializers import lookup as initializers
@@ -18,7 +18,7 @@ class Metric:
     `update_state` and `result`.
 
     Args:
-        dtype: the type of the state.
+        dtype: the type of the state, by default `floatx()`.
         name: the name; by default made from the class name.
     """
 
@@ -26,7 +26,7 @@ class Metric:
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         self.name = name or names.class_auto_name(type(self))
-        self._policy = dtypes.get_policy(dtype)
+        self._policy = dtypes.get_policy(dtype or config.floatx())
         self._state()
 
     @property

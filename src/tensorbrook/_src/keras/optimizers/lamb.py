@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Lamb(Optimizer):
@@ -78,12 +78,13 @@ class Lamb(Optimizer):
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Updates one variable."""
         dtype = variable.dtype
+        squares = tf.cast(squared(gradient), dtype)
         gradient = tf.cast(dense(gradient), dtype)
         place = self._place(variable)
         mean, square = self._momentums[place], self._velocities[place]
         step = tf.cast(self.iterations + 1, dtype)
         mean.assign_add((gradient - mean) * (1.0 - self.beta_1))
-        square.assign_add((tf.square(gradient) - square) * (1.0 - self.beta_2))
+        square.assign_add((squares - square) * (1.0 - self.beta_2))
         first = mean / (1.0 - tf.pow(tf.cast(self.beta_1, dtype), step))
         second = square / (1.0 - tf.pow(tf.cast(self.beta_2, dtype), step))
         change = first / (tf.sqrt(second) + self.epsilon)

@@ -82,13 +82,14 @@ class ScheduleFreeAdamW(Optimizer):
         if self.warmup_steps > 0:
             rate = rate * tf.minimum(step / self.warmup_steps, 1.0)
         base, velocity = self._momentums[place], self._velocities[place]
-        velocity.assign_add((tf.square(gradient) - velocity) * (1 - self.beta_2))
-        shrunk = velocity / (1 - tf.pow(tf.cast(self.beta_2, dtype), step))
+        beta_1, beta_2 = tf.cast(self.beta_1, dtype), tf.cast(self.beta_2, dtype)
+        velocity.assign_add((tf.square(gradient) - velocity) * (1 - beta_2))
+        shrunk = velocity / (1 - tf.pow(beta_2, step))
         base.assign_sub(rate * gradient / (tf.sqrt(shrunk) + self.epsilon))
-        average = (variable - (1 - self.beta_1) * base) / self.beta_1
+        average = (variable - (1 - beta_1) * base) / beta_1
         share = 1.0 / step
         average = (1 - share) * average + share * base
-        variable.assign((1 - self.beta_1) * base + self.beta_1 * average)
+        variable.assign((1 - beta_1) * base + beta_1 * average)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal optimizer."""

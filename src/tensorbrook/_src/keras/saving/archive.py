@@ -170,7 +170,7 @@ def _restore(
         config.pop("compile_config", None)
     with inspection.naming(path, "'config.json'"):
         model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
-    if not hasattr(model, "load_weights"):
+    if not hasattr(model, "load_own_variables"):
         raise ValueError(
             f"{path} is no saved model: it describes a {type(model).__name__}."
         )

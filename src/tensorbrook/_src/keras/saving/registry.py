@@ -28,6 +28,10 @@ _PUBLIC_ROOMS = (
     "constraints",
     "activations",
     "callbacks",
+    "quantizers",
+    "dtype_policies",
+    "distillation",
+    "utils",
 )
 _FUNCTION_ROOMS = (
     "activations",
@@ -38,10 +42,12 @@ _FUNCTION_ROOMS = (
     "ops",
     "regularizers",
 )
-# layers that only some applications use, and the module that holds them in Keras
+# classes without a public name: their module in Keras, and here
 _UNPUBLISHED = {
-    "LayerScale": "applications.convnext",
-    "CustomScaleLayer": "applications.inception_resnet_v2",
+    "LayerScale": ("applications.convnext", "applications.layer_scale"),
+    "CustomScaleLayer": ("applications.inception_resnet_v2", "applications.scaled_sum"),
+    "Feature": ("layers.preprocessing.feature_space", "features.feature"),
+    "Cross": ("layers.preprocessing.feature_space", "features.feature"),
 }
 
 
@@ -211,11 +217,11 @@ def public_module(target: Any) -> str | None:
         is_graph = target.__name__ == "Functional"
         return "keras.src.models.functional" if is_graph else "keras"
     if target.__name__ in _UNPUBLISHED:
-        return f"keras.src.{_UNPUBLISHED[target.__name__]}"
+        return f"keras.src.{_UNPUBLISHED[target.__name__][0]}"
     room = module.removeprefix("tensorbrook._src.keras.").split(".")
     if room[0] == "optimizers" and room[-1] == "schedules":
         return "keras.optimizers.schedules"
-    return f"keras.{room[0]}"
+    return "keras.utils" if room[0] == "features" else f"keras.{room[0]}"
 
 
 def deserialize_keras_object(
@@ -337,7 +343,7 @@ def find_object(registered: str, module: str | None, name: str) -> Any:
             "tensorbrook._src.keras.engine.functional"
         ).Functional
     if name in _UNPUBLISHED:
-        owner = f"tensorbrook._src.keras.{_UNPUBLISHED[name]}"
+        owner = f"tensorbrook._src.keras.{_UNPUBLISHED[name][1]}"
         return getattr(importlib.import_module(owner), name)
     keras = importlib.import_module("tensorbrook.keras")
     rooms = [getattr(keras, "models", keras), keras]

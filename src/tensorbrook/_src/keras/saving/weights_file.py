@@ -171,8 +171,9 @@ def parts(layer: Any) -> Iterator[tuple[str, Any]]:
             value = layer.__dict__[name]
             if isinstance(value, Layer):
                 yield name.lstrip("_"), value
-            elif isinstance(value, list | tuple):
-                held = [item for item in value if isinstance(item, Layer)]
+            elif isinstance(value, list | tuple | dict):
+                items = value.values() if isinstance(value, dict) else value
+                held = [item for item in items if isinstance(item, Layer)]
                 yield from _numbered(name.lstrip("_"), held)
     optimizer = getattr(layer, "optimizer", None)
     if optimizer is not None and hasattr(optimizer, "save_own_variables"):

@@ -6,7 +6,6 @@ import colorsys
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw
 
 import tensorbrook as tf
 from tensorbrook._src.keras.backend import config
@@ -44,6 +43,8 @@ def draw_bounding_boxes(
         ValueError: for images of another shape.
         TypeError: when the boxes are no dict.
     """
+    from PIL import Image, ImageDraw
+
     pictures = _pictures("draw_bounding_boxes", images, data_format)
     if not isinstance(bounding_boxes, dict):
         raise TypeError(

@@ -6,6 +6,7 @@ from typing import Any
 
 from tensorbrook._src.keras import activations
 from tensorbrook._src.keras.engine.layer import Layer
+from tensorbrook._src.keras.layers.arguments import not_negative
 
 
 class LeakyReLU(Layer):
@@ -23,6 +24,7 @@ class LeakyReLU(Layer):
     ) -> None:
         negative_slope = kwargs.pop("alpha", negative_slope)
         super().__init__(**kwargs)
+        not_negative(self, "negative_slope", negative_slope)
         self.negative_slope = negative_slope
         self.supports_masking = True
         self.built = True

@@ -6,6 +6,7 @@ from typing import Any
 
 from tensorbrook._src.keras import activations
 from tensorbrook._src.keras.engine.layer import Layer
+from tensorbrook._src.keras.layers.arguments import not_negative
 
 
 class ReLU(Layer):
@@ -26,6 +27,9 @@ class ReLU(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        not_negative(self, "max_value", max_value, optional=True)
+        not_negative(self, "negative_slope", negative_slope)
+        not_negative(self, "threshold", threshold)
         self.max_value = max_value
         self.negative_slope = negative_slope
         self.threshold = threshold

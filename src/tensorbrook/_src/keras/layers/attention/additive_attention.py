@@ -35,8 +35,7 @@ class AdditiveAttention(Attention):
     def _calculate_scores(self, query: Any, key: Any) -> Any:
         """Returns how well each key fits each query."""
         both = tf.tanh(tf.expand_dims(query, -2) + tf.expand_dims(key, -3))
-        scaled = both if self.scale is None else self.scale * both
-        return tf.reduce_sum(scaled, -1)
+        return tf.reduce_sum(self._scaled(both, self.scale), -1)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal layer."""

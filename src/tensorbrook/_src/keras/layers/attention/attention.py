@@ -78,10 +78,13 @@ class Attention(Layer):
         """Returns how well each key fits each query."""
         if self.score_mode == "dot":
             scores = tf.matmul(query, key, transpose_b=True)
-            return scores if self.scale is None else scores * self.scale
+            return self._scaled(scores, self.scale)
         both = tf.expand_dims(query, -2) + tf.expand_dims(key, -3)
-        both = both if self.scale is None else both * self.scale
-        return self.concat_score_weight * tf.reduce_sum(tf.tanh(both), -1)
+        total = tf.reduce_sum(tf.tanh(self._scaled(both, self.scale)), -1)
+        return self._scaled(total, self.concat_score_weight)
+
+    def _scaled(self, values: Any, factor: Any) -> Any:
+        return values if factor is None else values * tf.cast(factor, values.dtype)
 
     def call(
         self,

@@ -8,7 +8,11 @@ from typing import Any
 import tensorbrook as tf
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.layer import Layer, get_mask
-from tensorbrook._src.keras.layers.arguments import describe_arguments, set_arguments
+from tensorbrook._src.keras.layers.arguments import (
+    describe_arguments,
+    positive,
+    set_arguments,
+)
 from tensorbrook._src.keras.layers.attention.attention_mask import (
     masked_softmax,
     merged_mask,
@@ -91,7 +95,8 @@ class MultiHeadAttention(Layer):
     ) -> None:
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.num_heads = num_heads
+        self.num_heads = positive(self, "num_heads", num_heads)
+        positive(self, "key_dim", key_dim)
         self.key_dim = key_dim
         self.value_dim = value_dim or key_dim
         self.dropout = dropout

@@ -137,6 +137,8 @@ class BaseConv(AdaptedWeight, Layer):
         axes = {self._channel_axis: channels}
         self.input_spec = InputSpec(min_ndim=self.rank + 2, axes=axes)
         self._after_build()
+        if len(input_shape) == self.rank + 2:
+            self.compute_output_shape(input_shape)
 
     def convolution_op(self, inputs: Any, kernel: Any) -> tf.Tensor:
         """Returns the convolution of inputs and kernel.

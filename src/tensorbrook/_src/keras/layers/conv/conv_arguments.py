@@ -19,6 +19,8 @@ def as_tuple(
     Raises:
         ValueError: for another number of items, or a number too small.
     """
+    if value is None:
+        raise ValueError(f"The `{name}` argument must be given. Received: None.")
     items = (value,) * rank if isinstance(value, int) else tuple(value)
     least = 0 if allow_zero else 1
     if len(items) != rank or any(int(item) < least for item in items):

@@ -6,9 +6,11 @@ from typing import Any
 
 import tensorbrook as tf
 from tensorbrook._src.keras import activations, constraints, regularizers
+from tensorbrook._src.keras.backend.composite import is_sparse
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.initializers import lookup as initializers
+from tensorbrook._src.keras.layers.arguments import positive
 from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, WeightSlot
 
 
@@ -61,11 +63,7 @@ class Dense(AdaptedWeight, Layer):
     ) -> None:
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         self._adapt(lora_rank, lora_alpha, quantization_config)
-        self.units = int(units)
-        if self.units <= 0:
-            raise ValueError(
-                f"Dense: `units` must be a positive integer. Received: units={units}."
-            )
+        self.units = positive(self, "units", units)
         self.activation = activations.get(activation)
         self.use_bias = use_bias
         self.kernel_initializer = initializers.get(kernel_initializer)
@@ -109,7 +107,9 @@ class Dense(AdaptedWeight, Layer):
         if inputs.dtype.name != self.compute_dtype:
             inputs = tf.cast(inputs, self.compute_dtype)
         kernel = tf.cast(self.kernel, inputs.dtype)
-        if inputs.shape.rank == 2:
+        if is_sparse(inputs):
+            outputs = tf.sparse.sparse_dense_matmul(inputs, kernel)
+        elif inputs.shape.rank == 2:
             outputs = tf.matmul(inputs, kernel)
         else:
             outputs = tf.tensordot(inputs, kernel, [[inputs.shape.rank - 1], [0]])

@@ -10,6 +10,7 @@ from tensorbrook._src.keras.backend.keras_tensor import KerasTensor
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.engine.tracing import shape_of
 from tensorbrook._src.keras.initializers import lookup as initializers
+from tensorbrook._src.keras.layers.arguments import positive
 from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, WeightSlot
 
 
@@ -54,8 +55,8 @@ class Embedding(AdaptedWeight, Layer):
     ) -> None:
         super().__init__(**kwargs)
         self._adapt(lora_rank, lora_alpha, quantization_config)
-        self.input_dim = input_dim
-        self.output_dim = output_dim
+        self.input_dim = positive(self, "input_dim", input_dim)
+        self.output_dim = positive(self, "output_dim", output_dim)
         self.embeddings_initializer = initializers.get(embeddings_initializer)
         self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
         self.embeddings_constraint = constraints.get(embeddings_constraint)

@@ -44,6 +44,20 @@ class BaseImageLayer(Layer):
         self.autocast = False
         self.built = True
 
+    @property
+    def value_range(self) -> Any:
+        """The least and the greatest value of a pixel."""
+        return self.__dict__["value_range"]
+
+    @value_range.setter
+    def value_range(self, value: Any) -> None:
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise ValueError(
+                f"{type(self).__name__}: `value_range` must be two numbers. Received: "
+                f"value_range={value}."
+            )
+        self.__dict__["value_range"] = value
+
     def uniform(self, shape: Any, low: Any = 0.0, high: Any = 1.0) -> Any:
         """Draws from a uniform distribution."""
         return tf.random.stateless_uniform(

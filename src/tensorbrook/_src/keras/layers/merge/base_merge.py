@@ -24,6 +24,7 @@ class Merge(Layer):
                 "A merge layer should be called on a list of inputs. Received: "
                 f"input_shape={input_shape} (not a list of shapes)."
             )
+        self.compute_output_shape(input_shape)
 
     def merge(self, first: Any, second: Any) -> Any:
         """Returns two inputs merged; a subclass defines it."""
@@ -52,6 +53,12 @@ class Merge(Layer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Returns the shape of the outputs."""
+        batches = {shape[0] for shape in input_shape if shape} - {None}
+        if len(batches) > 1:
+            raise ValueError(
+                f"{type(self).__name__}: the inputs must have the same batch size. "
+                f"Received: input_shape={input_shape}."
+            )
         result = tuple(input_shape[0])
         for shape in input_shape[1:]:
             result = _broadcast(result, tuple(shape))

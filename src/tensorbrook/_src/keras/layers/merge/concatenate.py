@@ -45,6 +45,12 @@ class Concatenate(Merge):
             ValueError: when the other dimensions differ.
         """
         result = list(input_shape[0])
+        ranks = {len(shape) for shape in input_shape}
+        if len(ranks) > 1 or not -len(result) <= self.axis < len(result):
+            raise ValueError(
+                "Concatenate: the inputs must have the same number of dimensions, and "
+                f"the axis {self.axis} among them. Received: input_shape={input_shape}."
+            )
         axis = self.axis % len(result)
         for shape in input_shape[1:]:
             for place, (known, size) in enumerate(zip(result, shape, strict=True)):

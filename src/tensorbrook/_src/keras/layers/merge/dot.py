@@ -19,6 +19,13 @@ class Dot(Merge):
 
     def __init__(self, axes: Any, normalize: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        pair = isinstance(axes, list | tuple) and len(axes) == 2
+        if isinstance(axes, str) or not (isinstance(axes, int) or pair):
+            problem = TypeError if isinstance(axes, str) else ValueError
+            raise problem(
+                "Dot: `axes` must be an integer, or two of them. Received: "
+                f"axes={axes!r}."
+            )
         self.axes = axes
         self.normalize = normalize
         self.supports_masking = False
@@ -49,6 +56,12 @@ class Dot(Merge):
         """Returns the shape of the outputs."""
         first, second = (tuple(shape) for shape in input_shape)
         one, other = self._axes_of((len(first), len(second)))
+        if None not in (first[one], second[other]) and first[one] != second[other]:
+            raise ValueError(
+                f"Dot: the sizes along the axes differ, {first[one]} and "
+                f"{second[other]}. Received: input_shape={input_shape}, axes="
+                f"{self.axes}."
+            )
         kept = [s for i, s in enumerate(first) if i not in (0, one)]
         kept += [s for i, s in enumerate(second) if i not in (0, other)]
         return (first[0], *(kept or [1]))

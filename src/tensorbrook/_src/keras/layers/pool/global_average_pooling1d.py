@@ -21,7 +21,17 @@ class GlobalAveragePooling1D(BaseGlobalPooling):
         self, data_format: str | None = None, keepdims: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(1, data_format, keepdims, **kwargs)
+        self.supports_masking = True
 
-    def call(self, inputs: Any) -> tf.Tensor:
-        """Computes the outputs."""
-        return tf.reduce_mean(inputs, self.axes, keepdims=self.keepdims)
+    def call(self, inputs: Any, mask: Any = None) -> tf.Tensor:
+        """Computes the outputs: the mean of the steps that a mask keeps."""
+        if mask is None:
+            return tf.reduce_mean(inputs, self.axes, keepdims=self.keepdims)
+        last = self.data_format == "channels_last"
+        kept = tf.cast(tf.expand_dims(mask, 2 if last else 1), "bool")
+        total = tf.reduce_sum(tf.where(kept, inputs, 0), self.axes, self.keepdims)
+        count = tf.reduce_sum(tf.cast(kept, inputs.dtype), self.axes, self.keepdims)
+        return total / count
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> None:
+        """Returns no mask: there are no steps any more."""

@@ -28,6 +28,8 @@ class CategoryEncoding(Layer):
         array([[1., 1., 0.]], dtype=float32)
     """
 
+    _takes_numbers = True
+
     def __init__(
         self,
         num_tokens: int | None = None,

@@ -36,6 +36,8 @@ class Discretization(Layer):
         array([0, 1, 2], dtype=int32)
     """
 
+    _takes_numbers = True
+
     def __init__(
         self,
         bin_boundaries: Any = None,

@@ -26,6 +26,8 @@ class HashedCrossing(Layer):
         **kwargs: `trainable` and the like.
     """
 
+    _takes_numbers = True
+
     def __init__(
         self,
         num_bins: int,

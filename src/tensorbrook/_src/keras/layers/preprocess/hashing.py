@@ -28,6 +28,8 @@ class Hashing(Layer):
         **kwargs: `name`, `dtype` and the like.
     """
 
+    _takes_numbers = True
+
     def __init__(
         self,
         num_bins: int,

@@ -42,6 +42,8 @@ class IndexLookup(Layer):
         **kwargs: `name`, `dtype` and the like.
     """
 
+    _takes_numbers = True
+
     def __init__(
         self,
         max_tokens: int | None,

@@ -32,6 +32,8 @@ class Normalization(Layer):
         array([[1.]], dtype=float32)
     """
 
+    _takes_numbers = True
+
     def __init__(
         self,
         axis: Any = -1,

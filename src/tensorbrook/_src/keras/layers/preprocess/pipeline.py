@@ -17,6 +17,8 @@ class Pipeline(Layer):
         name: the name.
     """
 
+    _takes_numbers = True
+
     def __init__(self, layers: Any, name: str | None = None) -> None:
         super().__init__(name=name)
         self._pipeline_layers = list(layers)

@@ -15,6 +15,8 @@ from tensorbrook._src.keras.layers.preprocess.string_lookup import StringLookup
 _PUNCTUATION = r'[!"#$%&()\*\+,-\./:;<=>?@\[\\\]^_`{|}~\']'
 _MODES = ("int", "multi_hot", "count", "tf_idf")
 
+_STANDARDIZERS = ("lower_and_strip_punctuation", "lower", "strip_punctuation")
+
 
 class TextVectorization(Layer):
     """Cuts texts into words, and turns those into numbers or counts.
@@ -43,6 +45,8 @@ class TextVectorization(Layer):
                [3, 1]])
     """
 
+    _takes_numbers = True
+
     def __init__(
         self,
         max_tokens: int | None = None,
@@ -68,6 +72,8 @@ class TextVectorization(Layer):
                 f"`output_mode` 'int'. Received: output_mode={output_mode!r}."
             )
         self.max_tokens = max_tokens
+        _check("standardize", standardize, _STANDARDIZERS)
+        _check("split", split, ("whitespace", "character"))
         self.standardize = standardize
         self.split = split
         self.ngrams_argument = ngrams
@@ -250,3 +256,12 @@ class TextVectorization(Layer):
         """Makes a layer from what `get_config` returned."""
         plain = {k: v for k, v in config.items() if k != "dtype"}
         return super().from_config(plain)
+
+
+def _check(name: str, value: Any, known: tuple[str, ...]) -> None:
+    """Raises for a name that is not known; functions and None are fine."""
+    if isinstance(value, str) and value not in known:
+        raise ValueError(
+            f"TextVectorization: `{name}` must be one of {known}, a function or None. "
+            f"Received: {name}={value!r}."
+        )

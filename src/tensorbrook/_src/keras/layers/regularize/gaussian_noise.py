@@ -29,9 +29,9 @@ class GaussianNoise(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        if not 0 <= stddev <= float("inf"):
+        if not 0 <= stddev <= 1:
             raise ValueError(
-                f"GaussianNoise: `stddev` must be 0 or more. Received: stddev={stddev}."
+                f"GaussianNoise: `stddev` must be from 0 to 1. Received: stddev={stddev}."
             )
         self.stddev = stddev
         self.seed = seed

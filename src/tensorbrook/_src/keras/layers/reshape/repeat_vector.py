@@ -7,7 +7,7 @@ from typing import Any
 import tensorbrook as tf
 from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
-from tensorbrook._src.keras.layers.arguments import describe_arguments
+from tensorbrook._src.keras.layers.arguments import describe_arguments, positive
 
 
 class RepeatVector(Layer):
@@ -26,7 +26,7 @@ class RepeatVector(Layer):
         super().__init__(**kwargs)
         if not isinstance(n, int):
             raise TypeError(f"RepeatVector: `n` must be an integer. Received: n={n}.")
-        self.n = n
+        self.n = positive(self, "n", n)
         self.input_spec = InputSpec(ndim=2)
 
     def call(self, inputs: Any) -> tf.Tensor:

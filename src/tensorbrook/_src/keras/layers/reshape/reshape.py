@@ -21,6 +21,11 @@ class Reshape(Layer):
         super().__init__(**kwargs)
         shape = (target_shape,) if isinstance(target_shape, int) else target_shape
         self.target_shape = tuple(shape)
+        if self.target_shape.count(-1) > 1:
+            raise ValueError(
+                "Reshape: `target_shape` may have one -1. Received: target_shape="
+                f"{target_shape}."
+            )
 
     def call(self, inputs: Any) -> tf.Tensor:
         """Computes the outputs."""

@@ -25,3 +25,4 @@ from tensorbrook._src.compat_v1.framework import (
 from tensorbrook._src.core.current import executing_eagerly as executing_eagerly
 from tensorbrook._src.function.polymorphic import function as defun
 from tensorbrook._src.variables.variable import Variable as Variable
+from tensorbrook.contrib.eager import metrics as metrics

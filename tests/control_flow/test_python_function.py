@@ -137,3 +137,19 @@ def test_strings_come_and_go() -> None:
         return tf.numpy_function(lambda v: np.char.upper(v.astype("S")), [x], tf.string)
 
     assert f(tf.constant(["a", "b"])).numpy().tolist() == [b"A", b"B"]
+
+
+@pytest.mark.parametrize("kind", [tf.numpy_function, tf.py_function])
+def test_as_a_decorator(kind):
+    @kind(Tout=[tf.float32, tf.int32])
+    def halves(x, y):
+        """Halves."""
+        return np.float32(x) / 2, np.int32(y) + 1
+
+    @tf.function
+    def f(x):
+        return halves(x, 3)
+
+    assert [float(part) for part in f(tf.constant(3.0))] == [1.5, 4.0]
+    assert [float(part) for part in halves(tf.constant(3.0), 3)] == [1.5, 4.0]
+    assert halves.__doc__ == "Halves."

@@ -7,6 +7,7 @@ tape, or runs the function again where the tape is of another call.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import traceback
 import weakref
@@ -306,7 +307,8 @@ def py_function(
     """Calls a Python function of eager tensors; in a graph, when the graph runs.
 
     Args:
-        func: A function of eager tensors that returns what can become tensors.
+        func: A function of eager tensors that returns what can become tensors; without
+            it, the result is a decorator of such a function.
         inp: The tensors to call it with, as a list.
         Tout: The dtype (or `tf.TensorSpec`) of the result, or a list of them where
             there are several results; an empty list for none.
@@ -327,6 +329,8 @@ def py_function(
         >>> float(f(tf.constant([1.0, 2.0])))
         3.0
     """
+    if func is None:
+        return _decorator(lambda f, args: py_function(f, args, Tout, name))
     outputs = _Outputs(Tout)
     inputs = [convert_to_tensor(item) for item in inp or ()]
     if all(isinstance(item, EagerTensor) for item in inputs) and _eager_now():
@@ -335,6 +339,17 @@ def py_function(
         inputs, token=Token.of(func), Tout=outputs.kinds, name=name or "EagerPyFunc"
     )
     return outputs.pack(found)
+
+
+def _decorator(call: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def called(*args: Any) -> Any:
+            return call(function, args)
+
+        return called
+
+    return decorate
 
 
 def _eager_now() -> bool:
@@ -351,7 +366,8 @@ def numpy_function(
     """Calls a Python function of NumPy arrays; in a graph, when the graph runs.
 
     Args:
-        func: A function of NumPy arrays that returns arrays.
+        func: A function of NumPy arrays that returns arrays; without it, the result is a
+            decorator of such a function.
         inp: The tensors to call it with, as a list.
         Tout: The dtype of the result, or a list of them where there are several.
         stateful: Whether two calls with equal arguments may differ.
@@ -372,6 +388,8 @@ def numpy_function(
         >>> f(tf.constant([2.0, 1.0])).numpy()
         array([1., 2.], dtype=float32)
     """
+    if func is None:
+        return _decorator(lambda f, args: numpy_function(f, args, Tout, stateful, name))
     outputs = _Outputs(Tout)
     inputs = [convert_to_tensor(item) for item in inp or ()]
     if all(isinstance(item, EagerTensor) for item in inputs) and _eager_now():

@@ -135,3 +135,34 @@ def test_arguments_that_the_signature_has_in_another_form():
     assert int(named({"a": 4})) == 4
     with pytest.raises(TypeError, match="input signature wants"):
         named({"b": 4})
+
+
+def test_a_session_runs_the_effects_of_a_function():
+    v1 = tf.compat.v1
+    with tf.Graph().as_default(), v1.Session() as sess:
+        v = v1.Variable(1.0)
+
+        @tf.function
+        def add(x):
+            v.assign_add(x)
+            return x * 2
+
+        @tf.function
+        def descend(x):
+            with tf.GradientTape() as tape:
+                y = v * x
+            v.assign_sub(tape.gradient(y, v) * 0.1)
+            return y
+
+        @tf.function
+        def reset():
+            v.assign(1.0)
+
+        added, gone_down, done = add(tf.constant(2.0)), descend(2.0), reset()
+        sess.run(v.initializer)
+        assert [sess.run(added) for _ in range(3)] == [4.0, 4.0, 4.0]
+        assert sess.run(v) == 7.0
+        found = [sess.run(gone_down) for _ in range(3)]
+        np.testing.assert_allclose(found, [14.0, 13.6, 13.2], rtol=1e-6)
+        sess.run(done)
+        assert sess.run(v) == 1.0

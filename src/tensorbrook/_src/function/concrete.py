@@ -38,7 +38,7 @@ class Compiled:
 
     def run(self, arguments: Sequence[Any]) -> list[Any]:
         """The values of the fetches."""
-        return self.plan.run([*arguments, *self.captured])
+        return self.plan.quickest([*arguments, *self.captured])
 
 
 class ConcreteFunction:
@@ -58,6 +58,7 @@ class ConcreteFunction:
         self._graph = graph
         self._compiled: Compiled | None = None
         self._jit_compile = jit_compile
+        self._is_single = isinstance(graph.structured_outputs, SymbolicTensor)
         self._forms = [
             index
             for index, out in enumerate(nest.flatten(graph.structured_outputs, True))
@@ -189,8 +190,20 @@ class ConcreteFunction:
         return lambda stage="hlo", **options: plan.text(values, stage)
 
     def call_flat(self, tensors: Sequence[Any]) -> Any:
-        """Calls the function with flat tensors and packs what it returns."""
-        return self.pack(self.flat_outputs(tensors))
+        """Calls the function with flat tensors and packs what it returns.
+
+        A session can run a function that returns nothing: there it gives an operation.
+        """
+        found = self.pack(self.flat_outputs(tensors))
+        if found is None and getattr(current.interpreter, "is_session_graph", False):
+            return current.interpreter.get_operations()[-1]
+        return found
+
+    def run(self, tensors: Sequence[Any]) -> Any:
+        """The same, called eagerly while no tape watches."""
+        compiled = self._compiled or self._forward
+        found = compiled.plan.quickest([*tensors, *compiled.captured])
+        return found[0] if self._is_single else self.pack(found)
 
     def flat_outputs(self, tensors: Sequence[Any]) -> list[Any]:
         """Flat outputs, told to the tapes."""

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tensorbrook._src.core.current import current
+from tensorbrook._src.core.scopes import control_dependencies
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.graph.operation import Operation
+from tensorbrook._src.ops.constant import identity
 
 
 def needed_operations(
@@ -43,6 +45,8 @@ def inline(
     """Carries out the nodes of `graph` one by one where the call stands.
 
     In a graph this copies the nodes; eagerly it runs them, so that nested tapes see each.
+    A session runs what is fetched only: there the effects follow each other, and the
+    results come after them.
 
     Args:
         graph: A traced function.
@@ -54,12 +58,35 @@ def inline(
     known: dict[int, Any] = {}
     for placeholder, value in zip(graph.all_inputs, values, strict=True):
         known[id(placeholder)] = interpreter.convert(value, None, None, None)
+    if getattr(interpreter, "is_session_graph", False):
+        return _in_order(graph, wanted, known)
     for node in needed_nodes(graph, wanted):
-        inputs = [known[id(tensor)] for tensor in node.inputs]
-        outputs = interpreter.replay(node, inputs, graph.kernel_states)
-        for tensor, value in zip(node.outputs, outputs, strict=True):
-            known[id(tensor)] = value
+        _replay(graph, node, known)
     return [known[id(tensor)] for tensor in wanted]
+
+
+def _replay(graph: FuncGraph, node: Any, known: dict[int, Any]) -> None:
+    inputs = [known[id(tensor)] for tensor in node.inputs]
+    outputs = current.interpreter.replay(node, inputs, graph.kernel_states)
+    for tensor, value in zip(node.outputs, outputs, strict=True):
+        known[id(tensor)] = value
+
+
+def _in_order(
+    graph: FuncGraph, wanted: Sequence[Any], known: dict[int, Any]
+) -> list[Any]:
+    """Copies the nodes into the graph of a session, effects one after the other."""
+    effects: list[Any] = []
+    for node in needed_nodes(graph, wanted):
+        stateful = node.record.stateful
+        with control_dependencies(effects if stateful else None):
+            _replay(graph, node, known)
+        if stateful:
+            effects = current.interpreter.get_operations()[-1:]
+    if not effects:
+        return [known[id(tensor)] for tensor in wanted]
+    with control_dependencies(effects):
+        return [identity(known[id(tensor)]) for tensor in wanted]
 
 
 def needed_nodes(graph: FuncGraph, fetches: Sequence[Any] | None = None) -> list[Any]:

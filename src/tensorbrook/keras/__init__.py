@@ -1,5 +1,7 @@
 """Keras: layers, models and training."""
 
+from typing import TYPE_CHECKING
+
 from tensorbrook._src.keras.backend.dtypes import DTypePolicy as DTypePolicy
 from tensorbrook._src.keras.backend.dtypes import DTypePolicy as FloatDTypePolicy
 from tensorbrook._src.keras.backend.interaction import KERAS_VERSION as __version__
@@ -55,3 +57,13 @@ from tensorbrook.keras import tree as tree
 from tensorbrook.keras import utils as utils
 from tensorbrook.keras import visualization as visualization
 from tensorbrook.keras import wrappers as wrappers
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Loads the room of the estimators, which is large, when it is first used."""
+        import importlib
+
+        if name == "estimator":
+            return importlib.import_module(f"{__name__}.{name}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -143,6 +143,8 @@ from tensorbrook._src.keras.old_backend.state import function as function
 from tensorbrook._src.keras.old_backend.state import get_uid as get_uid
 from tensorbrook._src.keras.old_backend.state import get_value as get_value
 from tensorbrook._src.keras.old_backend.state import gradients as gradients
+from tensorbrook._src.keras.old_backend.state import in_test_phase as in_test_phase
+from tensorbrook._src.keras.old_backend.state import in_train_phase as in_train_phase
 from tensorbrook._src.keras.old_backend.state import is_float_dtype as is_float_dtype
 from tensorbrook._src.keras.old_backend.state import is_int_dtype as is_int_dtype
 from tensorbrook._src.keras.old_backend.state import is_sparse as is_sparse
@@ -152,6 +154,7 @@ from tensorbrook._src.keras.old_backend.state import (
     moving_average_update as moving_average_update,
 )
 from tensorbrook._src.keras.old_backend.state import name_scope as name_scope
+from tensorbrook._src.keras.old_backend.state import placeholder as placeholder
 from tensorbrook._src.keras.old_backend.state import (
     random_bernoulli as random_bernoulli,
 )

@@ -13,7 +13,5 @@ from tensorbrook._src.keras.dtype_policies import (
 from tensorbrook._src.keras.dtype_policies import (
     QuantizedFloat8DTypePolicy as QuantizedFloat8DTypePolicy,
 )
+from tensorbrook._src.keras.saving.policies import deserialize as deserialize
 from tensorbrook._src.keras.saving.policies import serialize as serialize
-from tensorbrook._src.keras.saving.registry import (
-    deserialize_keras_object as deserialize,
-)

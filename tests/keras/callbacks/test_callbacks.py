@@ -87,3 +87,12 @@ def test_checkpoints_carry_the_epoch(tmp_path: pathlib.Path) -> None:
     _fit([keras.callbacks.ModelCheckpoint(path, save_weights_only=True)], epochs=2)
     names = sorted(item.name for item in tmp_path.iterdir())
     assert names == ["e1.weights.h5", "e2.weights.h5"]
+
+
+def test_a_loss_that_is_no_number_may_be_an_error() -> None:
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    callback = keras.callbacks.TerminateOnNaN(raise_error=True)
+    with pytest.raises(RuntimeError, match="batch 0"):
+        x = np.full((4, 2), np.nan)
+        model.fit(x, np.ones((4, 1)), verbose=0, callbacks=[callback])

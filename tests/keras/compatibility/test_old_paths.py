@@ -153,3 +153,10 @@ def test_a_function_from_the_input_layer_to_a_hidden_one():
     made = tf.keras.Model(x, tf.keras.layers.Dense(1)(hidden))
     run = tf.keras.backend.function([made.layers[0].input], [made.layers[1].output])
     assert run([np.zeros((4, 3))])[0].shape == (4, 2)
+
+
+def test_weights_of_a_model_in_a_graph():
+    with tf.Graph().as_default():
+        made = tf.keras.Sequential([tf.keras.layers.Dense(2, input_shape=(3,))])
+        made.set_weights([np.ones((3, 2)), np.zeros(2)])
+        assert made.get_weights()[0].tolist() == [[1, 1]] * 3

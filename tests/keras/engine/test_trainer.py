@@ -175,3 +175,55 @@ def test_different_lengths_are_refused() -> None:
 def test_unknown_optimizer_is_named() -> None:
     with pytest.raises(ValueError, match="no_such_optimizer"):
         _linear_model().compile("no_such_optimizer", "mse")
+
+
+def _line() -> tuple[keras.Model, np.ndarray, np.ndarray]:
+    model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+    model.compile("sgd", "mse", metrics=["mae"])
+    x = np.random.default_rng(0).normal(size=(12, 2)).astype("float32")
+    return model, x, x.sum(1, keepdims=True)
+
+
+def test_callbacks_get_numbers_after_each_batch(capsys):
+    model, x, y = _line()
+    seen = []
+    note = keras.callbacks.LambdaCallback(
+        on_train_batch_end=lambda batch, logs: seen.append((batch, dict(logs)))
+    )
+    model.fit(x, y, batch_size=4, verbose=1, callbacks=[note])
+    assert [batch for batch, _ in seen] == [0, 1, 2]
+    assert all(type(value) is float for _, logs in seen for value in logs.values())
+    assert "mae" in capsys.readouterr().out
+
+
+def test_predictions_are_not_the_memory_of_the_inputs():
+    start = keras.layers.Input((2,))
+    model = keras.Model(start, keras.layers.Activation("linear")(start))
+    x = np.ones((4, 2), np.float32)
+    found = model.predict(x, verbose=0)
+    x[:] = 7
+    np.testing.assert_array_equal(found, np.ones((4, 2)))
+
+
+def test_arrays_that_cannot_be_shared_are_copied():
+    model, x, y = _line()
+    x.flags.writeable = False
+    wide = np.stack([y, y], axis=2)[..., 0]
+    model.fit(x, wide, batch_size=5, shuffle=False, verbose=0)
+    model.fit(x.astype("float64")[::-1], y > 0, batch_size=5, verbose=0)
+    assert np.isfinite(model.predict(x[:, :], batch_size=5, verbose=0)).all()
+
+
+def test_the_step_is_traced_once_for_the_last_smaller_batch():
+    model, x, y = _line()
+    traced = []
+
+    class Counting(type(model)):
+        def train_step(self, data):
+            traced.append(1)
+            return super().train_step(data)
+
+    model.__class__ = Counting
+    model.fit(x, y, batch_size=5, epochs=2, verbose=0)
+    model.fit(x[:7], y[:7], batch_size=5, verbose=0)
+    assert len(traced) == 1

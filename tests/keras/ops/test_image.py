@@ -60,3 +60,10 @@ def test_blur_keeps_the_sum_of_a_flat_image() -> None:
     flat = np.ones((1, 9, 9, 1), "float32")
     found = image.gaussian_blur(flat, (3, 3), (1.0, 1.0)).numpy()
     np.testing.assert_allclose(found[0, 2:-2, 2:-2], 1.0, rtol=1e-5)
+
+
+def test_coordinates_outside_are_reflected_as_by_keras() -> None:
+    x = np.array([10.0, 20.0, 40.0, 80.0], "float32")
+    places = np.array([[-2.7, -0.3, 3.2, 4.3]], "float32")
+    found = keras.ops.image.map_coordinates(x, places, 1, "reflect")
+    np.testing.assert_allclose(found, [68.0, 13.0, 80.0, 68.0], rtol=1e-5)

@@ -41,3 +41,22 @@ def test_update_that_is_not_finite_is_left_out() -> None:
     optimizer.apply_gradients([(tf.constant([np.inf]), weight)])
     np.testing.assert_allclose(weight, [1.0])
     assert float(optimizer.dynamic_scale) == 4.0
+
+
+def test_several_optimizers_by_path() -> None:
+    optimizers = keras.optimizers
+    chosen = optimizers.OptimizerMap(optimizers.SGD(0.5))
+    chosen["head.*"] = optimizers.SGD(0.1)
+    both = optimizers.MultiOptimizer(chosen)
+    variables = [keras.Variable([1.0], name=name) for name in ("head_a", "base")]
+    both.apply([np.ones(1, "float32")] * 2, variables)
+    np.testing.assert_allclose([float(v[0]) for v in variables], [0.9, 0.5], rtol=1e-6)
+    assert [int(inner.iterations) for inner in both.optimizers] == [1, 1]
+    again = optimizers.MultiOptimizer.from_config(both.get_config())
+    assert float(again.optimizer_map["head_b"].learning_rate) == pytest.approx(0.1)
+    with pytest.raises(AttributeError, match="learning rate"):
+        _ = both.learning_rate
+    with pytest.raises(ValueError, match="already"):
+        chosen["head.*"] = optimizers.Adam()
+    with pytest.raises(TypeError, match="OptimizerMap"):
+        optimizers.MultiOptimizer(optimizers.SGD())

@@ -11,11 +11,16 @@ from tensorbrook._src.core.current import current
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.data import dataset as datasets
-from tensorbrook._src.data import structure
+from tensorbrook._src.data import experimental, reading, structure
 from tensorbrook._src.data.iterator import Optional, OwnedIterator
+from tensorbrook._src.graph.default_graph import get_default_graph
+from tensorbrook._src.graph.func_graph import FuncGraph
+from tensorbrook._src.graph.inline import needed_operations
 from tensorbrook._src.ops.constant import convert_to_tensor
 from tensorbrook._src.ops.datasets import iterating
-from tensorbrook._src.runtime.plan import Plan
+
+#: The collection with the handles of a graph's iterators.
+GLOBAL_ITERATORS = "iterators"
 
 
 class Iterator(CompositeTensor):
@@ -243,8 +248,8 @@ class Dataset(datasets.Dataset):
 Dataset._family = Dataset
 
 
-class _FromFiles(Dataset):
-    """A dataset of files, as 1.x knows it."""
+class _FromSource(Dataset):
+    """A dataset that its class makes, as 1.x knows it."""
 
     _of_2x: type[Any]
 
@@ -253,36 +258,69 @@ class _FromFiles(Dataset):
         self._setup(made._variant, made._spec, made._kind, made._options)
 
 
-class TextLineDataset(_FromFiles):
+class TextLineDataset(_FromSource):
     """See `tf.data.TextLineDataset`."""
 
     __module__ = "tensorbrook.compat.v1.data"
     _of_2x = datasets.TextLineDataset
 
 
-class TFRecordDataset(_FromFiles):
+class TFRecordDataset(_FromSource):
     """See `tf.data.TFRecordDataset`."""
 
     __module__ = "tensorbrook.compat.v1.data"
     _of_2x = datasets.TFRecordDataset
 
 
-class FixedLengthRecordDataset(_FromFiles):
+class FixedLengthRecordDataset(_FromSource):
     """See `tf.data.FixedLengthRecordDataset`."""
 
     __module__ = "tensorbrook.compat.v1.data"
     _of_2x = datasets.FixedLengthRecordDataset
 
 
-class _Factory:
-    """Makes the dataset of a one-shot iterator, in the session that first uses it."""
+class CsvDataset(_FromSource):
+    """See `tf.data.experimental.CsvDataset`."""
 
-    def __init__(self, variant: Any) -> None:
-        self._variant = variant
+    __module__ = "tensorbrook.compat.v1.data.experimental"
+    _of_2x = datasets.CsvDataset
 
-    def execute(self, values: Any) -> list[Any]:
-        """The dataset, as a list of one tensor."""
-        return Plan([], [self._variant]).run(values)
+
+class SqlDataset(_FromSource):
+    """See `tf.data.experimental.SqlDataset`."""
+
+    __module__ = "tensorbrook.compat.v1.data.experimental"
+    _of_2x = reading.SqlDataset
+
+
+class RandomDataset(_FromSource):
+    """See `tf.data.experimental.RandomDataset`."""
+
+    __module__ = "tensorbrook.compat.v1.data.experimental"
+    _of_2x = experimental.RandomDataset
+
+
+def _factory(variant: Any) -> FuncGraph:
+    """A function without arguments that makes the dataset, with a copy of its nodes.
+
+    Raises:
+        ValueError: The dataset depends on a placeholder.
+    """
+    graph = FuncGraph("dataset_factory")
+    known: dict[int, Any] = {}
+    with graph.as_default():
+        for node in needed_operations([], [variant], ()):
+            if node.type == "Placeholder":
+                raise ValueError(
+                    "make_one_shot_iterator: the dataset depends on the placeholder "
+                    f"{node.name!r}; use make_initializable_iterator."
+                )
+            inputs = [known[id(tensor)] for tensor in node.inputs]
+            outputs = graph.replay(node, inputs, None)
+            pairs = zip(node.outputs, outputs, strict=True)
+            known.update((id(outer), inner) for outer, inner in pairs)
+        graph.outputs = [known[id(variant)]]
+    return graph
 
 
 def make_one_shot_iterator(dataset: Any) -> Any:
@@ -304,8 +342,9 @@ def make_one_shot_iterator(dataset: Any) -> Any:
         return OwnedIterator(dataset)
     spec = dataset.element_spec
     resource = iterating.one_shot_iterator_op(
-        dataset_factory=_Factory(dataset._variant), **structure.types_and_shapes(spec)
+        dataset_factory=_factory(dataset._variant), **structure.types_and_shapes(spec)
     )
+    get_default_graph().add_to_collection(GLOBAL_ITERATORS, resource)
     return Iterator._of(resource, None, spec)
 
 
@@ -343,9 +382,11 @@ def make_initializable_iterator(dataset: Any, shared_name: str | None = None) ->
 
 
 def _handle(spec: Any, shared_name: str | None) -> Any:
-    return iterating.iterator_op(
+    handle = iterating.iterator_op(
         shared_name=shared_name or "", container="", **structure.types_and_shapes(spec)
     )
+    get_default_graph().add_to_collection(GLOBAL_ITERATORS, handle)
+    return handle
 
 
 def _initializer(dataset: Any, resource: Any, name: str | None) -> Any:

@@ -33,6 +33,7 @@ from tensorbrook._src.keras.engine.data_adapter import (
 from tensorbrook._src.keras.engine.data_adapter import (
     unpack_x_y_sample_weight as unpack_x_y_sample_weight,
 )
+from tensorbrook._src.keras.features.feature_space import FeatureSpace as FeatureSpace
 from tensorbrook._src.keras.images.conversion import array_to_img as array_to_img
 from tensorbrook._src.keras.images.conversion import img_to_array as img_to_array
 from tensorbrook._src.keras.images.conversion import load_img as load_img

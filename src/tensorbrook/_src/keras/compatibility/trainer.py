@@ -95,7 +95,8 @@ class _CompiledMetrics:
             sample_weight: a factor for each sample.
         """
         warn_once("Model.compiled_metrics is called `compute_metrics` now.")
-        self._model.compute_metrics(None, y_true, y_pred, sample_weight)
+        self._model._prepare_results(y_pred)
+        self._model._compiled_metrics.update_state(y_true, y_pred, sample_weight)
 
 
 _OLD_WORDS = {"nb_epoch": "epochs", "nb_val_samples": "validation_steps"}

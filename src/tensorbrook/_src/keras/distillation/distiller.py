@@ -27,12 +27,13 @@ class Distiller(Model):
         ValueError: when the arguments do not fit each other.
 
     Example:
+        >>> import numpy as np
         >>> from tensorbrook import keras
         >>> make = lambda n: keras.Sequential([keras.Input((2,)), keras.layers.Dense(n)])
         >>> both = keras.distillation.Distiller(
         ...     make(3), make(3), keras.distillation.LogitsDistillation())
         >>> both.compile("sgd", "mse")
-        >>> sorted(both.fit([[1.0, 2.0]], [[1.0, 0.0, 0.0]], verbose=0).history)
+        >>> sorted(both.fit(np.ones((4, 2)), np.ones((4, 3)), verbose=0).history)
         ['distillation_loss', 'loss', 'student_loss', 'total_loss']
     """
 

@@ -66,7 +66,8 @@ class LogitsDistillation(DistillationLoss):
     Example:
         >>> from tensorbrook import keras
         >>> loss = keras.distillation.LogitsDistillation(2.0, "mse")
-        >>> float(loss.compute_loss([[2.0, 4.0]], [[0.0, 4.0]]))
+        >>> teacher, student = tf.constant([[2.0, 4.0]]), tf.constant([[0.0, 4.0]])
+        >>> float(loss.compute_loss(teacher, student))
         0.5
     """
 

@@ -249,7 +249,11 @@ def make_data(
         class_weight: a factor for each class number, as a dict.
     """
     if any(is_sparse(leaf) for leaf in leaves(x)):
-        x, y, sample_weight = _sliced(x, y, sample_weight, batch_size, shuffle), None, None
+        x, y, sample_weight = (
+            _sliced(x, y, sample_weight, batch_size, shuffle),
+            None,
+            None,
+        )
     if hasattr(x, "__getitem__") and hasattr(x, "__len__") and _is_sequence(x):
         data: Any = SequenceData(x, bool(shuffle))
     elif _is_iterable(x):

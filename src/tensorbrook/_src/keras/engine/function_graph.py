@@ -57,7 +57,7 @@ class FunctionGraph:
                         f"'{node.operation.name}', which is not among the model's "
                         "inputs."
                     )
-                for tensor in node.input_tensors:
+                for tensor in self._made(node.input_tensors):
                     visit(_node_of(tensor))
             finished.add(id(node))
             order.append(node)
@@ -68,6 +68,11 @@ class FunctionGraph:
             if tensor.history is not None:
                 visit(_node_of(tensor))
         return order
+
+    def _made(self, tensors: list[KerasTensor]) -> list[KerasTensor]:
+        """Returns the tensors that a call made; inputs of a function may have none."""
+        fed = self._fed
+        return [t for t in tensors if t.history is not None or id(t) not in fed]
 
     @staticmethod
     def _is_constant(node: Node) -> bool:
@@ -84,7 +89,7 @@ class FunctionGraph:
             depths[id(node)] = operation_depths[operation] = depth
             if self._is_fed(node):
                 continue
-            for tensor in node.input_tensors:
+            for tensor in self._made(node.input_tensors):
                 parent = id(_node_of(tensor))
                 depths[parent] = max(depth + 1, depths.get(parent, 0))
         return depths, operation_depths

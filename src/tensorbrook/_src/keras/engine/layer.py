@@ -12,7 +12,7 @@ import numpy as np
 
 import tensorbrook as tf
 from tensorbrook._src.keras import constraints, regularizers
-from tensorbrook._src.keras.backend import dtypes, names
+from tensorbrook._src.keras.backend import allowance, dtypes, names
 from tensorbrook._src.keras.backend.composite import is_tensor
 from tensorbrook._src.keras.backend.keras_tensor import KerasTensor, any_symbolic
 from tensorbrook._src.keras.backend.scopes import recomputed, stacks
@@ -24,6 +24,7 @@ from tensorbrook._src.keras.engine.operation import Operation
 from tensorbrook._src.keras.engine.stateless import StatelessCalls
 from tensorbrook._src.keras.engine.tracing import infer_outputs, shape_of
 from tensorbrook._src.keras.initializers import lookup as initializers
+from tensorbrook._src.keras.old_backend import session
 
 
 class Layer(tracking.Tracker, StatelessCalls, Operation):
@@ -163,6 +164,7 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
         if isinstance(shape, int):
             shape = (shape,)
         shape = () if shape is None else tuple(tf.TensorShape(shape).as_list())
+        allowance.claim(shape)
         dtype = dtypes.standardize_dtype(dtype or self.variable_dtype)
         if initializer is None:
             initializer = "glorot_uniform" if "float" in dtype else "zeros"
@@ -247,7 +249,7 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
 
     def get_weights(self) -> list[np.ndarray]:
         """Returns the values of all weights as arrays."""
-        return [weight.numpy() for weight in self.weights]
+        return session.read(self.weights)
 
     def set_weights(self, weights: Any) -> None:
         """Sets the values of all weights.
@@ -271,7 +273,7 @@ class Layer(tracking.Tracker, StatelessCalls, Operation):
                     f"Layer {self.name} weight shape {tuple(variable.shape)} is not "
                     f"compatible with provided weight shape {np.shape(value)}."
                 )
-            variable.assign(value)
+        session.write(variables, list(weights))
 
     def count_params(self) -> int:
         """Returns the number of numbers in all weights.

@@ -12,7 +12,7 @@ from tensorbrook._src.keras.backend.interaction import (
 )
 from tensorbrook._src.keras.callbacks.callback_list import CallbackList, as_numbers
 from tensorbrook._src.keras.compatibility.trainer import OldTrainer, today_arguments
-from tensorbrook._src.keras.engine import call_context, data_adapter
+from tensorbrook._src.keras.engine import call_context, data_adapter, mistakes
 from tensorbrook._src.keras.engine.compile_losses import CompiledLosses, CompiledMetrics
 from tensorbrook._src.keras.engine.node import leaves, map_leaves
 from tensorbrook._src.keras.engine.step_function import StepFunction
@@ -365,6 +365,7 @@ class Trainer(OldTrainer):
             (x, y, sample_weight), validation_data = data_adapter.split_validation(
                 (x, y, sample_weight), validation_split
             )
+        mistakes.check_before_training(self, y)
         data = data_adapter.make_data(
             x, y, sample_weight, batch_size, shuffle, class_weight
         )
@@ -379,10 +380,12 @@ class Trainer(OldTrainer):
         batches = _Batches(data, steps_per_epoch)
         validate = None
         logs: dict[str, Any] = {}
+        warned = False
         for epoch in range(initial_epoch, epochs):
             self.reset_metrics()
             listeners.on_epoch_begin(epoch)
             logs = self._run_epoch(batches, step_function, listeners)
+            warned = mistakes.check_after_epoch(logs, epoch, warned)
             if validation_data is not None and _is_due(epoch, validation_freq):
                 if validate is None:
                     validate = self._validation(

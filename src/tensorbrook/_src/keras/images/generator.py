@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorbrook._src.keras.backend import config
 from tensorbrook._src.keras.images import changes
+from tensorbrook._src.keras.images.frames import DataFrameIterator
 from tensorbrook._src.keras.images.iterators import (
     DirectoryIterator,
     NumpyArrayIterator,
@@ -113,6 +114,20 @@ class ImageDataGenerator:
         """Returns batches from folders; see `DirectoryIterator`."""
         kwargs.setdefault("data_format", self.data_format)
         return DirectoryIterator(directory, self, **kwargs)
+
+    def flow_from_dataframe(
+        self, dataframe: Any, directory: Any = None, **kwargs: Any
+    ) -> DataFrameIterator:
+        """Returns batches of the images that a table names; see `DataFrameIterator`.
+
+        Args:
+            dataframe: a table of pandas, or a dict of columns.
+            directory: the folder of the files, if the table has no whole paths.
+            **kwargs: further arguments of `DataFrameIterator`.
+        """
+        kwargs.setdefault("data_format", self.data_format)
+        kwargs.pop("drop_duplicates", None)
+        return DataFrameIterator(dataframe, directory, self, **kwargs)
 
     def fit(
         self, x: Any, augment: bool = False, rounds: int = 1, seed: int | None = None

@@ -260,6 +260,8 @@ class DirectoryIterator(Iterator):
             kept.extend(part.tolist())
         return numbers[kept], [paths[place] for place in kept]
 
+    sample_weight: Any = None
+
     @property
     def labels(self) -> np.ndarray:
         """The class number of each file."""
@@ -281,14 +283,19 @@ class DirectoryIterator(Iterator):
             images.append(generator.standardize(generator.random_transform(image)))
         batch = np.stack(images).astype(self.dtype)
         _save(batch, index_array, self)
+        targets = self._targets(batch, index_array)
+        return batch if targets is None else (batch, targets)
+
+    def _targets(self, batch: np.ndarray, index_array: Any) -> Any:
+        """Returns what belongs to the images of a batch; None for nothing."""
         if self.class_mode is None:
-            return batch
+            return None
         if self.class_mode == "input":
-            return batch, batch.copy()
+            return batch.copy()
         numbers = self.classes[index_array]
         if self.class_mode == "categorical":
-            return batch, np.eye(self.num_classes, dtype=self.dtype)[numbers]
-        return batch, numbers.astype(self.dtype)
+            return np.eye(self.num_classes, dtype=self.dtype)[numbers]
+        return numbers.astype(self.dtype)
 
 
 def _save(batch: np.ndarray, index_array: Any, iterator: Any) -> None:

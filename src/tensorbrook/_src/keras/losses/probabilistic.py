@@ -156,12 +156,14 @@ def _check_same_rank(y_true: Any, y_pred: Any, axis: int) -> None:
     if wanted.rank < 1 or wanted.rank != found.rank:
         raise ValueError(
             "Arguments `target` and `output` must have the same shape up to the "
-            f"class axis. Received: target.shape={found}, output.shape={wanted}."
+            f"class axis. Received: target.shape={found}, output.shape={wanted}. "
+            "For labels that are class numbers use `sparse_categorical_crossentropy`."
         )
     if None not in (wanted[axis], found[axis]) and wanted[axis] != found[axis]:
         raise ValueError(
             "Arguments `target` and `output` must have the same shape. Received: "
-            f"target.shape={found}, output.shape={wanted}."
+            f"target.shape={found}, output.shape={wanted}. For labels that are class "
+            "numbers use `sparse_categorical_crossentropy`."
         )
 
 
@@ -228,10 +230,15 @@ def sparse_categorical_crossentropy(
         logits = _logits_of(y_pred, "Softmax")
         y_pred = tf.math.log(_clip(y_pred)) if logits is None else logits
     if not y_true.shape.is_compatible_with(y_pred.shape[:-1]):
+        hint = (
+            " For one-hot labels use `categorical_crossentropy`."
+            if y_true.shape.is_compatible_with(y_pred.shape)
+            else ""
+        )
         raise ValueError(
             "sparse_categorical_crossentropy: there must be one label for each row of "
             f"`y_pred`. Received: y_true.shape={tuple(y_true.shape)}, y_pred.shape="
-            f"{tuple(y_pred.shape)}."
+            f"{tuple(y_pred.shape)}.{hint}"
         )
     values = tf.nn.sparse_softmax_cross_entropy_with_logits(y_true, y_pred)
     if counted is not None:

@@ -232,6 +232,7 @@ class SparseCategoricalCrossentropy(MeanMetricWrapper):
         name: the name.
         dtype: the type of the state.
         from_logits: whether the predictions are logits.
+        ignore_class: a class whose rows do not count.
         axis: the axis of the classes.
     """
 
@@ -240,8 +241,13 @@ class SparseCategoricalCrossentropy(MeanMetricWrapper):
         name: str = "sparse_categorical_crossentropy",
         dtype: Any = None,
         from_logits: bool = False,
+        ignore_class: int | None = None,
         axis: int = -1,
     ) -> None:
         function = probabilistic.sparse_categorical_crossentropy
-        options = {"from_logits": from_logits, "axis": axis}
+        options = {
+            "from_logits": from_logits,
+            "ignore_class": ignore_class,
+            "axis": axis,
+        }
         super().__init__(function, name, dtype, **options)

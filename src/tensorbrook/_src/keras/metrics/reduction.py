@@ -19,11 +19,13 @@ def weighted(values: Any, sample_weight: Any, dtype: str) -> tuple[Any, Any]:
         sample_weight: factors, or None for one.
         dtype: the type of both results.
     """
-    values = tf.cast(values, dtype)
     mask = getattr(values, "_keras_mask", None)
-    if sample_weight is None and mask is None:
+    values = tf.cast(values, dtype)
+    if sample_weight is None:
         return values, None
-    weight = tf.cast(mask if sample_weight is None else sample_weight, dtype)
+    weight = tf.cast(sample_weight, dtype)
+    if mask is not None and weight.shape.rank == mask.shape.rank:
+        weight = weight * tf.cast(mask, dtype)
     if weight.shape.rank and weight.shape.rank == (values.shape.rank or 0) + 1:
         weight = tf.squeeze(weight, -1)
     while weight.shape.rank and weight.shape.rank < values.shape.rank:

@@ -49,6 +49,20 @@ def set_session(session: Any) -> None:
     _kept[:] = [session]
 
 
+def read(variables: list[Any]) -> list[Any]:
+    """Returns the values of variables as arrays, of a graph by its session."""
+    if all(isinstance(v.handle, tf.__internal__.EagerTensor) for v in variables):
+        return [v.numpy() for v in variables]
+    return get_session().run(list(variables))
+
+
+def write(variables: list[Any], values: list[Any]) -> None:
+    """Sets variables, of a graph by its session."""
+    made = [v.assign(value) for v, value in zip(variables, values, strict=True)]
+    if not tf.executing_eagerly():
+        get_session().run(made)
+
+
 def _get_available_gpus() -> list[str]:
     """The names of the GPUs, as old programs ask for them."""
     return [device.name for device in tf.config.list_logical_devices("GPU")]

@@ -336,3 +336,61 @@ def function(inputs: Any, outputs: Any, updates: Any = None, **kwargs: Any) -> A
         return arrays[0] if single else arrays
 
     return run
+
+
+def placeholder(
+    shape: Any = None,
+    ndim: int | None = None,
+    dtype: Any = None,
+    sparse: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Returns a symbolic value: a `KerasTensor`, or a placeholder in a graph.
+
+    Args:
+        shape: its shape, with the batch.
+        ndim: how many dimensions it has, where the shape is not known.
+        dtype: its type, by default `floatx()`.
+        sparse: whether it is sparse.
+        name: its name.
+
+    Raises:
+        ValueError: when neither `shape` nor `ndim` is given.
+    """
+    if shape is None:
+        if ndim is None:
+            raise ValueError("placeholder: give `shape` or `ndim`.")
+        shape = (None,) * ndim
+    kind = dtype or tf.keras.config.floatx()
+    if tf.executing_eagerly():
+        return tf.keras.Input(
+            batch_shape=tuple(shape), dtype=kind, sparse=sparse, name=name
+        )
+    make = tf.compat.v1.sparse_placeholder if sparse else tf.compat.v1.placeholder
+    return make(kind, shape=shape, name=name)
+
+
+def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
+    """Returns one value in training and another one in inference.
+
+    Args:
+        x: the value in training, or a function that returns it.
+        alt: the value in inference, or a function that returns it.
+        training: whether this is training; by default the learning phase.
+    """
+    training = learning_phase() if training is None else training
+    if isinstance(training, bool | int):
+        chosen = x if training else alt
+        return chosen() if callable(chosen) else chosen
+    return switch(tf.cast(training, "bool"), x, alt)
+
+
+def in_test_phase(x: Any, alt: Any, training: Any = None) -> Any:
+    """Returns one value in inference and another one in training.
+
+    Args:
+        x: the value in inference, or a function that returns it.
+        alt: the value in training, or a function that returns it.
+        training: whether this is training; by default the learning phase.
+    """
+    return in_train_phase(alt, x, training)

@@ -94,14 +94,14 @@ def dtype_name(x: Any) -> str:
     return standardize_dtype(x.dtype)
 
 
-def result_type(*values: Any) -> str:
+def result_type(*dtypes: Any) -> str:
     """Returns the type that values have in common.
 
     Python numbers give way to tensors: `int32` and `1.0` have `float32` in common,
     `float16` and `1.0` have `float16`.
 
     Args:
-        *values: tensors, names of types, the Python types, or Python numbers.
+        *dtypes: tensors, names of types, the Python types, or Python numbers.
 
     Example:
         >>> result_type("int32", float)
@@ -109,7 +109,7 @@ def result_type(*values: Any) -> str:
     """
     names = set()
     weak: set[type] = set()
-    for value in values:
+    for value in dtypes:
         kind = _weak_kind(value)
         if kind is not None:
             weak.add(kind)

@@ -183,7 +183,8 @@ def _whole(at: Any, size: Any, fill_mode: str) -> Any:
         inside = tf.math.floormod(at, period)
         return tf.where(inside >= size, period - inside, inside)
     if fill_mode == "reflect":
-        inside = tf.math.floormod(at, 2 * size)
+        # As in Keras, only the far border counts twice.
+        inside = tf.math.floormod(tf.abs(at), 2 * size)
         return tf.where(inside >= size, 2 * size - 1 - inside, inside)
     return at
 

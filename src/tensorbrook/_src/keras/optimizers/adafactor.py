@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Adafactor(Optimizer):
@@ -86,6 +86,7 @@ class Adafactor(Optimizer):
         """Updates one variable."""
         place = self._place(variable)
         dtype = variable.dtype
+        plain_squares = tf.cast(squared(gradient), dtype)
         gradient = tf.cast(dense(gradient), dtype)
         rate = tf.cast(learning_rate, dtype)
         step = tf.cast(self.iterations + 1, dtype)
@@ -93,7 +94,7 @@ class Adafactor(Optimizer):
             rate = tf.minimum(rate, 1.0 / tf.sqrt(step))
         size = tf.maximum(_root_mean_square(variable), self.epsilon_2)
         rate = size * tf.minimum(rate, 1.0 / tf.sqrt(step))
-        squares = tf.square(gradient) + self.epsilon_1
+        squares = plain_squares + self.epsilon_1
         past = 1.0 - tf.pow(step, tf.cast(self.beta_2_decay, dtype))
         row, column = self._rows[place], self._columns[place]
         kept = self._squares[place]
@@ -105,7 +106,8 @@ class Adafactor(Optimizer):
         else:
             kept.assign(past * kept + (1.0 - past) * squares)
         update = gradient * tf.math.rsqrt(tf.convert_to_tensor(kept))
-        limit = tf.maximum(1.0, _root_mean_square(update) / self.clip_threshold)
+        size = tf.sqrt(tf.reduce_mean(plain_squares / kept))  # of the update
+        limit = tf.maximum(1.0, size / self.clip_threshold)
         variable.assign_sub(rate * update / limit)
 
     def get_config(self) -> dict[str, Any]:

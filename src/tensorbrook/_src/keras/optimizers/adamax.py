@@ -77,6 +77,9 @@ class Adamax(Optimizer):
         """Updates one variable."""
         place = self._place(variable)
         dtype = variable.dtype
+        if isinstance(gradient, tf.IndexedSlices):
+            self._update_rows(gradient, variable, tf.cast(learning_rate, dtype))
+            return
         beta = tf.cast(self.beta_1, dtype)
         tf.raw_ops.ResourceApplyAdaMax(
             var=variable.handle,
@@ -89,6 +92,26 @@ class Adamax(Optimizer):
             epsilon=tf.cast(self.epsilon, dtype),
             grad=tf.cast(dense(gradient), dtype),
         )
+
+    def _update_rows(self, gradient: Any, variable: Any, rate: Any) -> None:
+        """Updates a variable by a sparse gradient.
+
+        The parts that belong to the same row are made positive before they are added
+        up, as Keras does it.
+        """
+        place = self._place(variable)
+        mean, greatest = self._means[place], self._greatest[place]
+        values = tf.cast(gradient.values, variable.dtype)
+        sizes = tf.convert_to_tensor(
+            tf.IndexedSlices(tf.abs(values), gradient.indices, gradient.dense_shape)
+        )
+        mean.assign_add(
+            (tf.cast(dense(gradient), mean.dtype) - mean) * (1 - self.beta_1)
+        )
+        greatest.assign(tf.maximum(self.beta_2 * greatest, sizes))
+        step = tf.cast(self.iterations + 1, variable.dtype)
+        left = 1 - tf.pow(tf.cast(self.beta_1, variable.dtype), step)
+        variable.assign_sub(rate * mean / (left * (greatest + self.epsilon)))
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments that make an equal optimizer."""

@@ -71,15 +71,14 @@ class LossScaleOptimizer(Optimizer):
         variables = self._trainable_variables if variables is None else list(variables)
         if not self.built:
             self.build(variables)
-        pairs = [
-            (dense(g), v)
-            for g, v in zip(grads, variables, strict=True)
-            if g is not None
-        ]
+        pairs = [(g, v) for g, v in zip(grads, variables, strict=True) if g is not None]
         scale = tf.convert_to_tensor(self.dynamic_scale)
-        scaled = [gradient / tf.cast(scale, gradient.dtype) for gradient, _ in pairs]
+        scaled = [_divided(gradient, scale) for gradient, _ in pairs]
         finite = tf.reduce_all(
-            [tf.reduce_all(tf.math.is_finite(gradient)) for gradient in scaled]
+            [
+                tf.reduce_all(tf.math.is_finite(getattr(gradient, "values", gradient)))
+                for gradient in scaled
+            ]
         )
 
         def good() -> Any:
@@ -117,3 +116,11 @@ class LossScaleOptimizer(Optimizer):
             config["inner_optimizer"], custom_objects
         )
         return cls(**{**config, "inner_optimizer": inner})
+
+
+def _divided(gradient: Any, scale: Any) -> Any:
+    """Returns a gradient over the scale; a sparse one stays sparse."""
+    if not isinstance(gradient, tf.IndexedSlices):
+        return gradient / tf.cast(scale, gradient.dtype)
+    values = gradient.values / tf.cast(scale, gradient.dtype)
+    return tf.IndexedSlices(values, gradient.indices, gradient.dense_shape)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class Muon(Optimizer):
@@ -117,12 +117,13 @@ class Muon(Optimizer):
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Updates one variable."""
         place = self._place(variable)
+        squares = tf.cast(squared(gradient), variable.dtype)
         gradient = tf.cast(dense(gradient), variable.dtype)
         rate = tf.cast(learning_rate, variable.dtype)
         momentum, velocity = self._momentums[place], self._velocities[place]
         if velocity is not None:
             rate = rate * self.adam_lr_ratio
-            self._update_by_adam(gradient, variable, rate, momentum, velocity)
+            self._update_by_adam(gradient, squares, variable, rate, momentum, velocity)
             return
         momentum.assign_add(gradient + momentum * (self.momentum - 1))
         moved = tf.convert_to_tensor(momentum)
@@ -135,7 +136,13 @@ class Muon(Optimizer):
         variable.assign_sub(update)
 
     def _update_by_adam(
-        self, gradient: Any, variable: Any, rate: Any, momentum: Any, velocity: Any
+        self,
+        gradient: Any,
+        squares: Any,
+        variable: Any,
+        rate: Any,
+        momentum: Any,
+        velocity: Any,
     ) -> None:
         """Updates one variable as Adam does."""
         step = tf.cast(self.iterations + 1, variable.dtype)
@@ -143,7 +150,6 @@ class Muon(Optimizer):
         second = tf.pow(tf.cast(self.adam_beta_2, variable.dtype), step)
         alpha = rate * tf.sqrt(1 - second) / (1 - first)
         momentum.assign_add((gradient - momentum) * (1 - self.adam_beta_1))
-        squares = tf.square(gradient)
         velocity.assign_add((squares - velocity) * (1 - self.adam_beta_2))
         size = tf.sqrt(tf.convert_to_tensor(velocity)) + self.epsilon
         variable.assign_sub(momentum * alpha / size)

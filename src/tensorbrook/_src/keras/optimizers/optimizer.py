@@ -15,6 +15,7 @@ from tensorbrook._src.keras.backend.notices import warn_once
 from tensorbrook._src.keras.backend.variable import Variable
 from tensorbrook._src.keras.engine.stateless import borrowed_values, current_values
 from tensorbrook._src.keras.initializers import lookup as initializers
+from tensorbrook._src.keras.old_backend import session
 from tensorbrook._src.keras.optimizers import schedules
 from tensorbrook._src.keras.optimizers.schedules import LearningRateSchedule
 
@@ -554,7 +555,9 @@ class Optimizer:
         if isinstance(self._schedule, LearningRateSchedule):
             rate = schedules.serialize(self._schedule)
         else:
-            rate = self._schedule if self._rate is None else float(self._rate.numpy())
+            rate = self._schedule
+        if self._rate is not None:
+            rate = float(session.read([self._rate])[0])
         return {
             "name": self.name,
             "learning_rate": rate,

@@ -24,8 +24,8 @@ class OptimizerMap(MutableMapping):  # type: ignore[type-arg]
         >>> from tensorbrook.keras import optimizers
         >>> found = optimizers.OptimizerMap(optimizers.SGD())
         >>> found["head/.*"] = optimizers.Adam()
-        >>> found["head/kernel"].name, found["base/kernel"].name
-        ('adam', 'sgd')
+        >>> [type(found[path]).__name__ for path in ("head/kernel", "base/kernel")]
+        ['Adam', 'SGD']
     """
 
     def __init__(

@@ -118,7 +118,9 @@ class RMSprop(Optimizer):
         dtype = variable.dtype
         values = tf.cast(dense(gradient), dtype)
         square = self._velocities[place]
-        squares = tf.cast(squared(gradient), dtype)
+        # Centred, the squares must not be less than the square of the sum.
+        squares = tf.square(values) if self.centered else squared(gradient)
+        squares = tf.cast(squares, dtype)
         square.assign(self.rho * square + (1.0 - self.rho) * squares)
         size = tf.convert_to_tensor(square)
         if self.centered:

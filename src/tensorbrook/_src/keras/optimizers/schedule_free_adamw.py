@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import tensorbrook as tf
-from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense
+from tensorbrook._src.keras.optimizers.optimizer import Optimizer, dense, squared
 
 
 class ScheduleFreeAdamW(Optimizer):
@@ -76,6 +76,7 @@ class ScheduleFreeAdamW(Optimizer):
         """Updates one variable."""
         place = self._place(variable)
         dtype = variable.dtype
+        squares = tf.cast(squared(gradient), dtype)
         gradient = tf.cast(dense(gradient), dtype)
         rate = tf.cast(learning_rate, dtype)
         step = tf.cast(self.iterations + 1, dtype)
@@ -83,7 +84,7 @@ class ScheduleFreeAdamW(Optimizer):
             rate = rate * tf.minimum(step / self.warmup_steps, 1.0)
         base, velocity = self._momentums[place], self._velocities[place]
         beta_1, beta_2 = tf.cast(self.beta_1, dtype), tf.cast(self.beta_2, dtype)
-        velocity.assign_add((tf.square(gradient) - velocity) * (1 - beta_2))
+        velocity.assign_add((squares - velocity) * (1 - beta_2))
         shrunk = velocity / (1 - tf.pow(beta_2, step))
         base.assign_sub(rate * gradient / (tf.sqrt(shrunk) + self.epsilon))
         average = (variable - (1 - beta_1) * base) / beta_1

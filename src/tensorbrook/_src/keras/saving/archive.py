@@ -15,6 +15,7 @@ from typing import Any
 
 import h5py
 
+from tensorbrook._src.keras.backend import allowance
 from tensorbrook._src.keras.backend.interaction import KERAS_VERSION
 from tensorbrook._src.keras.saving import (
     inspection,
@@ -168,13 +169,14 @@ def _restore(
         raise ValueError(f"{path} is damaged: 'config.json' describes no model.")
     if not compile:
         config.pop("compile_config", None)
-    with inspection.naming(path, "'config.json'"):
+    weights = parts["model.weights.h5"]
+    described = allowance.of_file(len(weights))
+    with inspection.naming(path, "'config.json'"), described:
         model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
-    if not hasattr(model, "load_own_variables"):
+    if not hasattr(model, "save"):
         raise ValueError(
             f"{path} is no saved model: it describes a {type(model).__name__}."
         )
-    weights = parts["model.weights.h5"]
     with inspection.naming(path, "'model.weights.h5'"):
         with h5py.File(io.BytesIO(weights), "r") as file:
             inspection.check_hdf5(file, path, len(weights))

@@ -52,8 +52,18 @@ def naming(path: Any, part: str) -> Iterator[None]:
     """
     try:
         yield
-    except NotImplementedError:
-        raise
+    except NotImplementedError as error:
+        if str(path) in str(error):
+            raise
+        raise NotImplementedError(f"{path}: {part} can't be read ({error}).") from error
+    except UnicodeError as error:
+        raise ValueError(
+            f"{path} is damaged: {part} can't be read ({error})."
+        ) from error
+    except ValueError as error:
+        if str(path) in str(error):
+            raise
+        raise ValueError(f"{path}: {error}") from error
     except _DAMAGES as error:
         reason = str(error) or type(error).__name__
         raise ValueError(

@@ -12,6 +12,7 @@ import h5py
 import numpy as np
 
 import tensorbrook as tf
+from tensorbrook._src.keras.backend import allowance
 from tensorbrook._src.keras.backend.interaction import KERAS_VERSION
 from tensorbrook._src.keras.saving import inspection, registry, weights_file
 
@@ -157,7 +158,8 @@ def load_model(
                 f"{path} holds weights, but no model. Make the model and call its "
                 "`load_weights`."
             )
-        model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
+        with allowance.of_file(os.path.getsize(path)):
+            model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
         if not hasattr(model, "load_weights"):
             raise ValueError(
                 f"{path} is no saved model: it describes a {type(model).__name__}."

@@ -3,7 +3,7 @@
 #   make demo    train a first network and look at it
 #   make test    all tests, with the native core and without it
 #   make lint    format, style, types, layering, sizes
-#   make bench   how long the frequent things take
+#   make bench   how long the frequent things take, here and in other frameworks
 #   make golden  TensorFlow's recorded answers, where ../shared has them
 #   make programs  the acceptance programs, where ../shared has them
 #
@@ -28,7 +28,7 @@ else
 INSTALLED := $(VENV)/.user
 endif
 
-.PHONY: demo test test-native test-reference test-core lint bench golden programs dev clean
+.PHONY: demo test test-native test-reference test-core lint bench bench-quick golden programs dev clean
 
 demo: $(INSTALLED)
 	$(BIN)/tensorbrook demo
@@ -51,6 +51,11 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/comparative/run.py --report
+
+# Does every row still run? Says nothing about speed.
+bench-quick: $(VENV)/.dev
+	$(BIN)/python benchmarks/comparative/run.py --quick
 
 golden: $(VENV)/.dev
 	mkdir -p build

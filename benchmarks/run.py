@@ -18,7 +18,7 @@ import sys
 from timing import cases, microseconds
 
 HERE = pathlib.Path(__file__).resolve().parent
-AREAS = ("eager", "graph", "training")
+AREAS = ("eager", "graph", "training", "files")
 
 
 def commit() -> str:
@@ -44,6 +44,7 @@ def main() -> int:
     """Runs the cases and prints their times."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="regular expression on the case")
+    parser.add_argument("--area", choices=AREAS, help="only the cases of one file")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
         "--out", type=pathlib.Path, default=HERE / "results/results.jsonl"
@@ -52,7 +53,7 @@ def main() -> int:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     told = {"commit": commit(), "machine": machine()}
     with options.out.open("a") as out:
-        for area in AREAS:
+        for area in [options.area] if options.area else AREAS:
             for name, case in cases(importlib.import_module(area), options.only):
                 us = round(microseconds(case, options.rounds), 3)
                 full = f"{area}.{name}"

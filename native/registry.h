@@ -66,6 +66,10 @@ class KernelContext {
         outputs_(outputs) {}
 
   int input_count() const { return input_count_; }
+  // Whether nobody will look at that input after this step, here or anywhere else.
+  bool is_last_use(int i) const {
+    return ((dying_inputs_ >> i) & 1u) && inputs_[i]->buffer().unique();
+  }
   const Array& input(int i) const { return *inputs_[i]; }
 
   bool attr_bool(std::string_view name, bool fallback = false) const;

@@ -75,6 +75,17 @@ def test_a_1x_program_gets_the_1x_names_and_what_only_the_package_has(standin):
     assert importlib.import_module("oldflow.contrib.rnn").where == "standin.contrib.rnn"
 
 
+@pytest.mark.parametrize("decision", [ONE, TWO])
+def test_compat_v2_is_the_package_itself_in_both_eras(standin, decision):
+    standin(decision)
+    import oldflow.compat.v2 as v2
+    import standin as package
+    from oldflow.compat.v2 import nn
+
+    assert v2 is package
+    assert nn is importlib.import_module("standin.nn")
+
+
 def test_private_places_lead_to_public_modules(standin):
     standin(TWO)
     layers = importlib.import_module("oldflow.python.keras.layers")

@@ -17,7 +17,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from timing import cases, microseconds  # noqa: E402
 
 #: Files of cases for each peer; the last part of the name is whose idiom they speak.
-FILES = ("cases", "networks")
+FILES = ("cases", "networks", "pipelines")
 
 
 def once(case: Callable) -> float:
@@ -35,7 +35,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--once", action="store_true", help="run, don't measure")
     options = parser.parse_args()
-    modules = [importlib.import_module(f"{name}_{options.peer}") for name in FILES]
+    files = [f"{name}_{options.peer}" for name in FILES]
+    modules = [importlib.import_module(f) for f in files if (HERE / f"{f}.py").exists()]
     us: dict[str, float | None] = {}
     for module in modules:
         for name, case in cases(module, options.only):

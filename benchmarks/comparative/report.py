@@ -6,7 +6,7 @@ import datetime
 import pathlib
 from typing import Any
 
-from rows import BLOCKS, SMALL, TRAINING, Row, growth
+from rows import BLOCKS, PIPELINES, SMALL, TRAINING, Row, growth
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OURSELVES = "tensorbrook"
@@ -50,6 +50,7 @@ def write_report(
         _section("Small work", SMALL, results, machine),
         _section("Training", TRAINING, results, machine),
         _section("Blocks", BLOCKS, results, machine),
+        _section("Pipelines", PIPELINES, results, machine),
         _growth_section(results, machine),
         _memory_section(results, memory),
         _TAIL,
@@ -59,12 +60,12 @@ def write_report(
 
 _HEAD = """# Performance
 
-Measured on {day} with `make bench`: {cpu}, {cores} cores; {versions}. Microseconds, the
-best of the rounds; everybody took turns in one run. Figures of different days or machines
-can't be compared; the ratios can, roughly.
+Measured on {day} with `make bench`: {cpu}, {cores} cores;
+{versions}. Microseconds, the best of the rounds; everybody took turns
+in one run. Figures of different days or machines can't be compared; the ratios can, roughly.
 
-**Limit** is counted: the multiply-adds of a row at the {flops:.0f} GFLOP/s that a matrix
-product reaches here in float32, its bytes at {bytes:.0f} GB/s, and {call} us for a call.
+**Limit** is counted: the multiply-adds of a row at the {flops:.0f} GFLOP/s that a matrix product
+reaches here in float32, its bytes at {bytes:.0f} GB/s, and {call} us for a call.
 **Ratio** is our time as a part of the best peer's; **goal** is the ratio that we aim at.
 
 ![Our time as a part of the best peer's](performance_rows.png)

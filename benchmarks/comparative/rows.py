@@ -97,17 +97,17 @@ SMALL = (
 )
 TRAINING = (
     Row("train_mlp", "train step, mlp 784-512-10", *_MLP, goal=0.77),
-    Row("fit_mlp", "the same inside fit with accuracy", *_MLP, goal=0.27),
+    Row("fit_mlp", "fit with accuracy, mlp 784-512-10, a step", *_MLP, goal=0.27),
     Row("train_mlp4", "train step, mlp 784-512x4-10", *_MLP4, goal=0.84),
-    Row("fit_mlp4", "the same inside fit", *_MLP4, goal=0.31),
+    Row("fit_mlp4", "fit, mlp 784-512x4-10, a step", *_MLP4, goal=0.31),
     Row("train_conv", "train step, conv 10@3x3 + pool + dense", _conv_one(), goal=0.4),
-    Row("fit_conv", "the same inside fit", _conv_one(), goal=0.32),
+    Row("fit_conv", "fit, conv 10@3x3 + pool + dense, a step", _conv_one(), goal=0.32),
     Row("train_conv2", "train step, conv 32 + conv 64 + dense", _conv_two(), goal=0.7),
-    Row("fit_conv2", "the same inside fit", _conv_two(), goal=0.54),
+    Row("fit_conv2", "fit, conv 32 + conv 64 + dense, a step", _conv_two(), goal=0.54),
     Row(
         "train_lstm", "train step, embedding, LSTM 100, dense 10000", *_WORDS, goal=0.7
     ),
-    Row("fit_lstm", "the same inside fit", *_WORDS, goal=0.4),
+    Row("fit_lstm", "fit, embedding, LSTM 100, dense 10000, a step", *_WORDS, goal=0.4),
     Row(
         "predict_mlp",
         "predict, 10,000 rows, mlp 512, batch 128",
@@ -137,6 +137,28 @@ BLOCKS = (
     ),
     Row("train_gru", "train step, GRU 100 over 35 steps, batch 20", _WORDS[0] / 2),
 )
+PIPELINES = tuple(
+    Row(f"pipe_{name}", f"tf.data, an element: {title}", goal=0.5)
+    for name, title in {
+        "slices": "slices",
+        "batch": "batches of 64",
+        "shuffle": "shuffled",
+        "map": "map",
+        "map_parallel": "parallel map",
+        "map_batches": "map over batches",
+        "filter": "filter",
+        "images": "images",
+        "flat_map": "flat_map",
+        "interleave": "interleave",
+        "window": "windows",
+        "padded": "padded batches",
+        "cache": "cached",
+        "zip": "zipped",
+        "generator": "a Python generator",
+        "lines": "lines of text",
+        "records": "TFRecords",
+    }.items()
+)
 
 
 def growth() -> Iterator[tuple[str, str, int, Row]]:
@@ -157,4 +179,4 @@ def growth() -> Iterator[tuple[str, str, int, Row]]:
 
 
 GROWTH = tuple(item[3] for item in growth())
-ROWS = {row.name: row for row in (*SMALL, *TRAINING, *BLOCKS, *GROWTH)}
+ROWS = {row.name: row for row in (*SMALL, *TRAINING, *BLOCKS, *PIPELINES, *GROWTH)}

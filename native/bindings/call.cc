@@ -39,6 +39,8 @@ PyObject* asked_dtype_name = nullptr;
 // The class of variables, and the op that reads them.
 PyTypeObject* variable_class = nullptr;
 PyObject* read_op = nullptr;
+// The attributes of a read, by dtype.
+PyObject* settled_reads[kDTypeCount] = {};
 
 // Null where an attribute is of a type whose equal values may differ.
 nb::object key_of(PyObject* op, nb::handle inputs, PyObject* attributes) {
@@ -100,20 +102,16 @@ nb::object read_variable(PyObject* variable, PyObject* tapes) {
   nb::object dtype = nb::steal(PyObject_GetAttr(variable, dtype_name));
   if (!handle || !dtype || Py_TYPE(handle.ptr()) != tensor_class()) return {};
   Variable* resource = variable_of(array_of(handle.ptr()));
-  nb::object inputs = nb::steal(PyTuple_Pack(1, handle.ptr()));
-  nb::object attributes = nb::steal(PyDict_New());
-  if (!resource || !inputs || !attributes ||
-      PyDict_SetItem(attributes.ptr(), asked_dtype_name, dtype.ptr()) < 0) {
-    return {};
-  }
-  nb::object known = known_call(read_op, inputs, attributes.ptr());
-  Array value = known ? resource->read() : Array();
-  if (!value || !tell_access(tapes, variable)) return {};
+  Array value = resource ? resource->read() : Array();
+  if (!value) return {};
+  PyObject*& settled = settled_reads[static_cast<int>(value.dtype())];
+  if (!settled) settled = Py_BuildValue("{O:O}", asked_dtype_name, dtype.ptr());
   nb::object tensor = nb::steal(make_tensor(std::move(value)));
-  if (!tensor || PyList_GET_SIZE(tapes) == 0) return tensor;
+  if (!settled || !tensor || PyList_GET_SIZE(tapes) == 0) return tensor;
+  nb::object inputs = nb::steal(PyTuple_Pack(1, handle.ptr()));
   nb::object outputs = nb::steal(PyTuple_Pack(1, tensor.ptr()));
-  PyObject* settled = PyTuple_GET_ITEM(known.ptr(), 0);
-  bool told = outputs && tell_tapes(tapes, read_op, inputs.ptr(), settled, outputs.ptr());
+  bool told = inputs && outputs && tell_access(tapes, variable) &&
+              tell_tapes(tapes, read_op, inputs.ptr(), settled, outputs.ptr());
   return told ? tensor : nb::object();
 }
 

@@ -41,6 +41,8 @@ bool run_kernel(Kernel kernel, KernelContext& context, int64_t work);
 PyObject* philox(PyObject*, PyObject* const* args, Py_ssize_t count);
 
 // slots.cc
+PyObject* matmul(PyObject*, PyObject* const* args, Py_ssize_t count);
+PyObject* register_lists(PyObject*, PyObject* const* args, Py_ssize_t count);
 PyObject* register_ops(PyObject*, PyObject* const* args, Py_ssize_t count);
 
 // call.cc

@@ -271,6 +271,28 @@ Py_hash_t hash_slot(PyObject* self) {
 
 }  // namespace
 
+PyObject* matmul(PyObject*, PyObject* const* args, Py_ssize_t count) {
+  if (count != 2) {
+    PyErr_SetString(PyExc_TypeError, "matmul takes two operands.");
+    return nullptr;
+  }
+  if (Py_TYPE(args[0]) == tensor_class() && Py_TYPE(args[1]) == tensor_class()) {
+    PyObject* made = slow_counter() == 0 ? fast_binary(kMatMul, args[0], args[1])
+                                         : taped_binary(kMatMul, args[0], args[1]);
+    if (made || PyErr_Occurred()) return made;
+  }
+  Py_RETURN_NOTIMPLEMENTED;
+}
+
+PyObject* register_lists(PyObject*, PyObject* const* args, Py_ssize_t count) {
+  if (count != 1 || !PyCallable_Check(args[0])) {
+    PyErr_SetString(PyExc_TypeError, "register_lists takes a function.");
+    return nullptr;
+  }
+  list_factory = Py_NewRef(args[0]);
+  Py_RETURN_NONE;
+}
+
 PyObject* register_ops(PyObject*, PyObject* const* args, Py_ssize_t count) {
   if (count != 1 || !PyCallable_Check(args[0])) {
     PyErr_SetString(PyExc_TypeError, "register_ops takes a function of an op's name.");

@@ -6,6 +6,8 @@
 #include <new>
 #include <vector>
 
+#include "../tensor_list.h"
+
 namespace tb {
 namespace {
 
@@ -37,7 +39,7 @@ PyObject* get_rank(PyObject* self, void*) { return PyLong_FromLong(array_of(self
 
 PyObject* get_array(PyObject* self, PyObject*) {
   const Array& array = array_of(self);
-  if (holds_object(array.dtype())) return Py_NewRef(object_of(array));
+  if (holds_object(array.dtype())) return object_of(array);
   return numpy_view(self);
 }
 
@@ -123,6 +125,32 @@ bool read_dims(PyObject* sequence, Dims* dims) {
   }
   Py_DECREF(fast);
   return !PyErr_Occurred();
+}
+
+PyObject* list_factory = nullptr;
+
+PyObject* object_of(const Array& array) {
+  const TensorList* list = list_of(array);
+  if (!list) return Py_NewRef(static_cast<PyObject*>(array.buffer()->owner));
+  PyObject* items = PyList_New(static_cast<Py_ssize_t>(list->length()));
+  for (int64_t i = 0; items && i < list->length(); ++i) {
+    Array item = list->at(i);
+    PyObject* tensor = item ? make_tensor(std::move(item)) : Py_NewRef(Py_None);
+    if (!tensor) {
+      Py_CLEAR(items);
+      break;
+    }
+    PyList_SET_ITEM(items, i, tensor);
+  }
+  PyObject* dims = items ? shape_tuple(list->dims()) : nullptr;
+  PyObject* made = nullptr;
+  if (dims) {
+    made = PyObject_CallFunction(list_factory, "OiO", items, static_cast<int>(list->dtype()),
+                                 list->ranked() ? dims : Py_None);
+  }
+  Py_XDECREF(items);
+  Py_XDECREF(dims);
+  return made;
 }
 
 void release_python_object(void* object) {

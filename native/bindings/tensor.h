@@ -37,10 +37,10 @@ bool read_dims(PyObject* sequence, Dims* dims);
 Array object_array(DType dtype, Dims dims, PyObject* object, void* native = nullptr);
 // A release function for wrap_foreign: drops a Python reference from any thread.
 void release_python_object(void* object);
-// The object behind a string, resource or variant array (borrowed).
-inline PyObject* object_of(const Array& array) {
-  return static_cast<PyObject*>(array.buffer()->owner);
-}
+// The object behind a string, resource or variant array; a new reference.
+PyObject* object_of(const Array& array);
+// What makes Python's object of a native list: see register_lists.
+extern PyObject* list_factory;
 
 // While above zero in this thread, operators use the Python fallback (a tape watches, or
 // a graph is being built).

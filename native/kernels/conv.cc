@@ -4,7 +4,9 @@
 
 #include "../onednn/onednn.h"
 #include "axes.h"
+#include "epilogue.h"
 #include "gemm.h"
+#include "widen.h"
 #include "window.h"
 
 namespace tb {
@@ -75,33 +77,51 @@ Scratch<T> gather_patches(const Convolution& c, const T* input) {
   return patches;
 }
 
-template <bool depthwise>
+template <bool depthwise, After after = After::kNothing>
 struct Conv2D {
   template <class T>
   static bool run(KernelContext& ctx) {
+    using W = math::Compute<T>;
     const Array &input = ctx.input(0), &filter = ctx.input(1);
     Convolution c;
     if (input.dtype() != filter.dtype() ||
         !describe(ctx, input.dims(), filter.dims(), depthwise, &c)) {
       return false;
     }
-    Array out(input.dtype(), output_dims(c));
-    if (c.batch == 0) {
-      ctx.share(std::move(out));
-      return true;
+    Array bias;
+    if constexpr (after != After::kNothing) {
+      if (!bias_fits(ctx, input.dtype(), c.filters)) return false;
+      bias = widened<T>(ctx.input(2));
     }
+    Array wide = widened<T>(input), weights = widened<T>(filter);
+    Array out(dtype_of<W>, output_dims(c));
+    const W* added = bias ? bias.template data<W>() : nullptr;
+    if (c.batch == 0) return false;  // nothing to do fast
+    if (!compute(c, wide.template data<W>(), weights.template data<W>(), added,
+                 out.template data<W>())) {
+      return false;
+    }
+    give<T>(ctx, std::move(out));
+    return true;
+  }
+
+  template <class T>
+  static bool compute(const Convolution& c, const T* input, const T* filter, const T* bias,
+                      T* out) {
     if constexpr (std::is_same_v<T, float>) {
-      if (onednn_convolution(c, input.data<T>(), filter.data<T>(), out.data<T>())) {
-        ctx.share(std::move(out));
+      // Its Relu would turn NaN into zero, so that is left to a pass over the result.
+      bool inside = after == After::kBias;
+      if (onednn_convolution(c, input, filter, inside ? bias : nullptr, out)) {
+        if (!inside) apply_epilogue<after>(bias, c.batch * c.out[0] * c.out[1], c.filters, out);
         return true;
       }
     }
     if (c.groups != 1) return false;
-    auto patches = gather_patches(c, input.data<T>());
+    auto patches = gather_patches(c, input);
     int64_t pixels = c.batch * c.out[0] * c.out[1], size = patch_size(c);
-    multiply(Matrix<T>{patches.get(), size, 1}, Matrix<T>{filter.data<T>(), c.filters, 1},
-             out.data<T>(), pixels, c.filters, size);
-    ctx.share(std::move(out));
+    multiply(Matrix<T>{patches.get(), size, 1}, Matrix<T>{filter, c.filters, 1}, out, pixels,
+             c.filters, size);
+    apply_epilogue<after>(bias, pixels, c.filters, out);
     return true;
   }
 };
@@ -110,7 +130,9 @@ template <bool depthwise, bool sizes_are_shape>
 struct Conv2DBackpropInput {
   template <class T>
   static bool run(KernelContext& ctx) {
-    const Array &filter = ctx.input(1), &gradient = ctx.input(2);
+    using W = math::Compute<T>;
+    if (ctx.input(1).dtype() != ctx.input(2).dtype()) return false;
+    Array filter = widened<T>(ctx.input(1)), gradient = widened<T>(ctx.input(2));
     Dims dims;
     if (sizes_are_shape) {
       List<int64_t> sizes;
@@ -120,24 +142,25 @@ struct Conv2DBackpropInput {
       dims = ctx.input(0).dims();
     }
     Convolution c;
-    if (filter.dtype() != gradient.dtype() || !describe(ctx, dims, filter.dims(), depthwise, &c) ||
+    if (!describe(ctx, dims, filter.dims(), depthwise, &c) ||
         !(gradient.dims() == output_dims(c))) {
       return false;
     }
-    Array out(filter.dtype(), dims);
+    Array out(dtype_of<W>, dims);
     if (c.batch == 0) {
-      ctx.share(std::move(out));
+      give<T>(ctx, std::move(out));
       return true;
     }
-    if constexpr (std::is_same_v<T, float>) {
-      if (onednn_convolution_input(c, filter.data<T>(), gradient.data<T>(), out.data<T>())) {
-        ctx.share(std::move(out));
+    if constexpr (std::is_same_v<W, float>) {
+      if (onednn_convolution_input(c, filter.template data<W>(), gradient.template data<W>(),
+                                   out.template data<W>())) {
+        give<T>(ctx, std::move(out));
         return true;
       }
     }
     if (c.groups != 1) return false;
-    scatter(c, filter.data<T>(), gradient.data<T>(), out);
-    ctx.share(std::move(out));
+    scatter(c, filter.template data<W>(), gradient.template data<W>(), out);
+    give<T>(ctx, std::move(out));
     return true;
   }
 
@@ -166,33 +189,36 @@ template <bool depthwise>
 struct Conv2DBackpropFilter {
   template <class T>
   static bool run(KernelContext& ctx) {
-    const Array &input = ctx.input(0), &gradient = ctx.input(2);
+    using W = math::Compute<T>;
+    if (ctx.input(0).dtype() != ctx.input(2).dtype()) return false;
+    Array input = widened<T>(ctx.input(0)), gradient = widened<T>(ctx.input(2));
     List<int64_t> sizes;
     if (!read_integers(ctx.input(1), &sizes) || sizes.size() != 4) return false;
     Dims dims(sizes.data(), 4);
     Convolution c;
-    if (input.dtype() != gradient.dtype() || !describe(ctx, input.dims(), dims, depthwise, &c) ||
-        !(gradient.dims() == output_dims(c))) {
+    if (!describe(ctx, input.dims(), dims, depthwise, &c) || !(gradient.dims() == output_dims(c))) {
       return false;
     }
-    Array out(input.dtype(), dims);
+    Array out(dtype_of<W>, dims);
     if (c.batch == 0) {
       std::memset(out.raw(), 0, out.bytes());
-      ctx.share(std::move(out));
+      give<T>(ctx, std::move(out));
       return true;
     }
-    if constexpr (std::is_same_v<T, float>) {
-      if (onednn_convolution_filter(c, input.data<T>(), gradient.data<T>(), out.data<T>())) {
-        ctx.share(std::move(out));
+    if constexpr (std::is_same_v<W, float>) {
+      if (onednn_convolution_filter(c, input.template data<W>(), gradient.template data<W>(),
+                                    out.template data<W>())) {
+        give<T>(ctx, std::move(out));
         return true;
       }
     }
     if (c.groups != 1) return false;
-    auto patches = gather_patches(c, input.data<T>());
+    auto patches = gather_patches(c, input.template data<W>());
     int64_t pixels = c.batch * c.out[0] * c.out[1], size = patch_size(c);
-    multiply(Matrix<T>{patches.get(), 1, size}, Matrix<T>{gradient.data<T>(), c.filters, 1},
-             out.data<T>(), size, c.filters, pixels);
-    ctx.share(std::move(out));
+    multiply(Matrix<W>{patches.get(), 1, size},
+             Matrix<W>{gradient.template data<W>(), c.filters, 1}, out.template data<W>(), size,
+             c.filters, pixels);
+    give<T>(ctx, std::move(out));
     return true;
   }
 };
@@ -201,13 +227,24 @@ using BackpropInputBySize = Conv2DBackpropInput<false, true>;
 using BackpropInputByTensor = Conv2DBackpropInput<false, false>;
 using DepthwiseBackpropInput = Conv2DBackpropInput<true, true>;
 
-CPU_KERNEL("Conv2D", Conv2D<false>, float, double);
-CPU_KERNEL_AT(1, "Conv2DBackpropInput", BackpropInputBySize, float, double);
-CPU_KERNEL_AT(1, "Conv2DBackpropInputV2", BackpropInputByTensor, float, double);
-CPU_KERNEL("Conv2DBackpropFilter", Conv2DBackpropFilter<false>, float, double);
-CPU_KERNEL("DepthwiseConv2dNative", Conv2D<true>, float);
-CPU_KERNEL_AT(1, "DepthwiseConv2dNativeBackpropInput", DepthwiseBackpropInput, float);
-CPU_KERNEL("DepthwiseConv2dNativeBackpropFilter", Conv2DBackpropFilter<true>, float);
+using BiasedConv2D = Conv2D<false, After::kBias>;
+using BentConv2D = Conv2D<false, After::kBiasAndRelu>;
+using BiasedDepthwise = Conv2D<true, After::kBias>;
+using BentDepthwise = Conv2D<true, After::kBiasAndRelu>;
+
+CPU_KERNEL("Conv2D", Conv2D<false>, float, double, half, bfloat16);
+CPU_KERNEL("Conv2D+BiasAdd", BiasedConv2D, float, double, half, bfloat16);
+CPU_KERNEL("Conv2D+BiasAdd+Relu", BentConv2D, float, double, half, bfloat16);
+CPU_KERNEL_AT(1, "Conv2DBackpropInput", BackpropInputBySize, float, double, half, bfloat16);
+CPU_KERNEL_AT(1, "Conv2DBackpropInputV2", BackpropInputByTensor, float, double, half, bfloat16);
+CPU_KERNEL("Conv2DBackpropFilter", Conv2DBackpropFilter<false>, float, double, half, bfloat16);
+CPU_KERNEL("DepthwiseConv2dNative", Conv2D<true>, float, half, bfloat16);
+CPU_KERNEL("DepthwiseConv2dNative+BiasAdd", BiasedDepthwise, float, half, bfloat16);
+CPU_KERNEL("DepthwiseConv2dNative+BiasAdd+Relu", BentDepthwise, float, half, bfloat16);
+CPU_KERNEL_AT(1, "DepthwiseConv2dNativeBackpropInput", DepthwiseBackpropInput, float, half,
+              bfloat16);
+CPU_KERNEL("DepthwiseConv2dNativeBackpropFilter", Conv2DBackpropFilter<true>, float, half,
+           bfloat16);
 
 }  // namespace
 }  // namespace tb

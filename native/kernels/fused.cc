@@ -14,6 +14,7 @@ constexpr int64_t kTile = 1024;
 constexpr int64_t kWidest = 8;  // bytes of an element
 constexpr int kMostInputs = 32;
 constexpr int kMostOperands = 16;
+constexpr int kMostInstructions = 64;
 
 // Where a value lies: a place in the program is index * kPlaces + one of these.
 enum Place : int64_t { kInput, kRegister, kOutput, kPlaces };
@@ -68,14 +69,14 @@ void fill(char* out, const char* value, int64_t n, int64_t element) {
 struct Source {
   enum Kind { kDirect, kRow, kExpanded };
 
-  Kind kind = kDirect;
-  const char* data = nullptr;  // of a row: so often repeated that a tile can begin anywhere in it
-  int64_t element = 0;
-  int64_t row = 1;
-  int walk = -1;
+  Kind kind;
+  int expanded;      // the number among the expanded inputs
+  const char* data;  // of a row: so often repeated that a tile can begin anywhere in it
+  int64_t element;   // bytes
+  int64_t row;       // elements
 };
 
-// An input of any broadcast shape.
+// An input of any other shape that is broadcast.
 struct Expanded {
   BroadcastWalk walk;
   const char* data;
@@ -110,14 +111,16 @@ class Fused {
     if (!reader.take_list(&values, &count)) return false;
     dims_ = Dims(values, static_cast<int>(count));
     total_ = dims_.elements();
+    tile_ = std::min(kTile, total_);
     return reader.take(&registers_) && read_inputs(ctx) && read_outputs(ctx, reader) &&
            read_instructions(reader);
   }
 
   void run() {
-    repeat_rows();
+    Scratch<char> rows(row_bytes_);
+    repeat_rows(rows.get());
     parallel_for(total_, cost_, [&](int64_t begin, int64_t end) {
-      Scratch<char> memory((registers_ + static_cast<int64_t>(expanded_.size())) * kTile * kWidest);
+      Scratch<char> memory((registers_ + static_cast<int64_t>(expanded_.size())) * register_bytes());
       for (int64_t at = begin; at < end; at += kTile) {
         run_tile(at, std::min(kTile, end - at), memory.get());
       }
@@ -130,6 +133,7 @@ class Fused {
     for (int i = 0; i < count_; ++i) {
       const Array& input = ctx.input(i);
       Source& source = sources_[i];
+      source.kind = Source::kDirect;
       source.data = static_cast<const char*>(input.raw());
       source.element = static_cast<int64_t>(dtype_size(input.dtype()));
       if (source.element == 0 || source.element > kWidest) return false;
@@ -151,14 +155,14 @@ class Fused {
     }
     const Dims* inputs[] = {&dims};
     source.kind = Source::kExpanded;
-    source.walk = static_cast<int>(expanded_.size());
+    source.expanded = static_cast<int>(expanded_.size());
     expanded_.push_back({{}, source.data, source.element});
     return expanded_.back().walk.plan(dims_, inputs, 1);
   }
 
   // A tile may begin at any element of the row.
   int64_t row_length(const Source& source) const {
-    return std::min(kTile, total_) + (source.row > 1 ? source.row : 0);
+    return tile_ + (source.row > 1 ? source.row : 0);
   }
   int64_t row_bytes(const Source& source) const {
     return (row_length(source) * source.element + kWidest - 1) / kWidest * kWidest;
@@ -168,15 +172,15 @@ class Fused {
     int64_t type, candidates;
     const int64_t* values;
     int64_t outputs;
-    if (!reader.take(&outputs)) return false;
+    if (!reader.take(&outputs) || outputs > kMostInstructions) return false;
     for (int64_t i = 0; i < outputs; ++i) {
       if (!reader.take(&type) || !reader.take_list(&values, &candidates)) return false;
       int inputs[kMostInputs];
       int count = static_cast<int>(std::min<int64_t>(candidates, kMostInputs));
       std::copy_n(values, count, inputs);
       const Array& output = ctx.output_over(static_cast<DType>(type), dims_, inputs, count);
-      outputs_.push_back({static_cast<char*>(output.raw()),
-                          static_cast<int64_t>(dtype_size(output.dtype()))});
+      outputs_[i] = {static_cast<char*>(output.raw()),
+                     static_cast<int64_t>(dtype_size(output.dtype()))};
     }
     return true;
   }
@@ -185,7 +189,8 @@ class Fused {
     const Registry& registry = Registry::instance();
     int64_t handle, tile, count;
     while (reader.take(&handle)) {
-      Instruction made;
+      if (instruction_count_ == kMostInstructions) return false;
+      Instruction& made = instructions_[instruction_count_++];
       if (!reader.take(&tile) || !reader.take(&made.target) ||
           !reader.take_list(&made.operands, &count) || count > kMostOperands) {
         return false;
@@ -193,15 +198,11 @@ class Fused {
       made.count = static_cast<int>(count);
       made.kernel = &registry[static_cast<int>(handle)].tiles[static_cast<size_t>(tile)];
       cost_ += made.kernel->cost;
-      instructions_.push_back(made);
     }
     return true;
   }
 
-  void repeat_rows() {
-    if (row_bytes_ == 0) return;
-    row_memory_.resize(static_cast<size_t>(row_bytes_));
-    char* place = row_memory_.data();
+  void repeat_rows(char* place) {
     for (int i = 0; i < count_; ++i) {
       Source& source = sources_[i];
       if (source.kind != Source::kRow) continue;
@@ -222,7 +223,7 @@ class Fused {
 
   void run_tile(int64_t at, int64_t n, char* memory) const {
     const void* inputs[kMostInputs];
-    char* expanded = memory + registers_ * kTile * kWidest;
+    char* expanded = memory + registers_ * register_bytes();
     for (int i = 0; i < count_; ++i) {
       const Source& source = sources_[i];
       if (source.kind == Source::kDirect) {
@@ -230,12 +231,13 @@ class Fused {
       } else if (source.kind == Source::kRow) {
         inputs[i] = source.data + at % source.row * source.element;
       } else {
-        expanded_[static_cast<size_t>(source.walk)].copy(at, n, expanded);
+        expanded_[static_cast<size_t>(source.expanded)].copy(at, n, expanded);
         inputs[i] = expanded;
-        expanded += kTile * kWidest;
+        expanded += register_bytes();
       }
     }
-    for (const Instruction& each : instructions_) {
+    for (int k = 0; k < instruction_count_; ++k) {
+      const Instruction& each = instructions_[k];
       const void* operands[kMostOperands];
       for (int i = 0; i < each.count; ++i) {
         int64_t place = each.operands[i];
@@ -248,10 +250,12 @@ class Fused {
 
   char* target(int64_t place, int64_t at, char* memory) const {
     int64_t index = place / kPlaces;
-    if (place % kPlaces == kRegister) return memory + index * kTile * kWidest;
-    const Result& output = outputs_[static_cast<size_t>(index)];
+    if (place % kPlaces == kRegister) return memory + index * register_bytes();
+    const Result& output = outputs_[index];
     return output.data + at * output.element;
   }
+
+  int64_t register_bytes() const { return tile_ * kWidest; }
 
   struct Result {
     char* data;
@@ -259,13 +263,13 @@ class Fused {
   };
 
   Dims dims_;
-  int count_ = 0;
-  int64_t total_ = 0, registers_ = 0, cost_ = 0, row_bytes_ = 0;
+  int count_ = 0, instruction_count_ = 0;
+  int64_t total_ = 0, tile_ = 0, registers_ = 0, cost_ = 0, row_bytes_ = 0;
   Source sources_[kMostInputs];
   List<Expanded> expanded_;
-  List<Result> outputs_;
-  List<Instruction> instructions_;
-  List<char> row_memory_;
+  // Set as far as they are counted: filling them all would cost more than a small step.
+  Result outputs_[kMostInstructions];
+  Instruction instructions_[kMostInstructions];
 };
 
 bool fused(KernelContext& ctx) {

@@ -5,7 +5,9 @@
 #include "../parallel.h"
 #include "../registry.h"
 #include "broadcast.h"
+#include "epilogue.h"
 #include "gemm.h"
+#include "widen.h"
 
 namespace tb {
 namespace {
@@ -24,6 +26,20 @@ struct Product {
     return k == (transpose_b ? b[rb - 1] : b[rb - 2]);
   }
 
+  // 16-bit floats where the machine has no instructions for them: in float.
+  template <class T>
+  bool multiply_wide(const T* a, int64_t lda, const T* b, int64_t ldb, T* out) const {
+    Scratch<float> left(m * k), right(k * n), result(m * n);
+    convert(a, m * k, left.get());
+    convert(b, k * n, right.get());
+    if (!onednn_sgemm(transpose_a, transpose_b, m, n, k, left.get(), lda, right.get(), ldb,
+                      result.get())) {
+      return false;
+    }
+    convert(result.get(), m * n, out);
+    return true;
+  }
+
   template <class T>
   void multiply_one(const T* a, const T* b, T* out) const {
     int64_t lda = transpose_a ? m : k, ldb = transpose_b ? k : n;
@@ -36,12 +52,16 @@ struct Product {
       bool large = m * n * k > 4096;
       if (large && onednn_sgemm(transpose_a, transpose_b, m, n, k, a, lda, b, ldb, out)) return;
     }
+    if constexpr (std::is_same_v<T, half> || std::is_same_v<T, bfloat16>) {
+      if (m * n * k > 4096 && multiply_wide(a, lda, b, ldb, out)) return;
+    }
     Matrix<T> left{a, transpose_a ? 1 : lda, transpose_a ? lda : 1};
     Matrix<T> right{b, transpose_b ? 1 : ldb, transpose_b ? ldb : 1};
     multiply(left, right, out, m, n, k);
   }
 };
 
+template <After after = After::kNothing>
 struct MatMul {
   template <class T>
   static bool run(KernelContext& ctx) {
@@ -51,15 +71,36 @@ struct MatMul {
         !product.read(a.dims(), b.dims())) {
       return false;
     }
+    if (after != After::kNothing && !bias_fits(ctx, a.dtype(), product.n)) return false;
     T* out = ctx.output(a.dtype(), {product.m, product.n}).template data<T>();
-    if constexpr (std::is_same_v<T, bfloat16>) {
-      bool done = product.k > 0 && product.m * product.n > 0 &&
-                  onednn_matmul_bf16(product.transpose_a, product.transpose_b, 1, product.m,
-                                     product.n, product.k, a.data<T>(), b.data<T>(), out);
-      if (done) return true;
+    const T* bias = after == After::kNothing ? nullptr : ctx.input(2).template data<T>();
+    if (product.k > 0 && product.m * product.n > 0 &&
+        by_onednn(product, a.data<T>(), b.data<T>(), bias, out)) {
+      return true;
     }
     product.multiply_one(a.data<T>(), b.data<T>(), out);
+    apply_epilogue<after>(bias, product.m, product.n, out);
     return true;
+  }
+
+  // With what follows; false where it has to be done step by step.
+  template <class T>
+  static bool by_onednn(const Product& p, const T* a, const T* b, const T* bias, T* out) {
+    if constexpr (std::is_same_v<T, bfloat16>) {
+      if (!onednn_fast_bf16() ||
+          !onednn_matmul_bf16(p.transpose_a, p.transpose_b, 1, p.m, p.n, p.k, a, b, out)) {
+        return false;
+      }
+      apply_epilogue<after>(bias, p.m, p.n, out);
+      return true;
+    }
+    // Where the result stays in the cache, a pass over it costs less than the other primitive.
+    constexpr int64_t kLargeResult = 1 << 18;
+    if constexpr (std::is_same_v<T, float> && after == After::kBias) {
+      return p.m * p.n >= kLargeResult &&
+             onednn_matmul(p.transpose_a, p.transpose_b, p.m, p.n, p.k, a, b, bias, out);
+    }
+    return false;
   }
 };
 
@@ -114,7 +155,11 @@ struct BatchMatMul {
 
 #define MATRIX_TYPES float, double, half, bfloat16, int32_t, int64_t, complex64, complex128
 
-CPU_KERNEL("MatMul", MatMul, MATRIX_TYPES);
+#define TRAINED_TYPES float, double, bfloat16
+
+CPU_KERNEL("MatMul", MatMul<>, MATRIX_TYPES);
+CPU_KERNEL("MatMul+BiasAdd", MatMul<After::kBias>, TRAINED_TYPES);
+CPU_KERNEL("MatMul+BiasAdd+Relu", MatMul<After::kBiasAndRelu>, TRAINED_TYPES);
 CPU_KERNEL("BatchMatMul", BatchMatMul<false>, MATRIX_TYPES);
 CPU_KERNEL("BatchMatMulV2", BatchMatMul<true>, MATRIX_TYPES);
 

@@ -45,22 +45,22 @@ memory::desc plain_filter(const Convolution& c) {
 memory::desc nhwc(const memory::dims& dims) { return {dims, kF32, memory::format_tag::nhwc}; }
 memory::desc any_filter(const Convolution& c) { return {filter_dims(c), kF32, kAny}; }
 
-dnnl::primitive_attr user_scratch() {
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  return attributes;
-}
-
 using Forward = dnnl::convolution_forward;
 using BackwardData = dnnl::convolution_backward_data;
 using BackwardWeights = dnnl::convolution_backward_weights;
 
-Forward::primitive_desc forward_desc(const Convolution& c) {
+memory::desc bias_desc(const Convolution& c, bool biased) {
+  if (!biased) return {};
+  return {memory::dims{c.filters}, kF32, memory::format_tag::a};
+}
+
+Forward::primitive_desc forward_desc(const Convolution& c, bool biased = false) {
   return {engine(),
           dnnl::prop_kind::forward_training,
           dnnl::algorithm::convolution_direct,
           nhwc(input_dims(c)),
           any_filter(c),
+          bias_desc(c, biased),
           nhwc(output_dims(c)),
           pair(c.stride),
           gaps(c),
@@ -88,14 +88,17 @@ const void* prepare_filter(const Convolution& c, const float* filter, const memo
 }  // namespace
 
 bool onednn_convolution(const Convolution& c, const float* input, const float* filter,
-                        float* output) {
-  auto entry = cached_primitive<Forward>(key_of("forward", c), [&] { return forward_desc(c); });
+                        const float* bias, float* output) {
+  bool biased = bias != nullptr;
+  auto entry = cached_primitive<Forward>(key_of(biased ? "forward_bias" : "forward", c),
+                                         [&] { return forward_desc(c, biased); });
   if (!entry) return false;
   memory::desc wanted = entry->desc.weights_desc();
   Scratch<char> scratch(static_cast<int64_t>(wanted.get_size()));
   const void* weights = prepare_filter(c, filter, wanted, scratch);
   run_primitive(*entry, {{DNNL_ARG_SRC, {entry->desc.src_desc(), input}},
                          {DNNL_ARG_WEIGHTS, {wanted, weights}},
+                         {DNNL_ARG_BIAS, {bias_desc(c, biased), bias}},
                          {DNNL_ARG_DST, {entry->desc.dst_desc(), output}}});
   return true;
 }
@@ -144,7 +147,9 @@ bool onednn_convolution_filter(const Convolution& c, const float* input,
 
 namespace tb {
 
-bool onednn_convolution(const Convolution&, const float*, const float*, float*) { return false; }
+bool onednn_convolution(const Convolution&, const float*, const float*, const float*, float*) {
+  return false;
+}
 bool onednn_convolution_input(const Convolution&, const float*, const float*, float*) {
   return false;
 }

@@ -14,6 +14,13 @@ const char* onednn_version();
 bool onednn_sgemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
                   const float* a, int64_t lda, const float* b, int64_t ldb, float* out);
 
+// The same for contiguous matrices, with a bias for each column.
+bool onednn_matmul(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
+                   const float* a, const float* b, const float* bias, float* out);
+
+// Whether products of bfloat16 have instructions of their own here.
+bool onednn_fast_bf16();
+
 // The same for bfloat16, contiguous, with `batch` products in a row.
 bool onednn_matmul_bf16(bool transpose_a, bool transpose_b, int64_t batch, int64_t m, int64_t n,
                         int64_t k, const bfloat16* a, const bfloat16* b, bfloat16* out);
@@ -24,8 +31,9 @@ struct Convolution {
   int64_t in[2], out[2], kernel[2], stride[2], dilation[2], pad_before[2], pad_after[2];
 };
 
+// `bias`: one for each filter, or null.
 bool onednn_convolution(const Convolution& shape, const float* input, const float* filter,
-                        float* output);
+                        const float* bias, float* output);
 bool onednn_convolution_input(const Convolution& shape, const float* filter,
                               const float* output_gradient, float* input_gradient);
 bool onednn_convolution_filter(const Convolution& shape, const float* input,

@@ -72,6 +72,13 @@ struct Operand {
   const void* data;
 };
 
+// Attributes of a primitive whose scratch memory the caller brings.
+inline dnnl::primitive_attr user_scratch() {
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  return attributes;
+}
+
 template <class P>
 void run_primitive(const CachedPrimitive<P>& entry,
                    std::initializer_list<std::pair<int, Operand>> operands) {

@@ -145,6 +145,12 @@ def philox(
 ) -> bool:
     """Fills an array with "uniform", "normal" or raw "words"; False: not that type."""
 
+def matmul(a: Any, b: Any, /) -> Any:
+    """The product of two eager tensors, or NotImplemented for anything else."""
+
+def register_lists(make: Callable[[list[Any], int, Any], Any], /) -> None:
+    """Tells what makes an object of a list's items, dtype code and dims."""
+
 def register_ops(find: Callable[[str], Any], /) -> None:
     """Tells what gives the record behind an operator."""
 

@@ -110,6 +110,60 @@ def test_training_goes_on_bit_for_bit(tmp_path) -> None:
         np.testing.assert_array_equal(one, two)
 
 
+class _Run:
+    """A training run with everything that has a state."""
+
+    def __init__(self) -> None:
+        layers = tf.keras.layers
+        tf.random.set_seed(1)
+        self.random = tf.random.Generator.from_seed(5)
+        self.model = tf.keras.Sequential(
+            [
+                tf.keras.Input((4,)),
+                layers.Dense(8, "relu"),
+                layers.Dropout(0.5, seed=3),
+                layers.BatchNormalization(),
+                layers.Dense(1),
+            ]
+        )
+        self.optimizer = tf.keras.optimizers.Adam(0.01)
+        data = tf.data.Dataset.range(100).shuffle(20, seed=7).repeat()
+        data = data.map(lambda n: tf.cast(n, tf.float32) * tf.ones(4))
+        self.iterator = iter(data.batch(8).prefetch(2))
+        self.checkpoint = tf.train.Checkpoint(
+            random=self.random,
+            model=self.model,
+            optimizer=self.optimizer,
+            iterator=self.iterator,
+        )
+
+    @tf.function
+    def _step(self, x):
+        x = x + self.random.normal(tf.shape(x))
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(self.model(x, training=True) - 1.0))
+        weights = self.model.trainable_variables
+        pairs = zip(tape.gradient(loss, weights), weights, strict=True)
+        self.optimizer.apply_gradients(pairs)
+        return loss
+
+    def losses(self, count: int) -> list[bytes]:
+        return [self._step(next(self.iterator)).numpy().tobytes() for _ in range(count)]
+
+
+def test_weights_slots_iterators_and_random_state_continue(tmp_path) -> None:
+    run = _Run()
+    run.losses(7)
+    path = run.checkpoint.save(tmp_path / "ck")
+    wanted = run.losses(9)
+    again = _Run()
+    status = again.checkpoint.restore(path)
+    assert again.losses(9) == wanted
+    status.assert_existing_objects_matched()
+    for one, two in zip(run.model.weights, again.model.weights, strict=True):
+        assert one.numpy().tobytes() == two.numpy().tobytes()
+
+
 def test_random_generators_continue(tmp_path) -> None:
     generator = tf.random.Generator.from_seed(3)
     path = tf.train.Checkpoint(g=generator).save(tmp_path / "ck")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tensorbrook._src.core.farm_hash import fingerprint64
+from tensorbrook._src.core.farm_hash import fingerprint64, fingerprint128
 
 PATTERN = b"ab1_xyz0" * 40
 
@@ -29,3 +29,17 @@ PATTERN = b"ab1_xyz0" * 40
 )
 def test_every_length_has_its_way(size, wanted):
     assert fingerprint64(PATTERN[:size]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("size", "factor", "wanted"),
+    [
+        (0, 0, (4463240938071824939, 4374473821787594281)),
+        (20, 9, (-3269800316502634132, -7702614345753430642)),
+        (300, 19, (652312007555059066, 3788500862535233759)),
+    ],
+)
+def test_fingerprints_of_128_bits_are_those_of_tensorflow(size, factor, wanted):
+    data = bytes((factor * place + 7) % 251 for place in range(size))
+    signed = [word - (word >> 63 << 64) for word in fingerprint128(data)]
+    assert tuple(signed) == wanted

@@ -293,7 +293,14 @@ _LONG = (_saved_model, _graph, _text_graph, _meta, _keras, _h5, _weights)
 _OTHERS = (_state, _examples, _safetensors, _npz, _fingerprint)
 #: The caller reads these files; the package gets a message or bytes without a name.
 _NAMELESS = (_graph, _text_graph, _examples)
-_ERRORS = (errors.OpError, ValueError, NotImplementedError, OSError, RuntimeError)
+_ERRORS = (
+    errors.OpError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 class _Late(BaseException):

@@ -1,7 +1,6 @@
 """Loops and branches of graphs of 1.x."""
 
 import numpy as np
-import pytest
 
 import tensorbrook as tf
 import tensorbrook.compat.v1 as v1
@@ -124,10 +123,10 @@ def test_branches_in_loops() -> None:
     assert nodes.run("w/Exit_1:0", {"x:0": 1.0}) == 23.5
 
 
-def test_gates_without_a_form_are_named() -> None:
+def test_gates_without_a_form_stay_gates() -> None:
     nodes = Nodes()
     _placeholders(nodes)
     nodes.add("a", "Identity", "x", T=FLOAT)
     nodes.add("m", "Merge", "a", "x", T=FLOAT)
-    with pytest.raises(NotImplementedError, match="'m'"):
-        nodes.run("m:0", {})
+    nodes.definition.node[-1].attr["N"].i = 2
+    assert nodes.run(["m:0", "m:1"], {"x:0": 3.0}) == [3.0, 0]

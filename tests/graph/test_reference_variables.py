@@ -71,3 +71,32 @@ def test_old_graphs_can_be_frozen() -> None:
             session, _definition(), ["v/read"]
         )
     assert [node.op for node in frozen.node] == ["Const", "Identity"]
+
+
+def test_a_node_that_waits_for_a_change_sees_it() -> None:
+    definition = _definition()
+    node = definition.node.add(name="after", op="Identity", input=["v/read", "^more"])
+    node.attr["T"].type = tf.float32.as_datatype_enum
+    with tf.Graph().as_default(), v1.Session() as session:
+        v1.import_graph_def(definition, name="")
+        session.run("init")
+        assert session.run("after:0") == 1.5
+
+
+def test_temporary_variables() -> None:
+    definition = _definition()
+    float_type = tf.float32.as_datatype_enum
+    node = definition.node.add(name="t", op="TemporaryVariable")
+    node.attr["dtype"].type = float_type
+    node.attr["shape"].shape.SetInParent()
+    for name, kind, *inputs in (
+        ("t/first", "Assign", "t", "first"),
+        ("t/more", "AssignAdd", "t/first", "step"),
+        ("t/last", "DestroyTemporaryVariable", "t/more"),
+    ):
+        node = definition.node.add(name=name, op=kind, input=inputs)
+        node.attr["T"].type = float_type
+    node.attr["var_name"].s = b"t"
+    with tf.Graph().as_default(), v1.Session() as session:
+        v1.import_graph_def(definition, name="")
+        assert [session.run("t/last:0") for _ in range(2)] == [1.5, 1.5]

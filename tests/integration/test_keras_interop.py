@@ -53,7 +53,11 @@ def _compare(found: dict, wanted: dict, what: str, only: tuple[str, ...]) -> Non
 def _check(results: dict, wanted: dict, forgetful: bool = False) -> None:
     assert len(results) == 3 * len(keras_interop.NAMES) + 3
     for name, found in results.items():
-        only = ("outputs", "optimizer") if forgetful and name in _FORGETFUL else tuple(found)
+        only = (
+            ("outputs", "optimizer")
+            if forgetful and name in _FORGETFUL
+            else tuple(found)
+        )
         _compare(found, wanted[name.partition(".")[0]], name, only)
 
 

@@ -29,17 +29,22 @@ class Worker:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
+        self._said = tempfile.TemporaryFile("w+")
         paths = [str(_ROOT), str(_ROOT / "src"), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.ops.fuzz_workers"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._said,
             cwd=self._folder.name,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
             text=True,
         )
-        self._answer(_WAITING * 5)  # says that everything is loaded
+        try:
+            self._answer(_WAITING * 5)  # says that everything is loaded
+        except _Lost as problem:
+            self._said.seek(0)
+            raise RuntimeError(self._said.read()) from problem
 
     def call(self, name: str, seed: int) -> str:
         """What is wrong with how the op takes the call; empty where nothing is."""
@@ -61,6 +66,7 @@ class Worker:
         """Ends the process, and removes its folder."""
         self._process.kill()
         self._process.communicate()
+        self._said.close()
         self._folder.cleanup()
 
     def _answer(self, patience: float, began: float | None = None) -> str:
@@ -90,6 +96,7 @@ class Worker:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return f"it crashed, with the exit status {self._process.wait(1.0)}"
         self._process.kill()
+        self._process.wait()
         return ""
 
 
@@ -97,19 +104,47 @@ class _Lost(Exception):
     """The worker doesn't answer."""
 
 
+class Crew:
+    """A worker, and another one when that is lost."""
+
+    def __init__(self) -> None:
+        self._worker = Worker()
+
+    def call(self, name: str, seed: int) -> str:
+        """What is wrong with how the op takes the call; empty where nothing is."""
+        if not self._worker.alive:
+            self._worker.close()
+            self._worker = Worker()
+        return self._worker.call(name, seed)
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._worker.close()
+
+
 def problems(names: Sequence[str], calls: int, seed: int = 0) -> Iterator[str]:
     """Makes calls of all ops in turn; gives what goes wrong."""
-    worker = Worker()
+    crew = Crew()
     try:
         for index in range(calls):
-            if not worker.alive:
-                worker.close()
-                worker = Worker()
-            text = worker.call(names[index % len(names)], seed + index // len(names))
+            text = crew.call(names[index % len(names)], seed + index // len(names))
             if text:
                 yield text
     finally:
-        worker.close()
+        crew.close()
+
+
+def _crash(name: str, seed: int) -> str:
+    os.abort()
+
+
+def _hang(name: str, seed: int) -> str:
+    while True:
+        seed += 1
+
+
+#: Names that are no ops: how the guard itself is tested.
+_TRIALS = {"crash": _crash, "hang": _hang}
 
 
 def work() -> None:
@@ -124,7 +159,8 @@ def work() -> None:
     answers.flush()
     for line in sys.stdin:
         name, seed = json.loads(line)
-        answers.write(json.dumps(fuzz.problem(name, seed)) + "\n")
+        run = _TRIALS.get(name, fuzz.problem)
+        answers.write(json.dumps(run(name, seed)) + "\n")
         answers.flush()
 
 

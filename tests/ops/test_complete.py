@@ -26,7 +26,7 @@ def _constants(arguments: list[ast.expr]) -> set[str]:
 def _sampled() -> set[str]:
     """The op names that stand first in a `Sample(...)` of some test."""
     found: set[str] = set()
-    for name, call in _calls(_FOLDER):
+    for name, call in _calls(_FOLDER.parent):
         if name == "Sample":
             found |= _constants(call.args[:1])
     return found

@@ -1,5 +1,7 @@
 """Wild calls of every op, and some that once went wrong; `fuzz.py` makes longer runs."""
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,9 +10,10 @@ from hypothesis import strategies as st
 import tensorbrook as tf
 from tensorbrook._src.core import memory
 from tensorbrook._src.eager import backend
-from tests.ops import fuzz
+from tests.ops import fuzz, fuzz_workers
 
-_RUNS = 2
+#: How many calls to make; 100,000 take a quarter of an hour.
+_CALLS = int(os.environ.get("TENSORBROOK_FUZZ_CALLS", "0"))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -29,15 +32,45 @@ def _limit_native(limit):
 
 
 def test_every_op_survives_wild_calls():
-    found = [fuzz.problem(name, seed) for name in fuzz.names() for seed in range(_RUNS)]
-    assert not any(found), "\n".join(filter(None, found))
+    names = fuzz.names()
+    found = list(fuzz_workers.problems(names, max(_CALLS, 2 * len(names))))
+    assert not found, "\n".join(found)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
-@given(st.sampled_from(fuzz.names()), st.integers(100, 199))
-def test_wild_calls_raise_tensorflows_errors(name, seed):
-    text = fuzz.problem(name, seed)
+@pytest.fixture(scope="module")
+def crew():
+    made = fuzz_workers.Crew()
+    yield made
+    made.close()
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+)
+@given(name=st.sampled_from(fuzz.names()), seed=st.integers(100, 199))
+def test_wild_calls_raise_tensorflows_errors(crew, name, seed):
+    text = crew.call(name, seed)
     assert not text, text
+
+
+def test_a_crash_and_a_hang_have_names(monkeypatch):
+    monkeypatch.setattr(fuzz_workers, "_BUSY", 0.5)
+    worker = fuzz_workers.Worker()
+    try:
+        assert worker.call("Sqrt", 0) == ""
+        assert "crashed" in worker.call("crash", 0)
+        assert not worker.alive
+    finally:
+        worker.close()
+    worker = fuzz_workers.Worker()
+    try:
+        assert worker.call("hang", 3).startswith("hang --seed 3: it hangs")
+        assert not worker.alive
+    finally:
+        worker.close()
 
 
 _MANY = 1 << 30

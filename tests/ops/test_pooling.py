@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import tensorbrook as tf
 from tests.ops.driver import Sample, check, wave
 
 _FLAT = {"ksize": [1, 2, 2, 1], "strides": [1, 2, 1, 1], "padding": "SAME"}
@@ -46,3 +47,27 @@ SAMPLES = [
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.op_name)
 def test_records(sample: Sample) -> None:
     check(sample)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 10, 16, 20, 33])
+@pytest.mark.parametrize("size", [(4, 6), (5, 7)])
+@pytest.mark.parametrize("ties", [False, True])
+def test_windows_side_by_side(channels: int, size: tuple[int, int], ties: bool) -> None:
+    # Vectors of a pixel with few channels reach into the next one.
+    x = wave(2, *size, channels).astype(np.float32)
+    x = np.round(x) if ties else x
+    attrs = {"ksize": [1, 2, 2, 1], "strides": [1, 2, 2, 1], "padding": "VALID"}
+    rows, columns = size[0] // 2, size[1] // 2
+    cut = x[:, : 2 * rows, : 2 * columns]
+    windows = cut.reshape(2, rows, 2, columns, 2, channels).transpose(0, 1, 3, 5, 2, 4)
+    flat = windows.reshape(2, rows, columns, channels, 4)
+    best = flat.max(-1)
+    dy = wave(2, rows, columns, channels).astype(np.float32)
+    found = tf.raw_ops.MaxPool(input=x, **attrs)
+    np.testing.assert_array_equal(found, best)
+    given = np.where(np.arange(4) == flat.argmax(-1)[..., None], dy[..., None], 0)
+    given = given.reshape(2, rows, columns, channels, 2, 2).transpose(0, 1, 4, 2, 5, 3)
+    dx = np.zeros_like(x)
+    dx[:, : 2 * rows, : 2 * columns] = given.reshape(cut.shape)
+    slopes = tf.raw_ops.MaxPoolGrad(orig_input=x, orig_output=best, grad=dy, **attrs)
+    np.testing.assert_array_equal(slopes, dx)

@@ -65,6 +65,7 @@ def _arguments(op: Op) -> tuple[list[Any], dict[str, Any]]:
 
 
 @pytest.mark.covers(
+    "QuantizedReluX",
     "GenerateBoundingBoxProposals",
     "BoostedTreesAggregateStats",
     "BoostedTreesBucketize",

@@ -6,7 +6,6 @@ import tensorbrook as tf
 import tensorbrook.compat.v1 as v1
 from tensorbrook._src.core.op import find
 from tensorbrook._src.eager.kernels import execute
-from tests.ops.roads import tensor
 
 raw = tf.raw_ops
 
@@ -93,7 +92,7 @@ def test_the_second_generation_lives_in_old_graphs_only():
         return execute(record, flat, given | attrs)
 
     kind = {"dtype": tf.float32}
-    (array,) = run("", tensor(2), **kind)
+    (array,) = run("", 2, **kind)
     (flow,) = run("Write", array, 0, [1.0], 0.0)
     (flow,) = run("Scatter", array, [1], [[2.0]], flow)
     assert run("Read", array, 1, flow, **kind)[0].numpy().tolist() == [2.0]

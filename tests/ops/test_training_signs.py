@@ -3,8 +3,13 @@
 import numpy as np
 import pytest
 
+import tensorbrook as tf
 from tests.ops.driver import Sample, check
-from tests.ops.roads import handle
+
+
+def handle(values):
+    return tf.Variable(values).handle
+
 
 _SAMPLES = [
     Sample(

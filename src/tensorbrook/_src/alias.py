@@ -21,6 +21,8 @@ from tensorbrook._src.core import known_as
 _VERSION_1X = "1.15.5"
 """What `tf.__version__` is in a 1.x program: the last release of its era."""
 
+_V2 = "compat.v2"  # the 2.x names, also in a 1.x program
+
 
 class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds `<root>` and everything below it among Tensorbrook's public modules.
@@ -84,6 +86,9 @@ class AliasFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def _where(self, rest: str) -> str | None:
         """The module that `<root>.<rest>` stands for; "" for an empty package."""
         path = ".".join(part for part in (self._inside, rest) if part)
+        if path == _V2 or path.startswith(f"{_V2}."):
+            name = self._place + path.removeprefix(_V2)
+            return name if _exists(name) else None
         public = public_place(path)
         if public == "":
             return ""

@@ -24,7 +24,7 @@ from tensorbrook._src.ops import files as files  # the same
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same
 from tensorbrook._src.ops import graph_records as graph_records  # the same
 from tensorbrook._src.ops import image_transform as image_transform  # the same
-from tensorbrook._src.ops import philox, state
+from tensorbrook._src.ops import matmul, philox, state, tensor_list, tensor_operators
 from tensorbrook._src.ops import pooling_dynamic as pooling_dynamic  # the same
 from tensorbrook._src.ops import queues as queues  # the same
 from tensorbrook._src.ops import readers as readers  # the same
@@ -37,7 +37,6 @@ from tensorbrook._src.ops import sparse_serial as sparse_serial  # the same
 from tensorbrook._src.ops import summary_protos as summary_protos  # the same
 from tensorbrook._src.ops import summary_writing as summary_writing  # the same
 from tensorbrook._src.ops import tensor_array_v3 as tensor_array_v3  # the same
-from tensorbrook._src.ops import tensor_operators
 from tensorbrook._src.ops import training as training  # records for tf.raw_ops
 from tensorbrook._src.ops import training_adagrad_da as training_adagrad_da  # so
 from tensorbrook._src.ops import training_slices as training_slices  # the same
@@ -53,7 +52,9 @@ tensor_operators.install(RaggedTensor)
 if backend.native is not None:
     backend.native.register_ops(find)
     backend.native.register_variables(Variable, state.read_variable_op)
+    backend.native.register_lists(tensor_list.of_items)
     philox.fill = backend.native.philox
+    matmul.quick = backend.native.matmul
 
 
 def _spec_after_conversion(value: Any) -> TensorSpec:
@@ -69,6 +70,6 @@ register_type_spec_from_value(object, _spec_after_conversion)
 if backend.native is not None:
     for name in tensor_operators.SLOTS:
         backend.native.register_fallback(name, getattr(Tensor, name))
-    fast.split_records = getattr(backend.native, "split_records", None)
-    fast.frame_record = getattr(backend.native, "frame_record", None)
-    fast.parse_examples = getattr(backend.native, "parse_examples", None)
+    fast.split_records = backend.native.split_records
+    fast.frame_record = backend.native.frame_record
+    fast.parse_examples = backend.native.parse_examples

@@ -27,5 +27,6 @@ else:
         if name in ("v1", "v2"):
             import importlib
 
-            return importlib.import_module(f"tensorbrook.compat.{name}")
+            place = {"v1": "tensorbrook.compat.v1", "v2": "tensorbrook"}[name]
+            return importlib.import_module(place)
         raise AttributeError(f"module 'tensorbrook.compat' has no attribute {name!r}")

@@ -17,3 +17,6 @@ from tensorbrook._src.compat_v1.contrib.data import (
 )
 from tensorbrook._src.compat_v1.contrib.data import unbatch as unbatch
 from tensorbrook._src.compat_v1.contrib.missing import data as __getattr__
+from tensorbrook._src.compat_v1.training.input_pipeline_hook import (
+    CheckpointInputPipelineHook as CheckpointInputPipelineHook,
+)

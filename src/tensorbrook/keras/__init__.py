@@ -1,7 +1,5 @@
 """Keras: layers, models and training."""
 
-from typing import TYPE_CHECKING
-
 from tensorbrook._src.keras.backend.dtypes import DTypePolicy as DTypePolicy
 from tensorbrook._src.keras.backend.dtypes import DTypePolicy as FloatDTypePolicy
 from tensorbrook._src.keras.backend.interaction import KERAS_VERSION as __version__
@@ -14,6 +12,7 @@ from tensorbrook._src.keras.backend.scopes import RematScope as RematScope
 from tensorbrook._src.keras.backend.scopes import StatelessScope as StatelessScope
 from tensorbrook._src.keras.backend.scopes import SymbolicScope as SymbolicScope
 from tensorbrook._src.keras.backend.variable import Variable as Variable
+from tensorbrook._src.keras.compatibility.late import __getattr__ as __getattr__
 from tensorbrook._src.keras.engine.function import Function as Function
 from tensorbrook._src.keras.engine.input_spec import InputSpec as InputSpec
 from tensorbrook._src.keras.engine.layer import Layer as Layer
@@ -57,13 +56,3 @@ from tensorbrook.keras import tree as tree
 from tensorbrook.keras import utils as utils
 from tensorbrook.keras import visualization as visualization
 from tensorbrook.keras import wrappers as wrappers
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        """Loads the room of the estimators, which is large, when it is first used."""
-        import importlib
-
-        if name == "estimator":
-            return importlib.import_module(f"{__name__}.{name}")
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,3 +26,4 @@ from tensorbrook._src.ops.quantization import (
 from tensorbrook._src.ops.quantization import (
     quantize_and_dequantize_v2 as quantize_and_dequantize_v2,
 )
+from tensorbrook._src.ops.quantized_layout import quantized_concat as quantized_concat

@@ -404,3 +404,38 @@ def test_weights_are_numbers() -> None:
             weights=[np.float64(0), np.float64(1)],
             **ONE,
         )
+
+
+@pytest.mark.covers(
+    "ParseExampleDataset", "ParseExampleDatasetV2", "ExperimentalParseExampleDataset"
+)
+def test_parsed_examples() -> None:
+    def example(a: float, b: int) -> bytes:
+        numbers = tf.train.Feature(float_list=tf.train.FloatList(value=[a, a]))
+        number = tf.train.Feature(int64_list=tf.train.Int64List(value=[b]))
+        features = tf.train.Features(feature={"a": numbers, "b": number})
+        content: bytes = tf.train.Example(features=features).SerializeToString()
+        return content
+
+    written = [example(0.5, 1), example(0.25, 2), example(0.125, 3)]
+    given: dict[str, Any] = {
+        "input_dataset": v(D.from_tensor_slices(written).batch(2)),
+        "num_parallel_calls": c(1),
+        "dense_defaults": [c([]), tf.constant([0.0, 0.0])],
+        "dense_keys": ["b", "a"],
+        "dense_shapes": [[], [2]],
+        "sparse_types": [],
+        "output_types": [tf.float32, I64],
+        "output_shapes": [[None, 2], [None]],
+    }
+    spec = (tf.TensorSpec([None, 2], tf.float32), tf.TensorSpec([None], I64))
+    parsers = [*both("ParseExampleDataset", sparse_keys=[], **given)]
+    parsers.append(R.ParseExampleDatasetV2(sparse_keys=[], **given))
+    for made in parsers:
+        assert told(made, spec) == [
+            ([[0.5, 0.5], [0.25, 0.25]], [1, 2]),
+            ([[0.125, 0.125]], [3]),
+        ]
+    given["sparse_types"] = [I64]
+    with pytest.raises(NotImplementedError, match="sparse_keys"):
+        R.ParseExampleDataset(sparse_keys=["c"], **given)

@@ -23,6 +23,11 @@ from tensorbrook._src.graph.func_graph import stop_tapes
 from tensorbrook._src.ops import array_creation, indexed_slices
 from tensorbrook._src.ops.constant import convert_to_tensor
 
+_NONE = UnconnectedGradients.NONE
+_slow_slots: Callable[[int], Any] = (
+    backend.slow_slots if backend.native is None else backend.native.set_slow
+)
+
 
 class Entry(NamedTuple):
     """One op on a tape."""
@@ -67,26 +72,18 @@ class GradientTape:
         self._used = False
 
     def __enter__(self) -> GradientTape:
-        self._push()
-        return self
-
-    def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
-        if self._recording:
-            self._pop()
-
-    def _push(self) -> None:
         if self._recording:
             raise ValueError("Tape is still recording, can not enter it again.")
         current.tapes.append(self)
         self._recording = self._entered = True
-        backend.slow_slots(+1)
+        _slow_slots(+1)
+        return self
 
-    def _pop(self) -> None:
-        if not self._recording:
-            raise ValueError("Tape is not recording.")
-        current.tapes.remove(self)
-        self._recording = False
-        backend.slow_slots(-1)
+    def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
+        if self._recording:
+            current.tapes.remove(self)
+            self._recording = False
+            _slow_slots(-1)
 
     def record(
         self,
@@ -157,18 +154,18 @@ class GradientTape:
         """
         if not self._recording:
             raise ValueError("Tape is not recording.")
-        self._pop()
+        self.__exit__(None, None, None)
         try:
             yield
         finally:
-            self._push()
+            self.__enter__()
 
     def reset(self) -> None:
         """Forgets everything and begins anew, within the `with` block."""
         persistent, watch = self._persistent, self._watch_accessed
-        self._pop()
+        self.__exit__(None, None, None)
         GradientTape.__init__(self, persistent, watch)
-        self._push()
+        self.__enter__()
 
     def gradient(
         self,
@@ -202,6 +199,10 @@ class GradientTape:
             array([2., 4.], dtype=float32)
         """
         self._use()
+        if output_gradients is None and unconnected_gradients is _NONE:
+            quick = self._quick(target, sources)
+            if quick is not None:
+                return quick if type(sources) is list else quick[0]
         zero = (
             unconnected_gradients is not UnconnectedGradients.NONE
             and UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
@@ -211,8 +212,8 @@ class GradientTape:
         ]
         flat_sources = nest.flatten(sources, expand_composites=True)
         tensors = [_source(item) for item in flat_sources]
-        if self._recording and not self._persistent:
-            self._pop()
+        if not self._persistent:
+            self.__exit__(None, None, None)
         gradients = self._gradients(targets, tensors, output_gradients)
         if zero:
             gradients = [
@@ -224,6 +225,34 @@ class GradientTape:
         if len(flat_sources) == 1 and flat_sources[0] is sources:
             return gradients[0]
         return nest.pack_sequence_as(sources, _regrouped(sources, gradients))
+
+    def _quick(self, target: Any, sources: Any) -> list[Any] | None:
+        """The gradients in the frequent case: plain tensors, and nobody watches."""
+        if type(target) is not EagerTensor or backend.native is None:
+            return None
+        tensors = []
+        for source in sources if type(sources) is list else (sources,):
+            tensor = (
+                source
+                if type(source) is EagerTensor
+                else getattr(source, "handle", None)
+            )
+            if type(tensor) is not EagerTensor:
+                return None
+            tensors.append(tensor)
+        if not self._persistent:
+            self.__exit__(None, None, None)
+        if current.tapes or current.interpreter is not eager:
+            return None
+        if id(target) in self._watched and is_differentiable(target.dtype):
+            found: list[Any] = backend.native.backward(
+                self._entries, [target], tensors, [None]
+            )
+        else:
+            found = [None] * len(tensors)
+        if not self._persistent:
+            self._forget()
+        return found
 
     def _use(self) -> None:
         if not self._entered:

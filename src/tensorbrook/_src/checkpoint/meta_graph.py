@@ -9,7 +9,7 @@ from typing import Any
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.tensor import Tensor
 from tensorbrook._src.formats import files
-from tensorbrook._src.formats.files import data_loss
+from tensorbrook._src.formats.files import data_loss, telling
 from tensorbrook._src.formats.schema import message
 from tensorbrook._src.graph.default_graph import get_default_graph
 from tensorbrook._src.graph.graph import Graph
@@ -209,7 +209,18 @@ def import_scoped_meta_graph(
             meta_graph_or_file.SerializeToString()
         )
     else:
-        meta = read_message(os.fspath(meta_graph_or_file), "MetaGraphDef")
+        path = os.fspath(meta_graph_or_file)
+        meta = read_message(path, "MetaGraphDef")
+        with telling(path):
+            return _imported(
+                meta, clear_devices, import_scope, input_map, return_elements
+            )
+    return _imported(meta, clear_devices, import_scope, input_map, return_elements)
+
+
+def _imported(
+    meta: Any, clear_devices: bool, import_scope: Any, input_map: Any, wanted: Any
+) -> tuple[Any, Any]:
     if clear_devices:
         for node in meta.graph_def.node:
             node.device = ""
@@ -218,7 +229,7 @@ def import_scoped_meta_graph(
     with graph.as_default():
         outer = graph.get_name_scope()
         found = import_graph_def(
-            meta.graph_def, input_map, return_elements, name=import_scope or ""
+            meta.graph_def, input_map, wanted, name=import_scope or ""
         )
         parts = [part for part in (outer, (import_scope or "").rstrip("/")) if part]
         _restore_collections(graph, meta, "/".join(parts))

@@ -23,7 +23,7 @@ def add_to(commands: Any) -> None:
 def _export(options: argparse.Namespace) -> int:
     from tensorbrook import export
 
-    writers = {
+    writers: dict[str, Any] = {
         ".onnx": export.to_onnx,
         ".mlir": export.to_stablehlo,
         ".stablehlo": export.to_stablehlo,

@@ -96,7 +96,22 @@ def add_node(
     """Adds a node with settled attributes to the graph that is being built."""
     graph = current.interpreter
     flat = [graph.convert(tensor, None, None, None) for tensor in inputs]
+    if current.tapes and isinstance(graph, FuncGraph) and record.inner_graphs:
+        _tell_tapes(graph, flat, record.inner_graphs(attrs)[1])
     return graph.add(record, flat, attrs, graph.unique_name(name))  # type: ignore[no-any-return]
+
+
+def _tell_tapes(graph: FuncGraph, inputs: list[Any], inner: Sequence[Any]) -> None:
+    """Tells the tapes what came in from outside while they weren't listening."""
+    variables = {id(each): each for part in inner for each in part.variables}
+    for variable in variables.values():
+        for tape in current.tapes:
+            tape.variable_accessed(variable)
+        graph.capture(variable.handle)
+    externals = {id(own): external for external, own in graph.captures}
+    for tensor in inputs:
+        if id(tensor) in externals:
+            graph.capture(externals[id(tensor)])
 
 
 def extend_outputs(

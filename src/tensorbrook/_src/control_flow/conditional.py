@@ -32,6 +32,8 @@ from tensorbrook._src.ops.tensor_list import empty_op
 
 def _output_dims(c: ShapeContext) -> list[Dims]:
     graphs = branch_graphs(c.attrs)
+    if not graphs:
+        raise c.fail(f"{c.op.name}: there must be at least one branch.")
     found = [tensor._dims for tensor in graphs[0].outputs]
     for graph in graphs[1:]:
         others = [tensor._dims for tensor in graph.outputs]
@@ -48,9 +50,9 @@ def branch_graphs(attrs: dict[str, Any]) -> list[FuncGraph]:
 
 def _truth(value: Any) -> bool:
     array = value._array()
-    if array.dtype == object:
-        return bool(len(array.reshape(-1)[0]))
-    return bool(array) if array.ndim == 0 else bool(array.size)
+    if array.ndim:  # as TensorFlow has it, of strings too
+        return bool(array.size)
+    return bool(len(array.item())) if array.dtype == object else bool(array)
 
 
 def _run_if(

@@ -211,14 +211,14 @@ def _backward(
     time_major: bool,
     **attrs: Any,
 ) -> tuple[Any, ...]:
-    rest = [optional(part) for part in (mask, dy, d_last)]
-    flags = (reset_after, go_backwards, time_major)
+    rest: Any = [optional(part) for part in (mask, dy, d_last)]
+    flags: Any = (reset_after, go_backwards, time_major)
     return tuple(
         run_backward(ArrayMaths(xp), hiddens, gates, hidden, kernel, *rest, *flags)
     )
 
 
-def _flags(attrs: dict[str, Any]) -> dict[str, bool]:
+def _flags(attrs: dict[str, Any]) -> dict[str, Any]:
     names = ("reset_after", "go_backwards", "time_major")
     return {name: attrs[name] for name in names}
 
@@ -226,7 +226,8 @@ def _flags(attrs: dict[str, Any]) -> dict[str, bool]:
 def _steps(inputs: Sequence[Any], attrs: dict[str, Any]) -> list[Any]:
     first = 3 + attrs["biases"]
     bias, mask = optional(inputs[3:first]), optional(inputs[first:])
-    return run_forward(TensorMaths, *inputs[:3], bias, mask, **_flags(attrs))
+    given: Any = (*inputs[:3], bias, mask)
+    return run_forward(TensorMaths, *given, **_flags(attrs))
 
 
 def _steps_back(inputs: Sequence[Any], attrs: dict[str, Any]) -> list[Any]:

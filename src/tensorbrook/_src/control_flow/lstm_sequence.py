@@ -188,9 +188,9 @@ def _backward(
     **attrs: Any,
 ) -> tuple[Any, ...]:
     given = (hiddens, carries, gates, hidden, carry, kernel)
-    rest = [optional(part) for part in (mask, dys, d_hidden, d_carry)]
-    made = run_backward(ArrayMaths(xp), *given, *rest, go_backwards, time_major)
-    return tuple(made)
+    rest: Any = [optional(part) for part in (mask, dys, d_hidden, d_carry)]
+    flags: Any = (go_backwards, time_major)
+    return tuple(run_backward(ArrayMaths(xp), *given, *rest, *flags))
 
 
 def _gradient(op: Any, *dys: Any) -> Sequence[Any]:
@@ -211,15 +211,16 @@ def _gradient(op: Any, *dys: Any) -> Sequence[Any]:
 
 
 def _steps(inputs: Sequence[Any], attrs: dict[str, Any]) -> list[Any]:
-    flags = attrs["go_backwards"], attrs["time_major"]
-    return run_forward(TensorMaths, *inputs[:4], optional(inputs[4:]), *flags)
+    flags: Any = attrs["go_backwards"], attrs["time_major"]
+    given: Any = (*inputs[:4], optional(inputs[4:]))
+    return run_forward(TensorMaths, *given, *flags)
 
 
 def _steps_back(inputs: Sequence[Any], attrs: dict[str, Any]) -> list[Any]:
     rest = iter(inputs[6:])
     counts = [attrs[name] for name in ("masks", "dys", "states", "memories")]
-    optionals = [next(rest) if count else None for count in counts]
-    flags = attrs["go_backwards"], attrs["time_major"]
+    optionals: Any = [next(rest) if count else None for count in counts]
+    flags: Any = attrs["go_backwards"], attrs["time_major"]
     return run_backward(TensorMaths, *inputs[:6], *optionals, *flags)
 
 

@@ -59,7 +59,8 @@ class ArrayMaths:
         if self.xp is not np:
             from jax import lax
 
-            states, outputs = lax.scan(step, tuple(states), tuple(inputs))
+            scan: Any = lax.scan
+            states, outputs = scan(step, tuple(states), tuple(inputs))
             return list(states), list(outputs)
         batch, kind = states[0].shape[0], states[0].dtype
         length = len(inputs[0])

@@ -1,4 +1,4 @@
-"""FarmHash's 64-bit fingerprint, which TensorFlow puts strings into buckets with."""
+"""FarmHash's fingerprints: that of 64 bits puts strings into buckets."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ _MASK = (1 << 64) - 1
 _K0 = 0xC3A5C85C97CB3127
 _K1 = 0xB492B66FBE98F273
 _K2 = 0x9AE16A3B2F90404F
+_FACTOR = 0x9DDFEA08EB382D69
 
 _Pair = tuple[int, int]
 
@@ -146,3 +147,98 @@ def _block(
     v = _weak(data, start, v[1] * factor, x + w[0])
     w = _weak(data, start + 32, z + w[1], y + _word(data, start + 16))
     return z, y, x, v, w
+
+
+def fingerprint128(data: bytes) -> tuple[int, int]:
+    """The fingerprint of 128 bits of some bytes: its low and its high word.
+
+    Args:
+        data: The bytes.
+
+    Returns:
+        Two numbers below 2**64.
+
+    Example:
+        >>> [hex(word) for word in fingerprint128(b"")]
+        ['0x3df09dfc64c09a2b', '0x3cb540c392e51e29']
+    """
+    seeds = (_K0, _K1)
+    if len(data) >= 16:
+        seeds = _word(data, 0), (_word(data, 8) + _K0) & _MASK
+        data = data[16:]
+    return (_murmur128 if len(data) < 128 else _long128)(data, *seeds)
+
+
+def _join128(u: int, v: int) -> int:
+    return _join(u & _MASK, v & _MASK, _FACTOR)
+
+
+def _murmur128(data: bytes, a: int, b: int) -> tuple[int, int]:
+    """Fewer than 128 bytes hashed to two words."""
+    size = len(data)
+    if size <= 16:
+        a = (_mix((a * _K1) & _MASK) * _K1) & _MASK
+        c = (b * _K1 + _to_16(data, size)) & _MASK
+        d = _mix((a + (_word(data, 0) if size >= 8 else c)) & _MASK)
+    else:
+        c = _join128((_word(data, size - 8) + _K1) & _MASK, a)
+        d = _join128((b + size) & _MASK, (c + _word(data, size - 16)) & _MASK)
+        a = (a + d) & _MASK
+        for at in range(0, size - 16, 16):
+            a ^= (_mix((_word(data, at) * _K1) & _MASK) * _K1) & _MASK
+            a = (a * _K1) & _MASK
+            b ^= a
+            c ^= (_mix((_word(data, at + 8) * _K1) & _MASK) * _K1) & _MASK
+            c = (c * _K1) & _MASK
+            d ^= c
+    a, b = _join128(a, c), _join128(d, b)
+    return a ^ b, _join128(b, a)
+
+
+def _block128(data: bytes, at: int, a: int, b: int) -> tuple[int, int]:
+    """32 bytes and two words hashed weakly to two words."""
+    w, x, y, z = (_word(data, at + step) for step in (0, 8, 16, 24))
+    a = (a + w) & _MASK
+    b = _turn(b + a + z, 21)
+    start = a
+    a = (a + x + y) & _MASK
+    b = (b + _turn(a, 44)) & _MASK
+    return (a + z) & _MASK, (b + start) & _MASK
+
+
+def _long128(data: bytes, x: int, y: int) -> tuple[int, int]:
+    """128 bytes or more hashed to two words."""
+    size, at = len(data), 0
+    z = (size * _K1) & _MASK
+    v0 = (_turn(y ^ _K1, 49) * _K1 + _word(data, 0)) & _MASK
+    v1 = (_turn(v0, 42) * _K1 + _word(data, 8)) & _MASK
+    w0 = (_turn(y + z, 35) * _K1 + x) & _MASK
+    w1 = (_turn(x + _word(data, 88), 53) * _K1) & _MASK
+    left = size
+    while left >= 128:
+        for _ in range(2):
+            x = (_turn(x + y + v0 + _word(data, at + 8), 37) * _K1) & _MASK
+            y = (_turn(y + v1 + _word(data, at + 48), 42) * _K1) & _MASK
+            x ^= w1
+            y = (y + v0 + _word(data, at + 40)) & _MASK
+            z = (_turn(z + w0, 33) * _K1) & _MASK
+            v0, v1 = _block128(data, at, v1 * _K1, x + w0)
+            w0, w1 = _block128(data, at + 32, z + w1, y + _word(data, at + 16))
+            z, x, at = x, z, at + 64
+        left -= 128
+    x = (x + _turn(v0 + z, 49) * _K0) & _MASK
+    y = (y * _K0 + _turn(w1, 37)) & _MASK
+    z = (z * _K0 + _turn(w0, 27)) & _MASK
+    w0, v0 = (w0 * 9) & _MASK, (v0 * _K0) & _MASK
+    for done in range(32, left + 32, 32):
+        end = size - done
+        y = (_turn(x + y, 42) * _K0 + v1) & _MASK
+        w0 = (w0 + _word(data, end + 16)) & _MASK
+        x = (x * _K0 + w0) & _MASK
+        z = (z + w1 + _word(data, end)) & _MASK
+        w1 = (w1 + v0) & _MASK
+        v0, v1 = _block128(data, end, v0 + z, v1)
+        v0 = (v0 * _K0) & _MASK
+    x, y = _join128(x, v0), _join128((y + z) & _MASK, w0)
+    first = (_join128((x + v1) & _MASK, w1) + y) & _MASK
+    return first, _join128((x + w1) & _MASK, (y + v1) & _MASK)

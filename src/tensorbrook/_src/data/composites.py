@@ -17,9 +17,11 @@ from tensorbrook._src.ops.datasets.stream import (
     Context,
     Element,
     Stream,
+    array_of,
     dataset_op,
     flag,
     number,
+    require,
     stacked,
     stream_of,
 )
@@ -198,8 +200,13 @@ def sparse_stacker(dims: Dims) -> Callable[[Elements], list[Any]]:
     """A function that makes one sparse tensor of dense ones."""
 
     def stack(elements: Elements) -> list[Any]:
-        arrays = [element[0]._array() for element in elements]
+        arrays = [array_of(element[0]) for element in elements]
         widest = [-1 if dim is None else dim for dim in dims or ()]
+        require(
+            all(array.ndim == len(widest) for array in arrays),
+            f"Dataset.sparse_batch: the elements must have {len(widest)} dims, as the "
+            f"row shape has, got {sorted({array.ndim for array in arrays})}.",
+        )
         places, values = [], []
         for position, array in enumerate(arrays):
             for axis, size in enumerate(array.shape):

@@ -13,12 +13,14 @@ from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, find
 from tensorbrook._src.data import (
     chunks,
     composites,
+    example_records,
     files,
     graphs,
     reading,
     saving,
     sharding,
 )
+from tensorbrook._src.data.service import records as service_records
 from tensorbrook._src.formats.records import RecordWriter, read_records
 from tensorbrook._src.ops.datasets import (
     earlier,
@@ -44,12 +46,14 @@ from tensorbrook._src.ops.tables import Table
 __all__ = [
     "chunks",
     "earlier",
+    "example_records",
     "graphs",
     "handles",
     "reading",
     "seldom",
     "sharding",
     "unchanged",
+    "service_records",
 ]
 
 _PLAIN = "output_types: list(type), output_shapes: list(shape)"
@@ -104,14 +108,21 @@ fixed_length_op = dataset_op(
     common=_FILES,
     stateful=True,
 )
+
+
+def _csv(*inputs: Any, **attrs: Any) -> Stream:
+    nothing_excluded = inputs[7]._like(np.zeros(0, np.int64))
+    make: Any = files.csv_rows
+    rows: Stream = make(*inputs, nothing_excluded, **attrs)
+    return rows
+
+
 csv_op = dataset_op(
     "CSVDataset",
     "filenames: string, compression_type: string, buffer_size: int64, header: bool, "
     "field_delim: string, use_quote_delim: bool, na_value: string, select_cols: int64, "
     "record_defaults: output_types",
-    lambda *inputs, **attrs: files.csv_rows(
-        *inputs, inputs[7]._like(np.zeros(0, np.int64)), **attrs
-    ),
+    _csv,
     common=_PLAIN,
     stateful=True,
 )

@@ -235,7 +235,7 @@ class Saving(DatasetBase):
             raise NotImplementedError("Dataset.save works eagerly only.")
         folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
         write_elements(stream_of(self._variant), folder)
-        described = json.dumps(_encoded(self._spec)).encode()
+        described = json.dumps(encoded_spec(self._spec)).encode()
         files.write(os.path.join(folder, _SPEC), described)
 
     @classmethod
@@ -278,7 +278,7 @@ class Saving(DatasetBase):
             )
         if element_spec is None:
             encoded = files.read(os.path.join(folder, _SPEC))
-            element_spec = _decoded(json.loads(encoded), folder)
+            element_spec = decoded_spec(json.loads(encoded), folder)
         variant = load_op(
             convert_to_tensor(folder, dtypes.string),
             [],
@@ -321,25 +321,27 @@ def _same(shards: Any) -> Any:
     return shards
 
 
-def _encoded(spec: Any) -> Any:
+def encoded_spec(spec: Any) -> Any:
+    """The specs of an element as JSON."""
     if isinstance(spec, TensorSpec):
         dims = spec.shape._dims
         return {"tensor": [None if dims is None else list(dims), spec.dtype.name]}
     if isinstance(spec, dict):
-        return {"dict": {key: _encoded(value) for key, value in spec.items()}}
+        return {"dict": {key: encoded_spec(value) for key, value in spec.items()}}
     if isinstance(spec, tuple):
-        return {"tuple": [_encoded(each) for each in spec]}
+        return {"tuple": [encoded_spec(each) for each in spec]}
     return {"other": type(spec).__name__}
 
 
-def _decoded(encoded: Any, folder: str) -> Any:
+def decoded_spec(encoded: Any, folder: str) -> Any:
+    """The specs of an element from JSON; `folder` says where it was found."""
     ((kind, body),) = encoded.items()
     if kind == "tensor":
         return TensorSpec(body[0], as_dtype(body[1]))
     if kind == "dict":
-        return {key: _decoded(value, folder) for key, value in body.items()}
+        return {key: decoded_spec(value, folder) for key, value in body.items()}
     if kind == "tuple":
-        return tuple(_decoded(each, folder) for each in body)
+        return tuple(decoded_spec(each, folder) for each in body)
     raise ValueError(
         f"Dataset.load: {folder} holds elements of the kind {body}; give `element_spec`."
     )

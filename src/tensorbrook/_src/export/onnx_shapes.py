@@ -94,6 +94,7 @@ def _split_v(b: Builder, node: Any, inputs: list[Value]) -> list[Value]:
 def _slice(b: Builder, node: Any, inputs: list[Value]) -> list[Value]:
     value, begin, size = inputs
     starts = b.int64(begin)
+    ends: Value
     if isinstance(size, np.ndarray) and isinstance(begin, np.ndarray):
         ends = np.where(size < 0, _FAR, starts + size.astype(np.int64))
     elif isinstance(size, np.ndarray) and (size < 0).any():

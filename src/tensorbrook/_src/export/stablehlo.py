@@ -98,7 +98,7 @@ def _exported(jax: Any, compiled: Any, trace: ConcreteFunction) -> Any:
     try:
         return export.export(compiled)(*arguments)
     except (jax.errors.JAXTypeError, TypeError, ValueError) as problem:
-        if not any(None in tensor._dims for tensor in trace.graph.inputs):
+        if not any(None in (tensor._dims or ()) for tensor in trace.graph.inputs):
             raise
         raise ValueError(
             "to_stablehlo: an operation needs numbers where dimensions are open; pass an "

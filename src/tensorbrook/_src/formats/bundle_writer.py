@@ -65,7 +65,13 @@ def write_bundle(prefix: str, items: Iterable[Item]) -> None:
         errors.OpError: The files can't be written; the old bundle is still there.
         errors.InvalidArgumentError: Two tensors have one name.
     """
-    files.make_folder(os.path.dirname(prefix))
+    folder = os.path.dirname(prefix)
+    files.make_folder(folder)
+    with files.folder_to_oneself(folder):
+        _write(prefix, items)
+
+
+def _write(prefix: str, items: Iterable[Item]) -> None:
     count = _free_count(prefix)
     entries: dict[bytes, Any] = {}
     path = shard_path(prefix, 0, count)

@@ -192,6 +192,26 @@ def sync_folder(folder: str) -> None:
         os.close(handle)
 
 
+@contextlib.contextmanager
+def folder_to_oneself(folder: str) -> Iterator[None]:
+    """Waits until no other writer is in the body of such a `with` for the folder.
+
+    Where a file system has no locks, nobody waits.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no POSIX system
+        yield
+        return
+    handle = os.open(folder or ".", os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)  # gives the lock back
+
+
 def make_folder(folder: Path) -> None:
     """Makes a folder and those above it, where they are missing.
 
@@ -200,6 +220,32 @@ def make_folder(folder: Path) -> None:
     """
     with naming(folder):
         os.makedirs(folder or ".", exist_ok=True)
+
+
+@contextlib.contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Names the file with whatever goes wrong while its content is made use of.
+
+    Raises:
+        errors.DataLossError: The body raised what only damaged content leads to.
+    """
+    try:
+        yield
+    except Exception as problem:
+        if text_of(path) in str(problem):
+            raise
+        raise _told(problem, path) from problem
+
+
+def _told(problem: Exception, path: Path) -> Exception:
+    """The error with the name of the file."""
+    text = f"{text_of(path)}: {getattr(problem, 'message', problem)}"
+    if isinstance(problem, errors.OpError):
+        return type(problem)(problem.node_def, problem.op, text)  # type: ignore[call-arg]
+    for kind in (NotImplementedError, ImportError, ValueError):
+        if isinstance(problem, kind):
+            return kind(text)
+    return data_loss(path, f"damaged: {type(problem).__name__}: {problem}")
 
 
 def data_loss(path: Path, reason: str) -> errors.DataLossError:

@@ -193,7 +193,7 @@ class PolymorphicFunction:
             )
             concrete = self._fast.get(key)
             if concrete is not None:
-                return concrete.call_flat(args)
+                return concrete.call_flat(args) if current.tapes else concrete.run(args)
         if _run_eagerly:
             return self._python_function(*args, **kwargs)
         concrete, tensors = self._concrete_for(args, kwargs)

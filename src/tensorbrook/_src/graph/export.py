@@ -151,7 +151,8 @@ def _note_call(attrs: Any, node: Operation, library: Library) -> None:
     expansion: Any = node.record.expansion
     with graph.as_default(), stop_tapes():
         outputs = expansion(inputs, node.attrs)
-    graph.outputs = [convert_to_tensor(output) for output in outputs]
+        made: list[Any] = [convert_to_tensor(output) for output in outputs]
+    graph.outputs = made
     attrs["f"].func.name = library.name_of(graph)
     for name, tensors in (("Tin", node.inputs), ("Tout", node.outputs)):
         attrs[name].list.type.extend(t.dtype.as_datatype_enum for t in tensors)

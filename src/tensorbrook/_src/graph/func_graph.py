@@ -61,6 +61,7 @@ class FuncGraph(Graph):
         self.kernel_states: dict[Any, Any] = {}
         self.examples: Sequence[Any] = ()  # arguments of the call that is being traced
         self._plan: Any = None
+        self._takes: list[DType] = []
 
     @property
     def outer_graph(self) -> Any:
@@ -171,6 +172,15 @@ class FuncGraph(Graph):
         """Runs the traced graph: arguments, then captures, to the outputs."""
         if self._plan is None:
             self._plan = FuncGraph.compile(self)
+            self._takes = [tensor.dtype for tensor in self.all_inputs]
+        given = [value.dtype for value in values]
+        if given != self._takes:
+            raise errors.InvalidArgumentError(
+                None,
+                None,
+                f"The function {self.name} takes {_names(self._takes)}, but is given "
+                f"{_names(given)}.",
+            )
         return self._plan.run(values)  # type: ignore[no-any-return]
 
     def fresh_plan(self) -> Any:
@@ -228,6 +238,10 @@ class FuncGraph(Graph):
 
     def __repr__(self) -> str:
         return f"FuncGraph(name={self.name}, id={id(self)})"
+
+
+def _names(types: Sequence[DType]) -> str:
+    return f"({', '.join(dtype.name for dtype in types)})"
 
 
 def _handle_data_of(tensor: SymbolicTensor) -> dict[str, Any]:

@@ -138,7 +138,9 @@ class Importer:
             ValueError: The message contradicts itself.
         """
         nodes = reference_variables.translated(nodes)
-        nodes = old_control_flow.functional(nodes, self.functions.definitions)
+        nodes = old_control_flow.functional(
+            nodes, self.functions.definitions, self.inside_function
+        )
         missing = sorted(
             {
                 node.op

@@ -12,9 +12,7 @@ from typing import Any
 
 from tensorbrook._src.formats.schema import message
 
-_GATES = frozenset(
-    ("Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond", "RefSwitch")
-)
+_GATES = frozenset(("Switch", "Merge", "Enter", "Exit", "NextIteration", "LoopCond"))
 _BOOL = 10  # the number of the dtype
 
 
@@ -28,16 +26,20 @@ def _output(name: str) -> int:
     return int(name.partition(":")[2] or 0)
 
 
-def functional(nodes: Iterable[Any], definitions: dict[str, Any]) -> list[Any]:
+def functional(
+    nodes: Iterable[Any], definitions: dict[str, Any], in_function: bool = False
+) -> list[Any]:
     """The nodes with functions in the place of gates.
+
+    Gates that form no branch as `tf.cond` makes it stay: the plan runs them as gates.
 
     Args:
         nodes: NodeDef messages.
         definitions: The functions of the library by name; those that are made are added.
+        in_function: Whether the nodes are those of a function, not of a graph.
 
     Raises:
-        NotImplementedError: The gates don't form loops and branches as `tf.while_loop`
-            and `tf.cond` make them.
+        NotImplementedError: A loop has no form as `tf.while_loop` makes it.
     """
     nodes = list(nodes)
     if not any(node.op in _GATES for node in nodes):
@@ -45,12 +47,7 @@ def functional(nodes: Iterable[Any], definitions: dict[str, Any]) -> list[Any]:
     work = _Work(nodes, definitions)
     work.replace_loops()
     work.replace_branches()
-    left = sorted({node.op for node in work.by_name.values() if node.op in _GATES})
-    if left:
-        raise NotImplementedError(
-            f"The graph has gates of 1.x that don't form loops or branches: "
-            f"{', '.join(left)}."
-        )
+    work.remove_pivots(in_function and not work.merges())
     return list(work.by_name.values())
 
 
@@ -156,19 +153,34 @@ class _Work:
 
     def replace_branches(self) -> None:
         """Replaces merges, the innermost first, those of one `tf.cond` together."""
-        while merges := [n for n in self.by_name.values() if n.op == "Merge"]:
+        kept: set[str] = set()
+        while merges := [m for m in self.merges() if m.name not in kept]:
             ready = [merge for merge in merges if self._is_innermost(merge)]
+            if not ready and kept:
+                return  # what is left has merges behind it that stay
             if not ready:
                 raise NotImplementedError("The merges of branches of 1.x form a ring.")
             scope = ready[0].name.rpartition("/")[0]
             group = [m for m in ready if m.name.rpartition("/")[0] == scope]
-            _Branches(self, scope, group).replace()
-        self._remove_pivots()
+            try:
+                _Branches(self, scope, group).replace()
+            except _NoBranchError:
+                kept.update(merge.name for merge in group)
 
-    def _remove_pivots(self) -> None:
-        """Removes what is left behind gates: it belonged to a loop or a branch."""
-        gone = {name for name, node in self.by_name.items() if node.op == "Switch"}
-        gone |= self.ever - self.by_name.keys()
+    def merges(self) -> list[Any]:
+        """The merges that are left."""
+        return [node for node in self.by_name.values() if node.op == "Merge"]
+
+    def remove_pivots(self, with_switches: bool) -> None:
+        """Removes what is left of loops and branches; in functions all that is left runs.
+
+        Args:
+            with_switches: Whether what is behind a `Switch` belonged to a branch, too.
+        """
+        gone = self.ever - self.by_name.keys()
+        if with_switches:
+            nodes = self.by_name.items()
+            gone |= {name for name, node in nodes if node.op == "Switch"}
         fresh = True
         while fresh:
             fresh = False
@@ -288,6 +300,10 @@ def _pass_on(work: _Work, old: Any, source: str, index: int, dtype: int) -> None
     work.by_name[old.name] = made
 
 
+class _NoBranchError(Exception):
+    """A merge joins other things than the two sides of a branch."""
+
+
 class _Branches:
     """The merges of one `tf.cond`, and the two branches before them."""
 
@@ -341,7 +357,6 @@ class _Branches:
 
     def _sides(self, merge: Any) -> dict[int, str]:
         """Which input of a merge comes from the true side, and which from the other."""
-        work = self.work
         found: dict[int, str] = {}
         unknown = []
         for part in merge.input:
@@ -355,10 +370,7 @@ class _Branches:
         for part in unknown:
             found[1 if 0 in found else 0] = part
         if len(found) != 2 or not self.predicate:
-            raise NotImplementedError(
-                f"The node {merge.name!r} joins values of no branch of 1.x that is known "
-                f"({len(work.by_name)} nodes are left)."
-            )
+            raise _NoBranchError(merge.name)
         return found
 
     def _side_of(self, part: str) -> int | None:

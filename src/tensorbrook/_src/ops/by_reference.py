@@ -118,14 +118,20 @@ def with_string_handle(
     given = [arg.dtype is dtypes.resource for arg in record.signature.outputs]
     kind = "string" if removed else "Ref(string)"
     text = signature or record.signature_text.replace(": resource", f": {kind}")
-    count = len(Signature(text).outputs)
+    own = Signature(text)
+    count = len(own.outputs)
+    options = {
+        key: record.signature.attrs[key].default
+        for key in record.signature.explicit
+        if key not in own.attrs
+    }
 
     def kernel(xp: Any, *inputs: Any, **attrs: Any) -> Any:
         values = [
             target_of(value) if is_handle else value
             for value, is_handle in zip(inputs, taken, strict=True)
         ]
-        made = record.reference(xp, *values, **attrs)
+        made = record.reference(xp, *values, **options, **attrs)
         if not any(given):
             return made
         parts = [made] if len(given) == 1 else made

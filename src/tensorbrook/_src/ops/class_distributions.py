@@ -215,7 +215,14 @@ def _read(path: Any) -> list[float]:
         raise errors.NotFoundError(
             None, None, f"The vocabulary file {name!r} can't be read: {problem}"
         ) from problem
-    return [float(line.rsplit(",", 1)[1]) for line in lines if line.strip()]
+    try:
+        return [float(line.rsplit(",", 1)[-1]) for line in lines if line.strip()]
+    except ValueError as problem:
+        raise errors.InvalidArgumentError(
+            None,
+            None,
+            f"The vocabulary file {name!r} must end each line in a number: {problem}",
+        ) from problem
 
 
 def _aliases(weights: Any) -> tuple[list[float], list[int]]:

@@ -25,7 +25,7 @@ class _Weights:
 
     matrix: Any
     bias: Any
-    peepholes: tuple[Any, Any, Any] | None
+    peepholes: tuple[Any, ...] | None
     order: str
 
     def gates(self, xp: Any, icfo: Any) -> dict[str, Any]:
@@ -37,10 +37,10 @@ class _Weights:
         return xp.concatenate([gates[gate] for gate in self.order], axis=-1)
 
 
-def _weights(
-    w: Any, wci: Any, wcf: Any, wco: Any, b: Any, use: bool, order: str
-) -> Any:
-    return _Weights(w, b, (wci, wcf, wco) if use else None, order)
+def _weights(values: Any, use: bool, order: str) -> _Weights:
+    """The weights of `w`, `wci`, `wcf`, `wco` and `b`."""
+    w, *peepholes, b = values
+    return _Weights(w, b, tuple(peepholes) if use else None, order)
 
 
 def _sigmoid(xp: Any, x: Any) -> Any:
@@ -123,10 +123,11 @@ def _check(c: ShapeContext, first: int, rank: int) -> tuple[Any, Any]:
                 f"shape is {c.shape(index)}."
             )
     cells = state[1] if state else None
-    if x and w and cells is not None and None not in (x[-1], *w):
-        if w != (x[-1] + cells, 4 * cells):
+    size = x[-1] if x else None
+    if size is not None and w and cells is not None and None not in w:
+        if w != (size + cells, 4 * cells):
             raise c.fail(
-                f"{c.op.name}: w must have shape {(x[-1] + cells, 4 * cells)}, got {w}."
+                f"{c.op.name}: w must have shape {(size + cells, 4 * cells)}, got {w}."
             )
     if x and state and None not in (x[-2], state[0]) and x[-2] != state[0]:
         raise c.fail(
@@ -158,7 +159,7 @@ def _cell(
     cell_clip: float,
     use_peephole: bool,
 ) -> tuple[Any, ...]:
-    known = _weights(*weights, use_peephole, _CELL_ORDER)
+    known = _weights(weights, use_peephole, _CELL_ORDER)
     return _step(xp, x, cs_prev, h_prev, known, forget_bias, cell_clip)
 
 
@@ -202,7 +203,7 @@ def _cell_grad(
     *rest: Any,
     use_peephole: bool,
 ) -> tuple[Any, ...]:
-    weights = _weights(*rest[:5], use_peephole, _CELL_ORDER)
+    weights = _weights(rest[:5], use_peephole, _CELL_ORDER)
     by_before, by_gates, holes = _back(
         xp, cs_prev, rest[5:11], rest[11], rest[12], weights
     )
@@ -262,7 +263,7 @@ def _sequence_kernel(order: str) -> Any:
         use_peephole: bool,
         forget_bias: float = 0.0,
     ) -> list[Any]:
-        known = _weights(*weights, use_peephole, order)
+        known = _weights(weights, use_peephole, order)
         state, h = cs_prev, h_prev
         found = []
         for step in range(x.shape[0]):
@@ -300,7 +301,7 @@ def _sequence_grad_kernel(order: str) -> Any:
         *rest: Any,
         use_peephole: bool,
     ) -> tuple[Any, ...]:
-        weights = _weights(*rest[:5], use_peephole, order)
+        weights = _weights(rest[:5], use_peephole, order)
         *found, h, cs_grad, h_grad = rest[5:]
         by_state, by_h = xp.zeros_like(cs_prev), xp.zeros_like(h_prev)
         by_w, by_b = xp.zeros_like(weights.matrix), xp.zeros_like(weights.bias)

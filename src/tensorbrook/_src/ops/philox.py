@@ -103,7 +103,9 @@ def _filled(
     out = np.empty(size, dtype)
     low, high = generator.counter & (2**64 - 1), generator.counter >> 64
     code = dtypes.as_dtype(dtype)._code
-    return out if fill(what, generator.key, low, high, out.view(np.uint8), code) else None
+    return (
+        out if fill(what, generator.key, low, high, out.view(np.uint8), code) else None
+    )
 
 
 def _units(words: Words, dtype: Any) -> np.ndarray[Any, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.op import Op, ShapeContext
-from tensorbrook._src.core.shapes import Dims
+from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.ops import pooling
 from tensorbrook._src.ops.conv import per_axis
 from tensorbrook._src.ops.elementwise import widened
@@ -92,12 +92,37 @@ def _dims(c: ShapeContext) -> list[Dims]:
     return [found, found]
 
 
+def _gradient_dims(c: ShapeContext, result: int, grad: int) -> Dims:
+    """The dims of one of the inputs, once all have been looked at.
+
+    Args:
+        c: The context.
+        result: Which input has the shape of the result.
+        grad: Which input has the shape of `grad`.
+    """
+    for index, dims in enumerate(c.shapes()):
+        if dims is not None and len(dims) != 4:
+            name = c.op.signature.inputs[index].name
+            raise c.fail(
+                f"{c.op.name}: {name!r} must have 4 dims, got shape {list(dims)}"
+            )
+    given, wanted = c.shape(1), c.shape(grad)
+    if not compatible(given, wanted):
+        raise c.fail(
+            f"{c.op.name}: 'grad' has shape {given}, but {wanted} was expected"
+        )
+    batches = [dims[0] for dims in (c.shape(0), c.shape(2)) if dims is not None]
+    if None not in batches and len(set(batches)) > 1:
+        raise c.fail(f"{c.op.name}: 'input' and 'argmax' have different batch sizes")
+    return c.shape(result)
+
+
 _GRADIENT_INPUTS = "input: T, grad: T, argmax: Targmax -> output: T"
 
 pool_grad_grad_op = Op(
     "MaxPoolGradGradWithArgmax",
     f"{_GRADIENT_INPUTS} | {_ATTRS}, Targmax: index",
-    shape=lambda c: c.shape(2),
+    shape=lambda c: _gradient_dims(c, 2, 0),
     reference=_collect,
     gradient=lambda op, dy: [
         None,
@@ -108,7 +133,7 @@ pool_grad_grad_op = Op(
 pool_grad_op = Op(
     "MaxPoolGradWithArgmax",
     f"{_GRADIENT_INPUTS} | {_ATTRS}, Targmax: index",
-    shape=lambda c: c.shape(0),
+    shape=lambda c: _gradient_dims(c, 0, 2),
     reference=_spread,
     gradient=lambda op, dy: [
         None,

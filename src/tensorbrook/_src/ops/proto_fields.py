@@ -171,7 +171,8 @@ def _decoded(c: ShapeContext) -> list[Dims]:
     dims, count = c.shape(0), len(c.attrs["output_types"])
     if dims is None:
         return [None] * (count + 1)
-    return [(*dims, len(c.attrs["field_names"]))] + [(*dims, None)] * count
+    sizes: list[Dims] = [(*dims, len(c.attrs["field_names"]))]
+    return sizes + [(*dims, None)] * count
 
 
 decode_proto_op = Op(

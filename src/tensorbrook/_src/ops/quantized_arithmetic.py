@@ -9,6 +9,7 @@ import numpy as np
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.ops import quantized_numbers as numbers
+from tensorbrook._src.ops.refused import refused
 from tensorbrook._src.ops.rules import broadcast
 
 _PAIR = "x: T1, y: T2, min_x: float32, max_x: float32, min_y: float32, max_y: float32"
@@ -23,9 +24,9 @@ def _sum_range(room: int, *ends: Any) -> tuple[Any, Any]:
 
 
 def _summed(a: Any, ends_a: Any, b: Any, ends_b: Any, ends: Any) -> Any:
-    zero = int(numbers.unclamped(0.0, *ends, np.int32))
-    first = numbers.moved(a, *ends_a, ends, np.int32).astype(np.int64)
-    second = numbers.moved(b, *ends_b, ends, np.int32).astype(np.int64)
+    zero = int(numbers.unclamped(0.0, ends[0], ends[1], np.int32))
+    first = numbers.moved(a, ends_a[0], ends_a[1], ends, np.int32).astype(np.int64)
+    second = numbers.moved(b, ends_b[0], ends_b[1], ends, np.int32).astype(np.int64)
     return np.clip(first + second - zero, *numbers.limits(np.int32)).astype(np.int32)
 
 
@@ -51,14 +52,14 @@ def _add(
     _checked_pair("QuantizedAdd", x, y, (ends_x, ends_y), Toutput)
     ends = _sum_range(1 << 14, *ends_x, *ends_y)
     made = _by_steps(x, ends_x, ends) + _by_steps(y, ends_y, ends)
-    zero = int(numbers.unclamped(0.0, *ends, np.int32))
+    zero = int(numbers.unclamped(0.0, ends[0], ends[1], np.int32))
     return (made - zero).astype(np.int32), *ends
 
 
 def _by_steps(array: Any, ends: Any, total: Any) -> Any:
     """The numbers in a wider range, where a step is a whole number of steps."""
-    first = numbers.to_float(np.arange(2), *ends, array.dtype)
-    start, following = numbers.unclamped(first, *total, np.int32)
+    first = numbers.to_float(np.arange(2), ends[0], ends[1], array.dtype)
+    start, following = numbers.unclamped(first, total[0], total[1], np.int32)
     return array.astype(np.int64) * (following - start) + start
 
 
@@ -186,6 +187,13 @@ def _cut_op(name: str, top: float | None) -> Op:
     )
 
 
+quantized_relu_x_op = refused(
+    "QuantizedReluX",
+    "features: Tinput, max_value: float32, min_features: float32, "
+    "max_features: float32 -> activations: out_type, min_activations: float32, "
+    "max_activations: float32 | Tinput: quantized, out_type: quantized = quint8",
+    "a kernel that TensorFlow has dropped",
+)
 quantized_relu_op = _cut_op("QuantizedRelu", None)
 quantized_relu6_op = _cut_op("QuantizedRelu6", 6.0)
 

@@ -62,9 +62,15 @@ def _convolution(
     numbers.require("QuantizedConv2D", filter, "uint8", "int8")
     numbers.require_output("QuantizedConv2D", out_type, "qint32")
     ends, ends_filter = (min_input, max_input), (min_filter, max_filter)
-    images = input.astype(np.int64) - numbers.offset(input, *ends)
-    kernel = filter.astype(np.int64) - numbers.offset(filter, *ends_filter)
+    images, kernel = input.astype(np.int64), filter.astype(np.int64)
+    if filter.dtype == np.uint8:
+        images -= numbers.offset(input, *ends)
+        kernel -= numbers.offset(filter, *ends_filter)
     made = convolved(images, kernel, strides, padding, dilations).astype(np.int32)
+    if filter.dtype == np.int8:  # oneDNN's: even steps from zero on
+        step = (max_input - min_input) / 255 * (max_filter - min_filter) / 254
+        top = np.float32(step * float(numbers.SCALED_32))
+        return made, -top, top
     return made, *numbers.product_range(input, ends, filter, ends_filter)
 
 

@@ -33,8 +33,10 @@ def _words(stream: Philox) -> np.ndarray[Any, Any]:
     return np.array(words, np.uint64).view(np.int64)
 
 
-def _moved(resource: Any, alg: Any, outputs: int) -> tuple[Any, Philox]:
+def moved(resource: Any, alg: Any, outputs: int) -> tuple[Any, Philox]:
     """The state before, and a stream from there; the variable moves on."""
+    if int(alg) not in (PHILOX, 2, 3):
+        raise ValueError(f"Unsupported algorithm id: {int(alg)}")
     if int(alg) != PHILOX:
         raise errors.UnimplementedError(
             None, None, "The CPU draws random numbers by Philox only, not by ThreeFry."
@@ -55,7 +57,7 @@ rng_read_and_skip_op = Op(
     "RngReadAndSkip",
     "resource: resource, alg: int32, delta: uint64 -> value: int64",
     shape=lambda c: (3,),
-    reference=lambda xp, resource, alg, delta: _moved(resource, alg, int(delta))[0],
+    reference=lambda xp, resource, alg, delta: moved(resource, alg, int(delta))[0],
     gradient=NOT_DIFFERENTIABLE,
     xla=_IN_A_VARIABLE,
     stateful=True,
@@ -74,7 +76,7 @@ def _binomial(
     dims = tuple(int(n) for n in shape)
     pairs = int(np.prod(np.broadcast_shapes(counts.shape, probs.shape)))
     each = int(np.prod(dims)) // pairs if pairs else 0
-    _, here = _moved(resource, algorithm, pairs * 200 * (each + 3) // 4)
+    _, here = moved(resource, algorithm, pairs * 200 * (each + 3) // 4)
     return binomials(here, dims, counts, probs, dtype)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,10 +24,12 @@ class Reader:
 
     Args:
         open_file: Gives the keys and values of a file.
+        resumes: Whether its state can be kept: it is never in the middle of a file.
     """
 
-    def __init__(self, open_file: Any) -> None:
+    def __init__(self, open_file: Any, resumes: bool = False) -> None:
         self._open = open_file
+        self._resumes = resumes
         self._lock = threading.Lock()
         self.reset()
 
@@ -35,6 +38,38 @@ class Reader:
         self._current: Iterator[Pair] | None = None
         self.records = 0
         self.files = 0
+
+    def state(self) -> bytes:
+        """The counts, as text.
+
+        Raises:
+            errors.UnimplementedError: It may be in the middle of a file.
+        """
+        self._check_resumes()
+        return json.dumps([self.records, self.files]).encode()
+
+    def restore(self, state: bytes) -> None:
+        """Goes on from what `state` gave.
+
+        Raises:
+            errors.InvalidArgumentError: It is no such state.
+            errors.UnimplementedError: It may be in the middle of a file.
+        """
+        self._check_resumes()
+        try:
+            produced, completed = map(int, json.loads(state))
+        except (ValueError, TypeError) as problem:
+            raise errors.InvalidArgumentError(
+                None, None, f"Could not parse state for the reader: {problem}"
+            ) from None
+        self._current = None
+        self.records, self.files = produced, completed
+
+    def _check_resumes(self) -> None:
+        if not self._resumes:
+            raise errors.UnimplementedError(
+                None, None, "The state of a reader that is in a file can't be kept."
+            )
 
     def read(self, queue: Any) -> Pair:
         """The next key and value; a new file name comes from the queue.
@@ -116,14 +151,14 @@ def _same(name: bytes) -> Iterator[Pair]:
     yield name, name
 
 
-def _maker(name: str, attrs: str, open_file: Any) -> Op:
+def _maker(name: str, attrs: str, open_file: Any, resumes: bool = False) -> Op:
     """A record that makes a reader, one for each node and session."""
 
     def kept(
         xp: Any, state: dict[str, Any], container: str, shared_name: str, **options: Any
     ) -> Any:
         if "reader" not in state:
-            state.setdefault("reader", Reader(open_file(**options)))
+            state.setdefault("reader", Reader(open_file(**options), resumes))
         return state["reader"]
 
     return Op(
@@ -140,8 +175,8 @@ def _maker(name: str, attrs: str, open_file: Any) -> Op:
 
 
 text_line_reader_op = _maker("TextLineReaderV2", "skip_header_lines: int = 0, ", _lines)
-whole_file_reader_op = _maker("WholeFileReaderV2", "", lambda: _whole)
-identity_reader_op = _maker("IdentityReaderV2", "", lambda: _same)
+whole_file_reader_op = _maker("WholeFileReaderV2", "", lambda: _whole, resumes=True)
+identity_reader_op = _maker("IdentityReaderV2", "", lambda: _same, resumes=True)
 tf_record_reader_op = _maker(
     "TFRecordReaderV2", "compression_type: string = '', ", _tf_records
 )

@@ -11,6 +11,11 @@ from typing import Any
 
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, find, unsupported
+from tensorbrook._src.ops import counter as counter  # records found by name
+from tensorbrook._src.ops import resource_scatter as resource_scatter
+from tensorbrook._src.ops import training_adagrad_da as training_adagrad_da
+from tensorbrook._src.ops import training_signs as training_signs
+from tensorbrook._src.ops import training_sparse as training_sparse
 from tensorbrook._src.ops.by_reference import ReferenceOp
 from tensorbrook._src.ops.constant import identity_op
 from tensorbrook._src.ops.state import (
@@ -97,8 +102,10 @@ class VariableOp(ReferenceOp):
 def _is_changed(tensor: Any) -> bool:
     """Whether a tensor is a reference that an op returned after a change."""
     node = getattr(tensor, "op", None)
-    return getattr(node, "record", None) is read_variable_op and bool(
-        node.control_inputs
+    return (
+        node is not None
+        and node.record is read_variable_op
+        and bool(node.control_inputs)
     )
 
 

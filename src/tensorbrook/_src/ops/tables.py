@@ -228,6 +228,15 @@ def _dense(options: dict[str, Any], empty_key: Any, deleted_key: Any) -> Table:
     return plain
 
 
+def dense_without_deletion(options: dict[str, Any], empty_key: Any) -> Table:
+    """A table of which no key can be taken out, so that it needs no mark for that."""
+    empty = np.asarray(empty_key)
+    dims = options.get("value_shape") or ()
+    made = Table(_dtype_of(empty), options["value_dtype"], dims, empty.shape)
+    made.reserved = set(made.hashable(empty))
+    return made
+
+
 _OF_TENSORS = f"{_TYPES}, value_shape: shape = ()"
 _DENSE = (
     f"{_OF_TENSORS}, initial_num_buckets: int = 131072, max_load_factor: float = 0.8"

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorbrook._src.core import errors
+from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
 from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.ops.rules import scalar
@@ -66,6 +66,12 @@ class TensorList:
                 for a, b in pairs
             ]
         )
+
+
+def of_items(items: list[Any], dtype_code: int, dims: Any) -> TensorList:
+    """The list that the native core holds; -1 stands for dims that aren't known."""
+    known = None if dims is None else tuple(None if d < 0 else d for d in dims)
+    return TensorList(items, dtypes.as_dtype(dtype_code), known)
 
 
 def _list(tensor: Any, dtype: Any) -> TensorList:

@@ -167,8 +167,8 @@ def _layout(text: str, rank: int) -> _Layout:
     found: dict[int, list[int]] = {}
     content = text.encode("utf-8", "surrogateescape")
     for number, wire, value in proto_wire.fields(content):
-        axes = found.setdefault(number, [])
-        axes.extend([value] if wire == proto_wire.VARINT else value)
+        listed = found.setdefault(number, [])
+        listed.extend([value] if wire == proto_wire.VARINT else value)
 
     def axes(*fields: int) -> tuple[int, ...]:
         made = [axis for n in fields[:2] for axis in found.get(n, [0])]
@@ -240,7 +240,9 @@ def _cut(lhs: Any, sizes: Any, windows: _Windows) -> Any:
         for n, s in zip(spatial, windows.spread, strict=True)
     ]
     spread = np.zeros((*lhs.shape[:2], *wide), lhs.dtype)
-    spread[(..., *(slice(None, None, s) for s in windows.spread))] = lhs
+    chosen: Any = [slice(None), slice(None)]
+    chosen += [slice(None, None, s) for s in windows.spread]
+    spread[tuple(chosen)] = lhs
     grown = np.pad(spread, [(0, 0), (0, 0), *windows.pads])
     reach = [
         (width - 1) * gap + 1
@@ -259,7 +261,8 @@ def _cut(lhs: Any, sizes: Any, windows: _Windows) -> Any:
     patches = np.lib.stride_tricks.sliding_window_view(grown, reach, axis=axes)
     steps = [slice(None, None, s) for s in windows.strides]
     gaps = [slice(None, None, g) for g in windows.dilations]
-    return patches[(slice(None), slice(None), *steps, *gaps)]
+    kept: Any = [slice(None), slice(None), *steps, *gaps]
+    return patches[tuple(kept)]
 
 
 def _convolved(name: str, lhs: Any, rhs: Any, attrs: Any) -> Any:

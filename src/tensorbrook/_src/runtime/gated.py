@@ -43,7 +43,7 @@ class GatedPlan:
         self._inputs = [id(tensor) for tensor in inputs]
         self._fetches = [id(tensor) for tensor in fetches]
         self._given: dict[int, Any] = {}
-        self._steps: list[Step] = []
+        self.steps: list[Step] = []
         for node in nodes:
             value = None if resolve is None or node.inputs else resolve(node)
             if value is not None:
@@ -52,7 +52,7 @@ class GatedPlan:
             state = kernels.state_of(states, node, node.record, node.attrs)
             inside = [id(tensor) for tensor in node.inputs]
             made = [id(tensor) for tensor in node.outputs]
-            self._steps.append(Step(node, inside, made, state))
+            self.steps.append(Step(node, inside, made, state))
 
     def run(self, values: Sequence[EagerTensor]) -> list[EagerTensor]:
         """The values of the fetches, given those of the inputs.
@@ -64,7 +64,7 @@ class GatedPlan:
         known: dict[int, Any] = dict(self._given)
         known.update(zip(self._inputs, values, strict=True))
         dead: set[int] = set()
-        for step in self._steps:
+        for step in self.steps:
             outputs = _outputs(step, [known[key] for key in step.inputs], dead)
             if outputs is None:
                 dead.add(id(step.node))

@@ -36,8 +36,10 @@ def inner_plans(
     kind, graphs = rule(step.node.attrs)
     given = [known.dims(slot) for slot in step.inputs]
     if kind == "loop":
-        return kind, _loop(graphs, given, make)
-    return kind, [_plan(graph, given[1:], make) for graph in graphs]
+        plans = _loop(graphs, given, make)
+    else:
+        plans = [_plan(graph, given[1:], make) for graph in graphs]
+    return None if any(plan.native is None for plan in plans) else (kind, plans)
 
 
 def _loop(graphs: Sequence[Any], given: list[Dims], make: _MakePlan) -> list[Any]:

@@ -18,6 +18,7 @@ from tensorbrook._src.graph.inline import needed_operations
 from tensorbrook._src.graph.operation import Operation
 from tensorbrook._src.graph.tensor import SymbolicTensor
 from tensorbrook._src.runtime import listing
+from tensorbrook._src.runtime.folding import fold
 from tensorbrook._src.runtime.fusion import fuse
 from tensorbrook._src.runtime.gated import GatedPlan, has_gates
 from tensorbrook._src.runtime.inner_plans import inner_plans
@@ -60,6 +61,7 @@ class Plan:
         self._shaped: ShapedPlans | None = None
         self._gated: GatedPlan | None = None
         self.native: Any = None
+        self._direct: Any = None
         nodes = needed_operations(inputs, fetches, targets)
         if has_gates(nodes):
             self.fetch_dims = [tensor._dims for tensor in fetches]
@@ -71,6 +73,7 @@ class Plan:
         self.fetch_dims = [self._known.dims(slot) for slot in self.fetch_slots]
         self._prune()
         if backend.native is not None:
+            self.steps = fold(self.steps, self.fetch_slots)
             self.steps = fuse(self.steps, self._known.all_dims(), self.fetch_slots)
         self._release_early()
         if backend.native is not None:
@@ -79,6 +82,8 @@ class Plan:
             parts = (list(inputs), list(fetches), list(targets), self._states, resolve)
             self._shaped = ShapedPlans(inputs, lambda dims: Plan(*parts, dims))
         listing.note_made(self)
+        direct = self._shaped is None and listing.meter is None
+        self._direct = self.native.run if self.native is not None and direct else None
 
     def _slot(self, tensor: Any) -> int:
         return self._slots.setdefault(id(tensor), len(self._slots))
@@ -180,6 +185,11 @@ class Plan:
             for slot in step.frees:
                 slots[slot] = None
         return [slots[slot] for slot in self.fetch_slots]
+
+    @property
+    def quickest(self) -> Callable[[Sequence[EagerTensor]], list[EagerTensor]]:
+        """`run`, or what it comes down to where there is no choice left."""
+        return self._direct or self.run
 
     @property
     def constant_count(self) -> int:

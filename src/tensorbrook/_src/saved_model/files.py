@@ -91,7 +91,7 @@ def find_meta_graph(saved: Any, folder: str, tags: Iterable[str] | None) -> Any:
             raise ValueError(
                 "Importing a SavedModel with `tf.saved_model.load` requires a `tags=` "
                 "argument if there is more than one MetaGraph. Got `tags=None`, but there "
-                f"are {len(saved.meta_graphs)} MetaGraphs in the SavedModel."
+                f"are {len(saved.meta_graphs)} MetaGraphs in the SavedModel at {folder}."
             )
         return saved.meta_graphs[0]
     wanted = {tags} if isinstance(tags, str) else set(tags)

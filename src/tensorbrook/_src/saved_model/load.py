@@ -13,7 +13,7 @@ from tensorbrook._src.core.type_spec import TypeSpec
 from tensorbrook._src.eager.tensor import tensor_of
 from tensorbrook._src.formats import tensor_proto
 from tensorbrook._src.formats.bundle import BundleReader, index_path
-from tensorbrook._src.formats.files import data_loss
+from tensorbrook._src.formats.files import data_loss, telling
 from tensorbrook._src.function.concrete import ConcreteFunction
 from tensorbrook._src.graph.func_graph import init_scope
 from tensorbrook._src.graph.handle_data import HandleData
@@ -78,7 +78,7 @@ def load(export_dir: Any, tags: Any = None, options: LoadOptions | None = None) 
     folder = text_of(export_dir)
     saved = read_saved_model(folder)
     meta = find_meta_graph(saved, folder, tags)
-    with init_scope():
+    with init_scope(), telling(folder):
         if not meta.object_graph_def.nodes:
             from tensorbrook._src.saved_model.load_v1 import load_v1
 

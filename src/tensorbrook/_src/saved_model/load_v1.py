@@ -13,6 +13,7 @@ from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.eager.tensor import tensor_of
 from tensorbrook._src.formats import tensor_proto
 from tensorbrook._src.formats.bundle import BundleReader, index_path
+from tensorbrook._src.formats.files import telling
 from tensorbrook._src.formats.schema import message
 from tensorbrook._src.function.concrete import ConcreteFunction
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
@@ -176,7 +177,7 @@ def load_into_session(
     """
     folder = text_of(export_dir)
     meta = find_meta_graph(read_saved_model(folder), folder, tags)
-    with sess.graph.as_default():
+    with sess.graph.as_default(), telling(folder):
         import_scoped_meta_graph(meta, import_scope=import_scope, **saver_kwargs)
         prefix = variables_prefix(folder)
         if meta.HasField("saver_def") and os.path.exists(index_path(prefix)):

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tensorbrook._src.ops.quantized_layout import quantized_concat as quantized_concat
 from tensorbrook._src.ops.random_index_shuffle import random_index_shuffle as random_index_shuffle
 from tensorbrook._src.data.spec import OptionalSpec as OptionalSpec
 from tensorbrook._src.core.dtypes import QUANTIZED_DTYPES as QUANTIZED_DTYPES

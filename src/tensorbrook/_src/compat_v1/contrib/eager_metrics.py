@@ -23,7 +23,25 @@ class Metric(metrics.Metric):
         self.reset_state()
 
 
-class Mean(Metric):
+class _Wrapped(Metric):
+    """What a metric of Keras computes."""
+
+    _own: Any
+
+    def __init__(self, name: str | None = None, dtype: Any = None) -> None:
+        super().__init__(name=name or type(self).__name__.lower(), dtype=dtype)
+        self._kept = self._own()
+
+    def result(self) -> Any:
+        """The value so far."""
+        return self._kept.result()
+
+    def reset_state(self) -> None:
+        """Begins anew."""
+        self._kept.reset_state()
+
+
+class Mean(_Wrapped):
     """The weighted mean of values.
 
     Example:
@@ -36,30 +54,20 @@ class Mean(Metric):
 
     _own = metrics.Mean
 
-    def __init__(self, name: str | None = None, dtype: Any = None) -> None:
-        super().__init__(name=name or type(self).__name__.lower(), dtype=dtype)
-        self._kept = self._own()
-
-    def call(self, values: Any, weights: Any = None) -> Any:
+    def call(self, values: Any, weights: Any = None) -> Any:  # type: ignore[override]
         """Adds values and returns them."""
         self._kept.update_state(values, sample_weight=weights)
         return values if weights is None else (values, weights)
 
-    def result(self) -> Any:
-        """The value so far."""
-        return self._kept.result()
 
-    def reset_state(self) -> None:
-        """Begins anew."""
-        self._kept.reset_state()
-
-
-class Accuracy(Mean):
+class Accuracy(_Wrapped):
     """The share of predictions that equal their labels."""
 
-    _own = metrics.Accuracy
+    _own: Any = metrics.Accuracy
 
-    def call(self, labels: Any, predictions: Any, weights: Any = None) -> Any:
+    def call(  # type: ignore[override]
+        self, labels: Any, predictions: Any, weights: Any = None
+    ) -> Any:
         """Adds labels and predictions and returns them."""
         self._kept.update_state(labels, predictions, sample_weight=weights)
         found = (labels, predictions)

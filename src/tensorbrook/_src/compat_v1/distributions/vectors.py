@@ -31,6 +31,10 @@ def _last(tensor: Any) -> Any:
     return reduce.reduce_sum(tensor, -1)
 
 
+def _size(tensor: Any) -> Any:
+    return cast.cast(shape.shape(tensor)[-1], tensor.dtype)
+
+
 def _column(tensor: Any) -> Any:
     return shape.expand_dims(tensor, -1)
 
@@ -93,7 +97,7 @@ class Dirichlet(Distribution):
     def entropy(self, name: str = "entropy") -> Any:
         """The entropy, in nats."""
         total = self.total_concentration
-        size = float(self.event_shape.as_list()[-1])
+        size = _size(self.concentration)
         spread = _last((self.concentration - 1.0) * special.digamma(self.concentration))
         return self._norm() + (total - size) * special.digamma(total) - spread
 
@@ -114,7 +118,7 @@ class Dirichlet(Distribution):
 
     def mode(self, name: str = "mode") -> Any:
         """The most probable shares; NaN where a concentration is at most one."""
-        size = float(self.event_shape.as_list()[-1])
+        size = _size(self.concentration)
         found = (self.concentration - 1.0) / (_column(self.total_concentration) - size)
         fine = reduce.reduce_all(self.concentration > 1.0, -1, keepdims=True)
         nan = array_creation.ones_like(found) * math.nan

@@ -64,7 +64,7 @@ def replica_device_setter(
     """
     if cluster is not None:
         jobs = ClusterSpec(cluster).as_dict()
-        ps_tasks = len(jobs.get(DeviceSpec.from_string(ps_device).job, ()))
+        ps_tasks = len(jobs.get(DeviceSpec.from_string(ps_device).job or "", ()))
     if not ps_tasks:
         return None
     if ps_strategy is not None and not callable(ps_strategy):

@@ -126,7 +126,9 @@ class Supervisor:
         self._save_path = (
             os.path.join(logdir, checkpoint_basename) if logdir and is_chief else None
         )
-        self._writer = None if summary_writer is self.USE_DEFAULT else summary_writer
+        self._writer: Any = (
+            None if summary_writer is self.USE_DEFAULT else summary_writer
+        )
         if summary_writer is self.USE_DEFAULT and logdir and is_chief:
             self._writer = FileWriter(logdir)
         self._graph_written = False

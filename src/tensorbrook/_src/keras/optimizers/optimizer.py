@@ -554,10 +554,10 @@ class Optimizer:
         """Returns the arguments that make an equal optimizer."""
         if isinstance(self._schedule, LearningRateSchedule):
             rate = schedules.serialize(self._schedule)
+        elif self._rate is not None:
+            rate = float(session.read([self._rate])[0])
         else:
             rate = self._schedule
-        if self._rate is not None:
-            rate = float(session.read([self._rate])[0])
         return {
             "name": self.name,
             "learning_rate": rate,

@@ -60,10 +60,11 @@ def naming(path: Any, part: str) -> Iterator[None]:
         raise ValueError(
             f"{path} is damaged: {part} can't be read ({error})."
         ) from error
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         if str(path) in str(error):
             raise
-        raise ValueError(f"{path}: {error}") from error
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise kind(f"{path}: {error}") from error
     except _DAMAGES as error:
         reason = str(error) or type(error).__name__
         raise ValueError(

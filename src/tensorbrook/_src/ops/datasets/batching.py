@@ -80,6 +80,10 @@ class Padded(Batched):
         drop: bool,
     ) -> None:
         super().__init__(source, size, drop)
+        require(
+            all(shape._array().ndim == 1 for shape in shapes),
+            "Dataset.padded_batch: each padded shape must be a vector.",
+        )
         self.shapes = [shape._array().tolist() for shape in shapes]
         self.values = [value._array() for value in values]
 
@@ -91,7 +95,7 @@ class Padded(Batched):
             ]
 
     def _column(self, index: int, parts: list[Any]) -> Any:
-        arrays = [part._array() for part in parts]
+        arrays = [array_of(part) for part in parts]
         wanted, model = self.shapes[index], parts[0]
         for array in arrays:
             require(
@@ -194,7 +198,7 @@ class Rebatched(Stream):
                 if element is None:
                     break
                 waiting.append(element)
-                ready += len(element[0]._array())
+                ready += _batch_size(element)
             if ready == 0 or (ready < size and self.drop):
                 return
             whole = _joined(waiting)
@@ -204,6 +208,20 @@ class Rebatched(Stream):
 
     def cardinality(self) -> int:
         return INFINITE if self.source.cardinality() == INFINITE else UNKNOWN
+
+
+def _batch_size(element: Element) -> int:
+    arrays = [array_of(tensor) for tensor in element]
+    require(
+        bool(arrays) and all(array.ndim for array in arrays),
+        "Dataset.rebatch: an element must have a first axis, got a scalar.",
+    )
+    sizes = {len(array) for array in arrays}
+    require(
+        len(sizes) == 1,
+        f"Dataset.rebatch: the components have different first sizes: {sorted(sizes)}.",
+    )
+    return sizes.pop()
 
 
 def _joined(parts: list[Element]) -> list[Any]:
@@ -365,7 +383,7 @@ rebatch_op = dataset_op(
     "RebatchDatasetV2",
     "input_dataset: variant, batch_sizes: int64, drop_remainder: bool",
     lambda source, sizes, drop, **attrs: Rebatched(
-        stream_of(source), np.atleast_1d(sizes._array()).tolist(), flag(drop)
+        stream_of(source), np.ravel(sizes._array()).tolist(), flag(drop)
     ),
     common=_PLAIN,
 )

@@ -95,7 +95,7 @@ def _noted(element: Any, problem: BaseException | None) -> dict[str, Any]:
 def _waiting(noted: dict[str, Any]) -> tuple[Any, BaseException | None]:
     if "element" in noted:
         return noted["element"], None
-    kind = errors.exception_type_from_error_code(noted["code"])
+    kind: Any = errors.exception_type_from_error_code(noted["code"])
     return None, kind(None, None, noted["message"])
 
 
@@ -163,6 +163,7 @@ class Kept(Stream):
     """The elements of the first whole iteration, for all iterations."""
 
     def __init__(self, source: Stream, memory: dict[str, Any]) -> None:
+        require(isinstance(memory, dict), "CacheDatasetV2: `cache` is no memory cache.")
         self.source, self.memory = source, memory
 
     def iterate(self, context: Context) -> Iterator[Element]:

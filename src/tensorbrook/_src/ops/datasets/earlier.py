@@ -25,6 +25,7 @@ from tensorbrook._src.ops.datasets.stream import (
     UNKNOWN,
     Context,
     Stream,
+    array_of,
     dataset_op,
     flag,
     number,
@@ -56,7 +57,7 @@ class Divided(Stream):
         return parts_of(self.source, context, self._pieces)
 
     def _pieces(self, element: Any) -> Any:
-        arrays = [tensor._array() for tensor in element]
+        arrays = [array_of(tensor) for tensor in element]
         require(
             all(array.ndim for array in arrays),
             "RebatchDataset: an element must have a first axis, got a scalar.",

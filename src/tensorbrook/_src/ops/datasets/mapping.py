@@ -274,20 +274,26 @@ class Interleaved(Flattened):
         calls = context.part("function")
         call = _counting(calls, self.function, self.captured, "interleave")
         saved = context.saved
-        elements: list[Any] = list(saved.get("elements", [None] * self.cycle))
+        elements: list[Any] = list(saved.get("elements", ()))
         place, given = saved.get("place", 0), saved.get("given", 0)
         more: bool = saved.get("more", True)
         context.keep(
             lambda: {"elements": elements, "place": place, "given": given, "more": more}
         )
         source = self.source.iterate(context.part())
-        places: list[Any] = [None] * self.cycle
+        places: list[Any] = [None] * len(elements)
         again = context.bind(self.function, self.captured)
         for index, element in enumerate(elements):
             if element is not None:
                 inner = stream_of(again(element)[0])
                 places[index] = inner.iterate(context.part(str(index)))
         while more or any(each is not None for each in places):
+            if place == len(places):  # no place is taken before there is an element
+                if not more:
+                    place = 0
+                    continue
+                places.append(None)
+                elements.append(None)
             if places[place] is None and more:
                 elements[place] = next(source, None)
                 more = elements[place] is not None

@@ -379,5 +379,17 @@ def stacked(elements: Sequence[Element], what: str = "batch") -> list[Any]:
                     f"{position} has shape {list(array.shape)}. Use padded_batch or "
                     "ragged_batch, or bring the elements to one shape first.",
                 )
-        columns.append(model._made(np.stack(arrays), model.dtype))
+        columns.append(model._made(_piled(arrays), model.dtype))
     return columns
+
+
+def _piled(arrays: list[Any]) -> Any:
+    """Arrays of one shape as one; `np.stack` makes a view of each, which is slow."""
+    shape = arrays[0].shape
+    if shape:
+        return np.concatenate(arrays).reshape(len(arrays), *shape)
+    if arrays[0].dtype != object:
+        return np.array(arrays, arrays[0].dtype)
+    made = np.empty(len(arrays), object)
+    made[:] = [array.item() for array in arrays]
+    return made

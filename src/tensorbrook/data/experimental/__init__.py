@@ -1,18 +1,5 @@
 """Transformations for `Dataset.apply`, and older spellings: `tf.data.experimental`."""
 
-from tensorbrook._src.compat_v1.data_structures import (
-    RaggedTensorStructure as RaggedTensorStructure,
-)
-from tensorbrook._src.compat_v1.data_structures import (
-    SparseTensorStructure as SparseTensorStructure,
-)
-from tensorbrook._src.compat_v1.data_structures import (
-    TensorArrayStructure as TensorArrayStructure,
-)
-from tensorbrook._src.compat_v1.data_structures import (
-    TensorStructure as TensorStructure,
-)
-from tensorbrook._src.core.type_spec import TypeSpec as Structure
 from tensorbrook._src.data.dataset import CsvDataset as CsvDataset
 from tensorbrook._src.data.examples import (
     make_batched_features_dataset as make_batched_features_dataset,
@@ -60,9 +47,6 @@ from tensorbrook._src.data.experimental import group_by_window as group_by_windo
 from tensorbrook._src.data.experimental import ignore_errors as ignore_errors
 from tensorbrook._src.data.experimental import load as load
 from tensorbrook._src.data.experimental import map_and_batch as map_and_batch
-from tensorbrook._src.data.experimental import (
-    map_and_batch as map_and_batch_with_legacy_function,
-)
 from tensorbrook._src.data.experimental import pad_to_cardinality as pad_to_cardinality
 from tensorbrook._src.data.experimental import (
     parallel_interleave as parallel_interleave,
@@ -102,5 +86,5 @@ from tensorbrook._src.data.saveable import get_model_proto as get_model_proto
 from tensorbrook._src.data.saveable import (
     make_saveable_from_iterator as make_saveable_from_iterator,
 )
-from tensorbrook._src.data.spec import DatasetSpec as DatasetStructure
-from tensorbrook._src.data.spec import OptionalSpec as OptionalStructure
+from tensorbrook._src.data.service.client import distributed_save as distributed_save
+from tensorbrook.data.experimental import service as service

@@ -1,6 +1,21 @@
 """Transformations for `Dataset.apply`, and older spellings: `tf.data.experimental`."""
 
-from tensorbrook._src.data.dataset import CsvDataset as CsvDataset
+from tensorbrook._src.compat_v1.data import CsvDataset as CsvDataset
+from tensorbrook._src.compat_v1.data import RandomDataset as RandomDataset
+from tensorbrook._src.compat_v1.data import SqlDataset as SqlDataset
+from tensorbrook._src.compat_v1.data_structures import (
+    RaggedTensorStructure as RaggedTensorStructure,
+)
+from tensorbrook._src.compat_v1.data_structures import (
+    SparseTensorStructure as SparseTensorStructure,
+)
+from tensorbrook._src.compat_v1.data_structures import (
+    TensorArrayStructure as TensorArrayStructure,
+)
+from tensorbrook._src.compat_v1.data_structures import (
+    TensorStructure as TensorStructure,
+)
+from tensorbrook._src.core.type_spec import TypeSpec as Structure
 from tensorbrook._src.data.examples import (
     make_batched_features_dataset as make_batched_features_dataset,
 )
@@ -16,7 +31,6 @@ from tensorbrook._src.data.experimental import (
     UNKNOWN_CARDINALITY as UNKNOWN_CARDINALITY,
 )
 from tensorbrook._src.data.experimental import Counter as Counter
-from tensorbrook._src.data.experimental import RandomDataset as RandomDataset
 from tensorbrook._src.data.experimental import Reducer as Reducer
 from tensorbrook._src.data.experimental import assert_cardinality as assert_cardinality
 from tensorbrook._src.data.experimental import at as at
@@ -47,6 +61,9 @@ from tensorbrook._src.data.experimental import group_by_window as group_by_windo
 from tensorbrook._src.data.experimental import ignore_errors as ignore_errors
 from tensorbrook._src.data.experimental import load as load
 from tensorbrook._src.data.experimental import map_and_batch as map_and_batch
+from tensorbrook._src.data.experimental import (
+    map_and_batch as map_and_batch_with_legacy_function,
+)
 from tensorbrook._src.data.experimental import pad_to_cardinality as pad_to_cardinality
 from tensorbrook._src.data.experimental import (
     parallel_interleave as parallel_interleave,
@@ -79,10 +96,13 @@ from tensorbrook._src.data.options import ExternalStatePolicy as ExternalStatePo
 from tensorbrook._src.data.options import OptimizationOptions as OptimizationOptions
 from tensorbrook._src.data.options import ServiceOptions as ServiceOptions
 from tensorbrook._src.data.options import ThreadingOptions as ThreadingOptions
-from tensorbrook._src.data.reading import SqlDataset as SqlDataset
 from tensorbrook._src.data.reading import TFRecordWriter as TFRecordWriter
 from tensorbrook._src.data.reading import make_csv_dataset as make_csv_dataset
 from tensorbrook._src.data.saveable import get_model_proto as get_model_proto
 from tensorbrook._src.data.saveable import (
     make_saveable_from_iterator as make_saveable_from_iterator,
 )
+from tensorbrook._src.data.service.client import distributed_save as distributed_save
+from tensorbrook._src.data.spec import DatasetSpec as DatasetStructure
+from tensorbrook._src.data.spec import OptionalSpec as OptionalStructure
+from tensorbrook.compat.v1.data.experimental import service as service

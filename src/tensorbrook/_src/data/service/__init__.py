@@ -1,0 +1,1 @@
+"""A service that computes the elements of datasets in other processes."""

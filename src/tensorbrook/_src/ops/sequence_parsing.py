@@ -67,7 +67,9 @@ class _Lists:
                 made[index, step] = values
         array = made.reshape(len(rows), longest, *dims)
         lengths = np.array([len(steps) for steps in rows], np.int64)
-        return (array, lengths) if self.batched else (array[0, ...], lengths.reshape(()))
+        return (
+            (array, lengths) if self.batched else (array[0, ...], lengths.reshape(()))
+        )
 
     def sparse(self, key: str, dtype: Any) -> tuple[Any, Any, Any]:
         """Indices, values and dense shape of steps of varying length."""

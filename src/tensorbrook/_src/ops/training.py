@@ -34,9 +34,7 @@ def _checked(slots: int, gradient: int) -> Callable[[ShapeContext], list[Dims]]:
     return rule
 
 
-def update_op(
-    name: str, slots: int, hyper: str, update: Update, extra: str = ""
-) -> Op:
+def update_op(name: str, slots: int, hyper: str, update: Update, extra: str = "") -> Op:
     """A record that replaces a variable and `slots` further ones.
 
     `update(xp, variable, *slots, *hyperparameters, gradient)` returns their new values.

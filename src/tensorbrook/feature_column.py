@@ -7,7 +7,7 @@ from tensorbrook._src.compat_v1.feature_columns.categorical import (
     categorical_column_with_identity as categorical_column_with_identity,
 )
 from tensorbrook._src.compat_v1.feature_columns.categorical import (
-    categorical_column_with_vocabulary_file as categorical_column_with_vocabulary_file,
+    vocabulary_file_column as categorical_column_with_vocabulary_file,
 )
 from tensorbrook._src.compat_v1.feature_columns.categorical import (
     categorical_column_with_vocabulary_list as categorical_column_with_vocabulary_list,

@@ -8,7 +8,7 @@ from typing import Any
 
 from tensorbrook._src.compat_v1.feature_columns.dense import BucketizedColumn, feature
 from tensorbrook._src.core import dtypes
-from tensorbrook._src.formats import files
+from tensorbrook._src.formats import files, records
 from tensorbrook._src.ops import (
     cast,
     comparison,
@@ -236,8 +236,49 @@ def categorical_column_with_vocabulary_file(
     Raises:
         errors.NotFoundError: There is no such file.
     """
+    return vocabulary_file_column(
+        key, vocabulary_file, vocabulary_size, dtype, default_value, num_oov_buckets
+    )
 
-    lines = files.read(Path(vocabulary_file)).decode().splitlines()[:vocabulary_size]
+
+def vocabulary_file_column(
+    key: str,
+    vocabulary_file: str,
+    vocabulary_size: int | None = None,
+    dtype: Any = dtypes.string,
+    default_value: int | None = None,
+    num_oov_buckets: int = 0,
+    file_format: str | None = None,
+) -> VocabularyColumn:
+    """Categories by the lines of a file, with the arguments of 2.x.
+
+    Args:
+        key: The name of the feature.
+        vocabulary_file: The file.
+        vocabulary_size: How many of its lines count.
+        dtype: The type of the feature.
+        default_value: The id of other values.
+        num_oov_buckets: How many further ids other values get, by their hash.
+        file_format: "text", or "tfrecord_gzip" for records instead of lines.
+
+    Returns:
+        The column.
+
+    Raises:
+        errors.NotFoundError: There is no such file.
+        ValueError: The format is another one.
+    """
+    path = Path(vocabulary_file)
+    if file_format in (None, "text"):
+        lines = files.read(path).decode().splitlines()
+    elif file_format == "tfrecord_gzip":
+        lines = [item.decode() for item in records.read_records(path, "GZIP")]
+    else:
+        raise ValueError(
+            "file_format should be one of 'text' and 'tfrecord_gzip'. Received: "
+            f"{file_format!r}."
+        )
+    lines = lines[:vocabulary_size]
     kind = _text_or_integer(dtype, key)
     values = lines if kind is dtypes.string else [int(line) for line in lines]
     default = -1 if default_value is None else default_value

@@ -7,6 +7,7 @@ are told to. Here is looked at what a file declares before any of it is read.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import pathlib
 import struct
@@ -118,6 +119,7 @@ def check_hdf5(file: h5py.File, path: Any, size: int) -> None:
         seen: set[Any] = set()
         while waiting:
             group = waiting.pop()
+            _check_attributes(group, path, size)
             for name in group:
                 _check_item(group, name, path, size)
                 item = group[name]
@@ -125,6 +127,19 @@ def check_hdf5(file: h5py.File, path: Any, size: int) -> None:
                 if isinstance(item, h5py.Group) and place not in seen:
                     seen.add(place)
                     waiting.append(item)
+
+
+def _check_attributes(group: h5py.Group, path: Any, size: int) -> None:
+    """Looks at how large the attributes of a group say that they are."""
+    for name in group.attrs:
+        declared = group.attrs.get_id(name)
+        count = math.prod(declared.shape)
+        length = max(declared.dtype.itemsize, declared.get_type().get_size())
+        if count * length > size:
+            raise ValueError(
+                f"{path} is damaged: attribute '{name}' of '{group.name}' says that it has "
+                f"{count} values of {length} bytes; the file has {size} bytes."
+            )
 
 
 def _check_item(group: h5py.Group, name: str, path: Any, size: int) -> None:

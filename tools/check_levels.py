@@ -2,7 +2,9 @@
 
     python tools/check_levels.py                      the file against its own history
     python tools/check_levels.py --golden OUT.json    golden cases, by check_golden
-    python tools/check_levels.py --programs OUT.json  programs, by run_programs
+    python tools/check_levels.py --programs OUT.json  programs, by run_programs; of several
+                                                      files each program's best counts
+    python tools/check_levels.py --missed OUT.json    an expression for the programs to repeat
     python tools/check_levels.py --names              the public names
     ... --rise                                        lift the levels to the measured
 
@@ -46,6 +48,12 @@ def program_level(results: list[dict[str, str]]) -> dict[str, int]:
     return {r["name"]: 1 for r in results if r["status"] == "pass"}
 
 
+def missed(levels: dict[str, int], results: list[dict[str, str]]) -> str:
+    """A regular expression for the programs that passed before and don't now."""
+    names = sorted(levels.keys() - program_level(results).keys())
+    return f"^({'|'.join(names)})"
+
+
 def name_level() -> dict[str, int]:
     """How many of TensorFlow's public names are there, by era."""
     import api  # type: ignore[import-not-found]
@@ -69,16 +77,23 @@ def main() -> int:
     """Compares; 1 where a level has fallen."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--golden", type=pathlib.Path, metavar="OUT.json")
-    parser.add_argument("--programs", type=pathlib.Path, metavar="OUT.json")
+    parser.add_argument(
+        "--programs", type=pathlib.Path, metavar="OUT.json", nargs="+"
+    )
+    parser.add_argument("--missed", type=pathlib.Path, metavar="OUT.json")
     parser.add_argument("--names", action="store_true")
     parser.add_argument("--rise", action="store_true", help="write higher levels down")
     options = parser.parse_args()
     levels: Levels = json.loads((ROOT / PATH).read_text())
+    if options.missed:
+        print(missed(levels["programs"], json.loads(options.missed.read_text())))
+        return 0
     reached: Levels = {}
     if options.golden:
         reached["golden"] = golden_level(json.loads(options.golden.read_text()))
     if options.programs:
-        reached["programs"] = program_level(json.loads(options.programs.read_text()))
+        runs = [json.loads(path.read_text()) for path in options.programs]
+        reached["programs"] = program_level([item for run in runs for item in run])
     if options.names:
         reached["names"] = name_level()
     if options.rise:

@@ -7,13 +7,13 @@ from tensorbrook._src.compat_v1.feature_columns.categorical import (
     categorical_column_with_identity as categorical_column_with_identity,
 )
 from tensorbrook._src.compat_v1.feature_columns.categorical import (
-    vocabulary_file_column as categorical_column_with_vocabulary_file,
-)
-from tensorbrook._src.compat_v1.feature_columns.categorical import (
     categorical_column_with_vocabulary_list as categorical_column_with_vocabulary_list,
 )
 from tensorbrook._src.compat_v1.feature_columns.categorical import (
     crossed_column as crossed_column,
+)
+from tensorbrook._src.compat_v1.feature_columns.categorical import (
+    vocabulary_file_column as categorical_column_with_vocabulary_file,
 )
 from tensorbrook._src.compat_v1.feature_columns.categorical import (
     weighted_categorical_column as weighted_categorical_column,

@@ -20,6 +20,12 @@ def test_program_level_names_what_passes(tool):
     assert tool("check_levels").program_level(results) == {"01_a": 1}
 
 
+def test_missed_programs_are_named_for_a_second_run(tool):
+    results = [{"name": "01_a", "status": "pass"}, {"name": "02_b", "status": "fail"}]
+    found = tool("check_levels").missed({"01_a": 1, "02_b": 1}, results)
+    assert found == "^(02_b)"
+
+
 def test_risen_keeps_what_was_higher(tool):
     reached = tool("check_levels").risen({"a": 3, "b": 1}, {"b": 2, "c": 5})
     assert reached == {"a": 3, "b": 2, "c": 5}

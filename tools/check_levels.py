@@ -77,9 +77,7 @@ def main() -> int:
     """Compares; 1 where a level has fallen."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--golden", type=pathlib.Path, metavar="OUT.json")
-    parser.add_argument(
-        "--programs", type=pathlib.Path, metavar="OUT.json", nargs="+"
-    )
+    parser.add_argument("--programs", type=pathlib.Path, metavar="OUT.json", nargs="+")
     parser.add_argument("--missed", type=pathlib.Path, metavar="OUT.json")
     parser.add_argument("--names", action="store_true")
     parser.add_argument("--rise", action="store_true", help="write higher levels down")

@@ -96,9 +96,8 @@ struct Conv2D {
     Array wide = widened<T>(input), weights = widened<T>(filter);
     Array out(dtype_of<W>, output_dims(c));
     const W* added = bias ? bias.template data<W>() : nullptr;
-    if (c.batch == 0) return false;  // nothing to do fast
-    if (!compute(c, wide.template data<W>(), weights.template data<W>(), added,
-                 out.template data<W>())) {
+    if (c.batch != 0 && !compute(c, wide.template data<W>(), weights.template data<W>(), added,
+                                 out.template data<W>())) {
       return false;
     }
     give<T>(ctx, std::move(out));

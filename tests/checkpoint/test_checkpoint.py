@@ -99,12 +99,12 @@ def test_training_goes_on_bit_for_bit(tmp_path) -> None:
         return model, tf.train.Checkpoint(model=model, optimizer=model.optimizer)
 
     model, checkpoint = build()
-    model.fit(x, y, verbose=0)
+    model.fit(x, y, shuffle=False, verbose=0)
     path = checkpoint.save(tmp_path / "ck")
-    model.fit(x, y, verbose=0)
+    model.fit(x, y, shuffle=False, verbose=0)
     again, other = build()
     status = other.restore(path)
-    again.fit(x, y, verbose=0)
+    again.fit(x, y, shuffle=False, verbose=0)
     status.assert_existing_objects_matched()
     for one, two in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)

@@ -26,7 +26,9 @@ def _traced(value: Any) -> Any:
     """The graph of a concrete function, or of each in a list; other values as given."""
     if isinstance(value, list | tuple):
         return [_traced(each) for each in value]
-    return value.graph if hasattr(value, "structured_outputs") else value
+    # A traced graph has that attribute too, but stands for itself.
+    traced = hasattr(value, "structured_outputs") and hasattr(value, "graph")
+    return value.graph if traced else value
 
 
 @functools.cache

@@ -93,20 +93,18 @@ class _Source:
         model.compile_from_config(self._compiled)
         x = _inputs(model, features)
         known: dict[str, Any] = {"scaffold": self._scaffold(model, x)}
-        outputs = function(lambda item: model(item, training=False))(x)
-        predictions = _by_name(model, outputs)
         if mode == ModeKeys.PREDICT:
+            outputs = function(lambda item: model(item, training=False))(x)
+            predictions = _by_name(model, outputs)
             exported = self._exported or {_SERVING: PredictOutput(predictions)}
             return EstimatorSpec(mode, predictions, export_outputs=exported, **known)
         if mode == ModeKeys.EVAL:
             loss, found = self._evaluation(model, x, labels)
-            return EstimatorSpec(
-                mode, predictions, loss, eval_metric_ops=found, **known
-            )
+            return EstimatorSpec(mode, None, loss, eval_metric_ops=found, **known)
         loss = _training(model, x, labels)
         with control_dependencies([loss]):
             step = get_or_create_global_step().assign_add(1, read_value=False)
-        return EstimatorSpec(mode, predictions, loss, step, **known)
+        return EstimatorSpec(mode, None, loss, step, **known)
 
     def _scaffold(self, model: Any, x: Any) -> Scaffold:
         """Begins with the weights that the Keras model had."""

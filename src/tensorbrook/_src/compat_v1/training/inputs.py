@@ -346,15 +346,18 @@ def batch(
         ...     coord.join(threads)
         [0 1 4]
     """
-    options = {
-        "capacity": capacity,
-        "enqueue_many": enqueue_many,
-        "shapes": shapes,
-        "dynamic_pad": dynamic_pad,
-        "allow_smaller_final_batch": allow_smaller_final_batch,
-        "name": name,
-    }
-    return _batched([tensors], batch_size, options, num_threads)
+    return maybe_batch(
+        tensors,
+        True,
+        batch_size,
+        num_threads,
+        capacity,
+        enqueue_many,
+        shapes,
+        dynamic_pad,
+        allow_smaller_final_batch,
+        name=name,
+    )
 
 
 def maybe_batch(
@@ -394,15 +397,17 @@ def batch_join(
     name: str | None = None,
 ) -> Any:
     """`batch` of several sources, each with a thread of its own."""
-    options = {
-        "capacity": capacity,
-        "enqueue_many": enqueue_many,
-        "shapes": shapes,
-        "dynamic_pad": dynamic_pad,
-        "allow_smaller_final_batch": allow_smaller_final_batch,
-        "name": name,
-    }
-    return _batched(tensors_list, batch_size, options)
+    return maybe_batch_join(
+        tensors_list,
+        True,
+        batch_size,
+        capacity,
+        enqueue_many,
+        shapes,
+        dynamic_pad,
+        allow_smaller_final_batch,
+        name=name,
+    )
 
 
 def maybe_batch_join(
@@ -460,15 +465,19 @@ def shuffle_batch(
     Returns:
         The batches, in the structure of `tensors`.
     """
-    options = {
-        "capacity": capacity,
-        "enqueue_many": enqueue_many,
-        "shapes": shapes,
-        "seed": seed,
-        "allow_smaller_final_batch": allow_smaller_final_batch,
-        "name": name,
-    }
-    return _batched([tensors], batch_size, options, num_threads, min_after_dequeue)
+    return maybe_shuffle_batch(
+        tensors,
+        batch_size,
+        capacity,
+        min_after_dequeue,
+        True,
+        num_threads,
+        seed,
+        enqueue_many,
+        shapes,
+        allow_smaller_final_batch,
+        name=name,
+    )
 
 
 def maybe_shuffle_batch(
@@ -512,15 +521,18 @@ def shuffle_batch_join(
     name: str | None = None,
 ) -> Any:
     """`shuffle_batch` of several sources, each with a thread of its own."""
-    options = {
-        "capacity": capacity,
-        "enqueue_many": enqueue_many,
-        "shapes": shapes,
-        "seed": seed,
-        "allow_smaller_final_batch": allow_smaller_final_batch,
-        "name": name,
-    }
-    return _batched(tensors_list, batch_size, options, 1, min_after_dequeue)
+    return maybe_shuffle_batch_join(
+        tensors_list,
+        batch_size,
+        capacity,
+        min_after_dequeue,
+        True,
+        seed,
+        enqueue_many,
+        shapes,
+        allow_smaller_final_batch,
+        name=name,
+    )
 
 
 def maybe_shuffle_batch_join(

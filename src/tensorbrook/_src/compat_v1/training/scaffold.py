@@ -98,14 +98,14 @@ class Scaffold:
     def finalize(self) -> Scaffold:
         """Makes what is missing, and closes the graph for changes."""
         makers = {
-            "init_op": _init_op,
+            "init_op": global_init_op,
             "ready_op": variable.report_uninitialized_variables,
             "ready_for_local_init_op": lambda: variable.report_uninitialized_variables(
                 framework.global_variables()
             ),
             "local_init_op": self.default_local_init_op,
-            "summary_op": _summary_op,
-            "saver": _saver,
+            "summary_op": merged_summaries,
+            "saver": default_saver,
         }
         keys = {
             "init_op": GraphKeys.INIT_OP,
@@ -152,17 +152,20 @@ class Scaffold:
         )
 
 
-def _init_op() -> Any:
+def global_init_op() -> Any:
+    """Initialises the global variables."""
     return group(framework.global_variables_initializer())
 
 
-def _summary_op() -> Any:
+def merged_summaries() -> Any:
+    """All summaries of the graph, or None."""
     from tensorbrook.compat.v1 import summary
 
     return summary.merge_all()
 
 
-def _saver() -> Any:
+def default_saver() -> Any:
+    """A Saver of all variables, or None where there is none."""
     if not framework.global_variables():
         return None
     from tensorbrook.compat.v1 import train

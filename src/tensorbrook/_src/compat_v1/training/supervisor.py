@@ -9,17 +9,21 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tensorbrook._src.compat_v1 import framework, variable
+from tensorbrook._src.compat_v1 import variable
 from tensorbrook._src.compat_v1.file_writer import FileWriter
 from tensorbrook._src.compat_v1.global_step import get_global_step, global_step
 from tensorbrook._src.compat_v1.training.coordinator import Coordinator, LooperThread
 from tensorbrook._src.compat_v1.training.queue_runner import start_queue_runners
-from tensorbrook._src.compat_v1.training.scaffold import Scaffold
+from tensorbrook._src.compat_v1.training.scaffold import (
+    Scaffold,
+    default_saver,
+    global_init_op,
+    merged_summaries,
+)
 from tensorbrook._src.compat_v1.training.session_manager import SessionManager
 from tensorbrook._src.core.current import current
 from tensorbrook._src.formats.protos import SessionLog, Summary
 from tensorbrook._src.graph.default_graph import get_default_graph
-from tensorbrook._src.ops.grouping import group
 
 _LOG = logging.getLogger("tensorflow")
 _LOGGED: Any = SessionLog
@@ -104,10 +108,10 @@ class Supervisor:
             makers: dict[str, Callable[[], Any]] = {
                 "ready_op": variable.report_uninitialized_variables,
                 "ready_for_local_init_op": lambda: None,
-                "init_op": lambda: group(framework.global_variables_initializer()),
+                "init_op": global_init_op,
                 "local_init_op": Scaffold.default_local_init_op,
-                "summary_op": _merged if logdir else lambda: None,
-                "saver": _saver,
+                "summary_op": merged_summaries if logdir else lambda: None,
+                "saver": default_saver,
                 "global_step": get_global_step,
             }
             given = {
@@ -465,18 +469,6 @@ class _Speed:
         self._step, self._time = step, now
         value = _SUMMARY.Value(tag="global_step/sec", simple_value=rate)
         self._supervisor.summary_writer.add_summary(_SUMMARY(value=[value]), step)
-
-
-def _merged() -> Any:
-    from tensorbrook.compat.v1 import summary
-
-    return summary.merge_all()
-
-
-def _saver() -> Any:
-    from tensorbrook.compat.v1 import train
-
-    return train.Saver() if framework.global_variables() else None
 
 
 def basic_train_loop(

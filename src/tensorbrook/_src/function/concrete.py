@@ -169,7 +169,11 @@ class ConcreteFunction:
                     f"{self.name} got an unexpected or repeated argument {key!r}; it takes "
                     f"{names}."
                 )
-            given[key] = value
+            if isinstance(value, CompositeTensor):  # its parts follow each other
+                parts = nest.flatten(value, expand_composites=True)
+                given.update(zip(names[names.index(key) :], parts, strict=False))
+            else:
+                given[key] = value
         missing = [name for name in names if name not in given]
         if missing:
             raise TypeError(f"{self.name} is missing the arguments {missing}.")

@@ -80,9 +80,9 @@ def load(export_dir: Any, tags: Any = None, options: LoadOptions | None = None) 
     meta = find_meta_graph(saved, folder, tags)
     with init_scope(), telling(folder):
         if not meta.object_graph_def.nodes:
-            from tensorbrook._src.saved_model.load_v1 import load_v1
+            from tensorbrook._src.saved_model.load_v1 import Loaded
 
-            return load_v1(folder, meta)
+            return Loaded(folder, meta)
         return _Loader(folder, meta, options or LoadOptions()).root
 
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tensorbrook._src.checkpoint.meta_graph import import_scoped_meta_graph
 from tensorbrook._src.checkpoint.saver import Saver
-from tensorbrook._src.core import dtypes
-from tensorbrook._src.core.tensor_spec import TensorSpec
-from tensorbrook._src.eager.tensor import tensor_of
-from tensorbrook._src.formats import tensor_proto
-from tensorbrook._src.formats.bundle import BundleReader, index_path
+from tensorbrook._src.core import nest
+from tensorbrook._src.formats.bundle import index_path
 from tensorbrook._src.formats.files import telling
 from tensorbrook._src.formats.schema import message
-from tensorbrook._src.function.concrete import ConcreteFunction
-from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
-from tensorbrook._src.graph.graph_util import extract_sub_graph, node_name
-from tensorbrook._src.graph.handle_data import HandleData
-from tensorbrook._src.graph.importing import Functions, Importer
-from tensorbrook._src.ops import state
+from tensorbrook._src.graph.graph import Graph
+from tensorbrook._src.graph.importing import import_into
 from tensorbrook._src.saved_model.files import (
     ASSETS,
     INIT_SIGNATURE,
@@ -29,112 +23,87 @@ from tensorbrook._src.saved_model.files import (
     text_of,
     variables_prefix,
 )
+from tensorbrook._src.saved_model.graph_functions import GraphFunctions
 from tensorbrook._src.saved_model.restored import RestoredObject, SignatureMap
-from tensorbrook._src.variables.variable import Variable
+from tensorbrook._src.saved_model.signature_defs import build_tensor_info
 
 _MAIN_OP = "saved_model_main_op"
 _LEGACY_INIT = "legacy_init_op"
 _ASSETS = "saved_model_assets"
 
 
-def load_v1(folder: str, meta: Any) -> RestoredObject:
-    """The variables and signatures of a SavedModel of 1.x as an object.
+class Loaded(RestoredObject):
+    """A SavedModel of 1.x as an object: its variables, signatures and graph.
 
-    Raises:
-        NotImplementedError: It uses operations that Tensorbrook lacks.
-        errors.OpError: A file can't be read.
+    Args:
+        folder: The SavedModel.
+        meta: Its MetaGraphDef.
     """
-    root = RestoredObject()
-    variables = _variables(folder, meta)
-    signatures = SignatureMap()
-    for name, signature in meta.signature_def.items():
-        if name != INIT_SIGNATURE:
-            signatures.attach(
-                name, _function(meta.graph_def, name, signature, variables)
-            )
-    root.__dict__["variables"] = list(variables.values())
-    root.__dict__["signatures"] = signatures
-    root.__dict__["graph"] = meta.graph_def
-    root.__dict__["tensorflow_version"] = meta.meta_info_def.tensorflow_version
-    return root
 
-
-def _variables(folder: str, meta: Any) -> dict[str, Variable]:
-    """The variables by the names of the nodes that make their handles."""
-    nodes = {
-        node.name: node
-        for node in meta.graph_def.node
-        if node.op == state.var_handle_op.name
-    }
-    prefix = variables_prefix(folder)
-    if not nodes or not os.path.exists(index_path(prefix)):
-        return {}
-    reader = BundleReader(prefix)
-    trainable = {
-        node_name(message("VariableDef").FromString(content).variable_name)
-        for content in meta.collection_def["trainable_variables"].bytes_list.value
-    }
-    made = {}
-    for name, node in nodes.items():
-        shared = node.attr["shared_name"].s.decode() or name
-        if shared not in reader:
-            continue
-        dtype = dtypes.as_dtype(node.attr["dtype"].type)
-        made[name] = Variable(
-            tensor_of(reader.read(shared), dtype),
-            trainable=name in trainable,
-            name=shared,
-            shape=tensor_proto.shape_from_proto(node.attr["shape"].shape),
+    def __init__(self, folder: str, meta: Any) -> None:
+        super().__init__()
+        self._meta: Any
+        self._functions: GraphFunctions
+        assets = _asset_feeds(folder, meta, None)
+        functions = GraphFunctions(folder, meta, assets)
+        first = _init_operation(meta, None)
+        if first is not None:
+            functions.run(first)
+        signatures = SignatureMap()
+        for name, signature in meta.signature_def.items():
+            if name != INIT_SIGNATURE:
+                made = functions.function(name, signature.inputs, signature.outputs)
+                signatures.attach(name, made)
+        self.__dict__.update(
+            variables=list(functions.variables.values()),
+            signatures=signatures,
+            asset_paths=list(assets.values()),
+            tensorflow_version=meta.meta_info_def.tensorflow_version,
+            _meta=meta,
+            _functions=functions,
         )
-    return made
 
+    @functools.cached_property
+    def graph(self) -> Graph:
+        """The graph as it was saved; it shows names and shapes, and isn't run."""
+        graph = Graph()
+        import_into(graph, self._meta.graph_def, {}, "")
+        return graph
 
-def _function(
-    definition: Any, name: str, signature: Any, variables: dict[str, Variable]
-) -> ConcreteFunction:
-    """A signature as a function of its inputs, that gives its outputs as a dict."""
-    wanted = [node_name(info.name) for info in signature.outputs.values()]
-    cut = extract_sub_graph(definition, wanted)
-    graph = FuncGraph(f"signature_{name}")
-    known: dict[str, Any] = {}
-    specs = {}
-    for key in sorted(signature.inputs):
-        info = signature.inputs[key]
-        dims = tensor_proto.shape_from_proto(info.tensor_shape)
-        dtype = dtypes.as_dtype(info.dtype)
-        specs[key] = TensorSpec(dims, dtype, key)
-        tensor = graph.add_input(dtype, dims, _node_name(key))
-        tensor.op.attrs["_user_name"] = key
-        known[_full(info.name)] = tensor
-    for node in cut.node:
-        if node.name in variables:
-            variable = variables[node.name]
-            inner = graph.capture(variable.handle)
-            inner.handle_data = HandleData(
-                variable.dtype, variable.shape._dims, variable._shared_name
-            )
-            known[f"{node.name}:0"] = inner
-            graph.variables.append(variable)
-    given = {node_name(key) for key in known}
-    importer = Importer(graph, Functions(cut.library.function), known)
-    with graph.as_default(), stop_tapes():
-        importer.add_all([node for node in cut.node if node.name not in given])
-    outputs = {
-        key: importer.tensor(_full(signature.outputs[key].name), f"signature {name!r}")
-        for key in sorted(signature.outputs)
-    }
-    graph.outputs = list(outputs.values())
-    graph.structured_outputs = outputs
-    graph.structured_input_signature = ((), specs)
-    return ConcreteFunction(graph)
+    def prune(
+        self, feeds: Any, fetches: Any, name: str | None = None
+    ) -> Callable[..., Any]:
+        """The function from some tensors of the graph to others.
 
+        Args:
+            feeds: Tensors of `graph` or their names, in any structure: the arguments.
+            fetches: Tensors or their names, in any structure: the results.
+            name: A name.
 
-def _node_name(key: str) -> str:
-    return "".join(c if c.isalnum() or c in "_./-" else "_" for c in key)
+        Returns:
+            A function of the feeds, flat.
 
+        Raises:
+            KeyError: The graph has no such tensor.
+        """
 
-def _full(name: str) -> str:
-    return name if ":" in name else f"{name}:0"
+        def describe(item: Any) -> Any:
+            with self.graph.as_default():
+                element = self.graph.as_graph_element(item, allow_operation=False)
+                return build_tensor_info(element)
+
+        wanted = [describe(item) for item in nest.flatten(fetches)]
+        function = self._functions.function(
+            name or "pruned",
+            {f"{i:06}": describe(item) for i, item in enumerate(nest.flatten(feeds))},
+            {f"{i:06}": info for i, info in enumerate(wanted)},
+        )
+
+        def pruned(*args: Any) -> Any:
+            found = function(**{f"{i:06}": value for i, value in enumerate(args)})
+            return nest.pack_sequence_as(fetches, list(found.values()))
+
+        return pruned
 
 
 def maybe_saved_model_directory(export_dir: Any) -> bool:

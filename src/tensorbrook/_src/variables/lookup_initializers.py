@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.graph.func_graph import init_scope
 from tensorbrook._src.ops import tables
 from tensorbrook._src.ops.constant import convert_to_tensor
+
+_ASSETS = "asset_filepaths"  # the collection of files that a SavedModel takes along
 
 
 class TableInitializerBase:
@@ -173,7 +176,11 @@ class TextFileInitializer(TableInitializerBase):
         """Fills `table`; in a graph, returns the operation that does."""
         self._check(table)
         with init_scope():
-            filename = convert_to_tensor(self._filename, dtype=dtypes.string)
+            filename = convert_to_tensor(
+                self._filename, dtype=dtypes.string, name="asset_path"
+            )
+            if not current.interpreter.executing_eagerly:
+                current.interpreter.add_to_collection(_ASSETS, filename)
         return tables.initialize_table_from_text_file_op(
             table.resource_handle, filename, **self._options
         )

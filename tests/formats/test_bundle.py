@@ -30,6 +30,7 @@ ARRAYS = {
     "low": (np.arange(3).astype(ml_dtypes.bfloat16), dtypes.bfloat16),
     "wide": (np.arange(600.0).reshape(2, 300), dtypes.float64),
     "text": (_strings(b"a", b"", b"x" * 300, b"\xff\0"), dtypes.string),
+    "no_text": (_strings(), dtypes.string),
     "complex": (np.array([1 + 2j], np.complex64), dtypes.complex64),
 }
 
@@ -48,6 +49,14 @@ def test_what_is_written_is_read(tmp_path) -> None:
         assert reader.dtype(name) is dtype
         assert reader.shape(name) == array.shape == found.shape
         np.testing.assert_array_equal(found, array)
+
+
+def test_no_strings_take_a_checksum_as_in_tensorflow(tmp_path) -> None:
+    prefix = str(tmp_path / "model")
+    write_bundle(prefix, [Item("none", _strings(), dtypes.string)])
+    (shard,) = glob.glob(f"{prefix}.data-*")
+    assert os.path.getsize(shard) == 4
+    assert bundle.BundleReader(prefix).read("none").shape == (0,)
 
 
 def test_slices_are_joined_and_cut(tmp_path) -> None:

@@ -67,6 +67,24 @@ def test_traces_are_chosen_by_arguments(folder) -> None:
         loaded.scaled(tf.constant([1.0]))
 
 
+def test_loaded_functions_take_lists_for_tensors(tmp_path) -> None:
+    class Words(tf.Module):
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string)])
+        def lengths(self, words):
+            return {"length": tf.strings.length(words)}
+
+        @tf.function(input_signature=[[tf.TensorSpec([2]), tf.TensorSpec([])]])
+        def pair(self, both):
+            return both[0] * both[1]
+
+    tf.saved_model.save(Words(), tmp_path / "model")
+    loaded = tf.saved_model.load(tmp_path / "model")
+    assert loaded.lengths(["a", "bcd"])["length"].numpy().tolist() == [1, 3]
+    assert loaded.pair([[1.0, 2.0], 3.0]).numpy().tolist() == [3.0, 6.0]
+    with pytest.raises(ValueError, match="matching concrete function"):
+        loaded.pair([[1.0, 2.0]])
+
+
 def test_gradients_go_through_loaded_functions(folder) -> None:
     module, loaded = Affine(), tf.saved_model.load(folder)
 

@@ -170,12 +170,18 @@ class BundleReader:
             key = slice_key(name, piece)
             if key not in self._found:
                 raise data_loss(self._path, f"a slice of {name!r} is missing")
-            own = self._parse("BundleEntryProto", self._found[key])
-            part = self._load(own, name)
-            if part.shape != tuple(length for _, length in place):
-                raise data_loss(self._path, f"a slice of {name!r} has a wrong shape")
+            part = self._piece(key, name, tuple(length for _, length in place))
             out[outer] = part[inner]
         return out
+
+    def _piece(
+        self, key: bytes, name: str, shape: tuple[int, ...]
+    ) -> np.ndarray[Any, Any]:
+        """The values of a slice that the bundle keeps."""
+        part = self._load(self._parse("BundleEntryProto", self._found[key]), name)
+        if part.shape != shape:
+            raise data_loss(self._path, f"a slice of {name!r} has a wrong shape")
+        return part
 
     def _check_cover(self, name: str, wanted: Any, pieces: Any) -> None:
         covered = 0
@@ -249,6 +255,8 @@ class BundleReader:
         """Strings: their lengths, a checksum of the lengths, and all their bytes."""
         count = math.prod(dims)
         content = bytes(raw)
+        if count == len(content) == 0:
+            return np.empty(dims, object)
         if count > len(content):
             raise data_loss(self._path, f"the tensor {name!r} is cut off")
         lengths, at = [], 0
@@ -260,14 +268,12 @@ class BundleReader:
             raise data_loss(self._path, f"the tensor {name!r} is cut off") from None
         crc = lengths_checksum(lengths)
         stored = content[at : at + 4]
-        if count and stored != struct.pack("<I", mask(crc)):
+        if stored != struct.pack("<I", mask(crc)):
             raise data_loss(self._path, f"wrong checksum of lengths in {name!r}")
-        if count:
-            at += 4
+        at += 4
         if at + sum(lengths) != len(content):
             raise data_loss(self._path, f"the tensor {name!r} has a wrong size")
-        if count:
-            self._check(name, crc32c(content[at:], crc32c(stored, crc)), entry.crc32c)
+        self._check(name, crc32c(content[at:], crc32c(stored, crc)), entry.crc32c)
         out = np.empty(count, object)
         for index, length in enumerate(lengths):
             out[index] = content[at : at + length]

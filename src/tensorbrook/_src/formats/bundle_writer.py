@@ -173,8 +173,6 @@ def _write_strings(
     file: files.Draining, value: np.ndarray[Any, Any]
 ) -> tuple[int, int]:
     strings: Sequence[bytes] = value.reshape(-1).tolist()
-    if not strings:
-        return 0, mask(0)
     lengths = [len(text) for text in strings]
     crc = lengths_checksum(lengths)
     head = b"".join(map(varint, lengths))

@@ -171,17 +171,12 @@ def _fit(given: Any, wanted: Any) -> list[Any] | None:
     """The tensors among the arguments where they fit a trace, else None."""
     if wanted is None:
         return None
-    specs = nest.flatten(wanted, expand_composites=True)
     try:
-        values = nest.flatten(given, expand_composites=True)
-        nest.assert_same_structure(given, wanted, check_types=False)
+        pairs = list(_pairs(given, wanted))
     except (ValueError, TypeError):
-        if len(values) != len(specs):
-            return None
-    if len(values) != len(specs):
         return None
     leaves = []
-    for value, spec in zip(values, specs, strict=True):
+    for value, spec in pairs:
         if isinstance(spec, TensorSpec):
             tensor = _tensor_for(value, spec)
             if tensor is None:
@@ -190,6 +185,25 @@ def _fit(given: Any, wanted: Any) -> list[Any] | None:
         elif not (value is spec or value == spec):
             return None
     return leaves
+
+
+def _pairs(given: Any, wanted: Any) -> Iterator[tuple[Any, Any]]:
+    """What is given for each leaf of what is wanted; a tensor may come as a list.
+
+    Raises:
+        ValueError: The structures differ.
+        TypeError: The same.
+    """
+    specs = nest.flatten(wanted)
+    values = nest.flatten_up_to(wanted, given, check_types=False)
+    for value, spec in zip(values, specs, strict=True):
+        if isinstance(spec, TensorSpec) or not isinstance(spec, TypeSpec):
+            yield value, spec
+        else:
+            parts = nest.flatten(value, expand_composites=True)
+            yield from zip(
+                parts, nest.flatten(spec, expand_composites=True), strict=True
+            )
 
 
 def _tensor_for(value: Any, spec: TensorSpec) -> Any:

@@ -133,7 +133,7 @@ class ExportArchive:
         """
         if not self._endpoints:
             raise ValueError("No endpoints have been set yet. Call add_endpoint().")
-        holder = _Holder(self._object)
+        holder = _Holder(self._object, _tables(self._tracked))
         signatures = {
             name: fn for name, fn in self._endpoints.items() if _has_one_trace(fn)
         }
@@ -150,9 +150,9 @@ class ExportArchive:
 class _Holder:
     """What is written: endpoints, and variables by the names of their collections."""
 
-    def __init__(self, module: Any) -> None:
+    def __init__(self, module: Any, tables: list[Any]) -> None:
         self._module = module
-        self._children = self._collections()
+        self._children = self._collections() | {"_misc_assets": tables}
 
     def _functions_to_save(self) -> dict[str, Any]:
         return {
@@ -177,6 +177,22 @@ class _Holder:
             for variable in trace.variables
         }
         return kept | {"_all_variables": list(used.values())}
+
+
+def _tables(tracked: list[Any]) -> list[Any]:
+    """The lookup tables that tracked objects have as attributes, by now at least."""
+    owners = [
+        owner
+        for item in tracked
+        for owner in (item, *getattr(item, "_flatten_layers", list)())
+    ]
+    found = {
+        id(value): value
+        for owner in owners
+        for value in getattr(owner, "__dict__", {}).values()
+        if hasattr(value, "resource_handle")
+    }
+    return list(found.values())
 
 
 def _traces(function: Any) -> list[Any]:

@@ -69,6 +69,7 @@ def describe(folder: str, tags: str | None = None) -> Iterator[str]:
     from tensorbrook._src.formats.bundle import BundleReader, index_path
     from tensorbrook._src.formats.tensor_proto import shape_from_proto
     from tensorbrook._src.saved_model import files
+    from tensorbrook._src.saved_model.graph_functions import tensor_names
 
     saved = files.read_saved_model(folder)
     meta = files.find_meta_graph(saved, folder, tags.split(",") if tags else None)
@@ -83,7 +84,8 @@ def describe(folder: str, tags: str | None = None) -> Iterator[str]:
             for key, info in sorted(getattr(signature, side).items()):
                 dims = TensorShape(shape_from_proto(info.tensor_shape))
                 dtype = dtypes.as_dtype(info.dtype).name
-                yield f"  {side[:-1]} {key}: {dtype} {dims} ({info.name})"
+                names = ", ".join(tensor_names(info))
+                yield f"  {side[:-1]} {key}: {dtype} {dims} ({names})"
     prefix = files.variables_prefix(folder)
     if not pathlib.Path(index_path(prefix)).exists():
         return
@@ -165,11 +167,15 @@ def _run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    tensors = {
-        name: tf.constant(value, dtype=wanted[name].dtype)
-        for name, value in given.items()
-    }
-    results = {name: value.numpy() for name, value in function(**tensors).items()}
+    tensors = {}
+    for name, value in given.items():
+        tensor = tf.constant(value, dtype=wanted[name].dtype)
+        sparse = isinstance(wanted[name], tf.SparseTensorSpec)
+        tensors[name] = tf.sparse.from_dense(tensor) if sparse else tensor
+    results = {}
+    for name, value in function(**tensors).items():
+        sparse = isinstance(value, tf.SparseTensor)
+        results[name] = (tf.sparse.to_dense(value) if sparse else value).numpy()
     for name, value in sorted(results.items()):
         print(f"{name}: {value.dtype} {list(np.shape(value))}")
         print(value)

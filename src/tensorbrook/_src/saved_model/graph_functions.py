@@ -114,7 +114,7 @@ class GraphFunctions:
         Returns:
             The function; it takes keywords and gives a dict.
         """
-        names = {key: _parts(outputs[key]) for key in sorted(outputs)}
+        names = {key: tensor_names(outputs[key]) for key in sorted(outputs)}
         wanted = [node_name(part) for parts in names.values() for part in parts]
         graph, importer = self._cut(name, wanted, inputs, {})
         found = {
@@ -173,7 +173,7 @@ def _arguments(
         info = inputs[key]
         dims = tensor_proto.shape_from_proto(info.tensor_shape)
         dtype = dtypes.as_dtype(info.dtype)
-        names = _parts(info)
+        names = tensor_names(info)
         plain = TensorSpec(dims, dtype, key)
         specs[key] = plain if len(names) == 1 else SparseTensorSpec(dims, dtype)
         parts = [plain] if len(names) == 1 else specs[key]._component_specs
@@ -182,19 +182,6 @@ def _arguments(
             keyword = f"{key}_{number}" if number else key
             known[name].op.attrs["_user_name"] = keyword
     return known, specs
-
-
-def _parts(info: Any) -> list[str]:
-    """The names of the tensors that a TensorInfo message stands for."""
-    if info.WhichOneof("encoding") != "coo_sparse":
-        return [_full(info.name)]
-    sparse = info.coo_sparse
-    parts = (
-        sparse.indices_tensor_name,
-        sparse.values_tensor_name,
-        sparse.dense_shape_tensor_name,
-    )
-    return [_full(part) for part in parts]
 
 
 def _makes_handle(record: Op) -> bool:
@@ -210,3 +197,16 @@ def _valid(key: str) -> str:
 
 def _full(name: str) -> str:
     return name if ":" in name else f"{name}:0"
+
+
+def tensor_names(info: Any) -> list[str]:
+    """The names of the tensors that a TensorInfo message stands for."""
+    if info.WhichOneof("encoding") != "coo_sparse":
+        return [_full(info.name)]
+    sparse = info.coo_sparse
+    parts = (
+        sparse.indices_tensor_name,
+        sparse.values_tensor_name,
+        sparse.dense_shape_tensor_name,
+    )
+    return [_full(part) for part in parts]

@@ -182,6 +182,7 @@ _IMAGES = {
     ],
     "resized": [
         layers.UpSampling2D(2, interpolation="bilinear"),
+        layers.UpSampling2D(2),
         layers.ZeroPadding2D(1),
         layers.Cropping2D(2),
         layers.Flatten(),
@@ -218,6 +219,34 @@ def test_attention_over_embedded_tokens() -> None:
     x = layers.LayerNormalization()(x)
     model = tf.keras.Model(tokens, layers.Dense(3)(x[:, -1]))
     check(tf.function(lambda x: model(x)), _spec(None, 6, dtype=tf.int32))
+
+
+@pytest.mark.parametrize("kind", [layers.LSTM, layers.GRU, layers.SimpleRNN])
+def test_sequences_with_a_mask(kind) -> None:
+    tokens = tf.keras.Input((6,), dtype="int32")
+    x = layers.Embedding(10, 4, mask_zero=True)(tokens)
+    x = layers.Bidirectional(kind(3, return_sequences=True))(x)
+    model = tf.keras.Model(tokens, kind(2)(x))
+    check(tf.function(lambda x: model(x)), _spec(None, 6, dtype=tf.int32))
+
+
+def test_loops_that_fill_lists() -> None:
+    def program(x):
+        squares = tf.map_fn(lambda row: row * row + tf.reduce_sum(x), x)
+        return squares, tf.scan(lambda total, row: total + row, x)
+
+    check(tf.function(program), _spec(None, 3), sizes=(2, 5))
+
+
+def test_lists_written_in_any_order_are_refused() -> None:
+    def program(x):
+        array = tf.TensorArray(tf.float32, 3)
+        for place in tf.range(3):
+            array = array.write(2 - place, x[place])
+        return array.stack()
+
+    with pytest.raises(NotImplementedError, match="one after the other"):
+        to_onnx(tf.function(program), input_signature=[_spec(3, 2)])
 
 
 def test_a_saved_model_and_a_keras_model(tmp_path) -> None:

@@ -8,7 +8,13 @@ from typing import Any
 
 from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.current import current
-from tensorbrook._src.core.shapes import TensorShape, as_dims, compatible, merge_dims
+from tensorbrook._src.core.shapes import (
+    Dims,
+    TensorShape,
+    as_dims,
+    compatible,
+    merge_dims,
+)
 from tensorbrook._src.core.tensor_spec import TensorSpec
 from tensorbrook._src.core.type_spec import TypeSpec, type_spec_from_value
 from tensorbrook._src.graph.constant_value import constant_value
@@ -16,6 +22,16 @@ from tensorbrook._src.ops import gather as gathering
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops import tensor_list
 from tensorbrook._src.ops.constant import convert_to_tensor
+
+
+class _Element:
+    """What is known of the elements of an array and of all that come from it.
+
+    A loop's body writes to an array of its own: what it learns counts outside as well.
+    """
+
+    def __init__(self, dims: Dims) -> None:
+        self.dims = dims
 
 
 class TensorArray:
@@ -61,7 +77,7 @@ class TensorArray:
         name: str | None = None,
     ) -> None:
         self._dtype = dtypes.as_dtype(dtype).base_dtype
-        self._dims = as_dims(element_shape)
+        self._element = _Element(as_dims(element_shape))
         self._infer_shape = infer_shape
         self._dynamic = bool(dynamic_size)
         if flow is None:
@@ -71,6 +87,10 @@ class TensorArray:
                 element_dtype=self._dtype,
             )
         self._flow = flow
+
+    @property
+    def _dims(self) -> Dims:
+        return self._element.dims
 
     @property
     def dtype(self) -> Any:
@@ -99,22 +119,25 @@ class TensorArray:
 
     @property
     def _type_spec(self) -> TensorArraySpec:
-        return TensorArraySpec(
+        spec = TensorArraySpec(
             self._dims, self._dtype, self._dynamic, self._infer_shape
         )
+        spec._element = self._element
+        return spec
 
     def _next(self, flow: Any) -> TensorArray:
         """The array after a change."""
         if current.interpreter.executing_eagerly:
             self._flow = flow
             return self
-        return TensorArray(
+        made = TensorArray(
             self._dtype,
             dynamic_size=self._dynamic,
             flow=flow,
             infer_shape=self._infer_shape,
-            element_shape=self._dims,
         )
+        made._element = self._element
+        return made
 
     @contextlib.contextmanager
     def _checked(self, doing: str, index: Any) -> Iterator[None]:
@@ -149,7 +172,7 @@ class TensorArray:
                     "tf.TensorArray.write."
                 ) from None
             if self._infer_shape:
-                self._dims = merged
+                self._element.dims = merged
 
     def identity(self) -> TensorArray:
         """An array with the same contents."""
@@ -289,6 +312,7 @@ class TensorArraySpec(TypeSpec):
         infer_shape: bool = True,
     ) -> None:
         self._element_dims = as_dims(element_shape)
+        self._element: _Element | None = None
         self._dtype = dtypes.as_dtype(dtype)
         self._dynamic_size = dynamic_size
         self._infer_shape = infer_shape
@@ -348,13 +372,16 @@ class TensorArraySpec(TypeSpec):
         return [value.flow]
 
     def _from_components(self, components: Any) -> TensorArray:
-        return TensorArray(
+        made = TensorArray(
             self._dtype,
             dynamic_size=self._dynamic_size,
             flow=components[0],
             infer_shape=self._infer_shape,
             element_shape=self._element_dims,
         )
+        if self._element is not None:
+            made._element = self._element
+        return made
 
 
 def _shape_tensor(dims: Any) -> Any:

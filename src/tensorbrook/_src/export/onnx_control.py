@@ -14,12 +14,13 @@ from tensorbrook._src.export.onnx_builder import (
     NotTranslatable,
     Translation,
     Value,
-    described,
     load_onnx,
 )
 from tensorbrook._src.export.onnx_elementwise import ELEMENTWISE
 from tensorbrook._src.export.onnx_layers import LAYERS
+from tensorbrook._src.export.onnx_lists import Lists, counters, origin
 from tensorbrook._src.export.onnx_shapes import SHAPES
+from tensorbrook._src.graph.export import expanded
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.graph.inline import needed_operations
 from tensorbrook._src.graph.operation import Operation
@@ -35,10 +36,12 @@ class Walker:
 
     def __init__(self) -> None:
         self.missing: dict[str, None] = {}
+        self._lists = Lists()
         self._translations: dict[str, Translation] = {
             **ELEMENTWISE,
             **SHAPES,
             **LAYERS,
+            **self._lists.translations(),
             "PartitionedCall": self._call,
             "StatefulPartitionedCall": self._call,
             "If": self._if,
@@ -87,6 +90,8 @@ class Walker:
         try:
             return translation(b, node, inputs)
         except NotTranslatable as problem:
+            if node.record.expansion is not None:
+                return self.walk(b, expanded(node), inputs)
             self.missing[f"{node.type} with {problem}"] = None
             return [_UNKNOWN] * len(node.outputs)
 
@@ -105,7 +110,7 @@ class Walker:
         for name, graph in zip(("then_branch", "else_branch"), graphs, strict=True):
             inner = b.inner()
             found = self.walk(inner, graph, given)
-            branches[name] = _nested(inner, graph.name, [], found, graph.outputs)
+            branches[name] = self._nested(inner, graph.name, [], found, graph.outputs)
         if node.inputs[0].dtype is not dtypes.as_dtype("bool"):
             condition = b.cast(condition, dtypes.as_dtype("bool"))
         return list(b.several("If", [condition], len(node.outputs), **branches))
@@ -115,7 +120,7 @@ class Walker:
         changing = [
             index
             for index, output in enumerate(body.outputs)
-            if _origin(output) is not body.all_inputs[index]
+            if origin(output) is not body.all_inputs[index]
         ]
         (first,) = self.walk(b, condition, inputs)
         inner = b.inner()
@@ -132,14 +137,15 @@ class Walker:
         for index in changing:
             tensor = body.all_inputs[index]
             name = inner.names.unique("carried")
-            given.append(described(name, tensor.dtype, None))
+            given.append(self._lists.carried(name, inputs[index], tensor.dtype))
             carried[index] = name
+        self._lists.counters |= counters(node, inputs)
         found = self.walk(inner, body, carried)
         new = list(carried)
         for index in changing:
             new[index] = found[index]
         (goes_on,) = self.walk(inner, condition, new)
-        graph = _nested(
+        graph = self._nested(
             inner,
             body.name,
             given,
@@ -151,30 +157,24 @@ class Walker:
         outputs = list(inputs)
         for index, name in zip(changing, made, strict=True):
             outputs[index] = name
+            self._lists.note_result(name, inputs[index])
         return outputs
 
-
-def _origin(tensor: Any) -> Any:
-    """The tensor that `tensor` is a mere copy of."""
-    while tensor.op.type in ("Identity", "StopGradient"):
-        (tensor,) = tensor.op.inputs
-    return tensor
-
-
-def _nested(
-    b: Builder,
-    name: str,
-    inputs: Sequence[Any],
-    values: Sequence[Value],
-    tensors: Sequence[Any],
-) -> Any:
-    """The graph of a branch or a loop; its results are nodes of its own."""
-    onnx = load_onnx()
-    outputs = []
-    for value, tensor in zip(values, tensors, strict=True):
-        made = b.add("Identity", value)
-        outputs.append(described(made, tensor.dtype, None))
-    return onnx.helper.make_graph(b.nodes, b.names.unique(name), inputs, outputs)
+    def _nested(
+        self,
+        b: Builder,
+        name: str,
+        inputs: Sequence[Any],
+        values: Sequence[Value],
+        tensors: Sequence[Any],
+    ) -> Any:
+        """The graph of a branch or a loop; its results are nodes of its own."""
+        onnx = load_onnx()
+        outputs = []
+        for value, tensor in zip(values, tensors, strict=True):
+            made = b.add("Identity", value)
+            outputs.append(self._lists.described(made, value, tensor.dtype))
+        return onnx.helper.make_graph(b.nodes, b.names.unique(name), inputs, outputs)
 
 
 def _is_known(inputs: Sequence[Value]) -> bool:

@@ -141,8 +141,8 @@ def node_def(
     return made
 
 
-def _note_call(attrs: Any, node: Operation, library: Library) -> None:
-    """The attributes of a call of what stands for an op that TensorFlow lacks."""
+def expanded(node: Operation) -> FuncGraph:
+    """What stands for a node whose op TensorFlow lacks, as a function of its inputs."""
     graph = FuncGraph(node.type)
     inputs = [
         graph.add_input(tensor.dtype, tensor._dims, f"arg{index}")
@@ -153,7 +153,12 @@ def _note_call(attrs: Any, node: Operation, library: Library) -> None:
         outputs = expansion(inputs, node.attrs)
         made: list[Any] = [convert_to_tensor(output) for output in outputs]
     graph.outputs = made
-    attrs["f"].func.name = library.name_of(graph)
+    return graph
+
+
+def _note_call(attrs: Any, node: Operation, library: Library) -> None:
+    """The attributes of a call of what stands for an op that TensorFlow lacks."""
+    attrs["f"].func.name = library.name_of(expanded(node))
     for name, tensors in (("Tin", node.inputs), ("Tout", node.outputs)):
         attrs[name].list.type.extend(t.dtype.as_datatype_enum for t in tensors)
 

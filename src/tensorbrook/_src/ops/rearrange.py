@@ -349,12 +349,29 @@ def repeat(
     from tensorbrook._src.ops import binary, cumulative, sort
 
     counts = binary.maximum(counts, array_creation.zeros_like(counts))
+    if counts._dims in ((), (1,)):
+        return _repeat_all(tensor, counts, axis)
     size = shape.shape(tensor)[axis]  # type: ignore[index]
     counts = shape.broadcast_to(shape.reshape(counts, [-1]), shape.reshape(size, [1]))
     ends = cumulative.cumsum(counts)
     total = ends[-1] if rank else counts[0]  # type: ignore[index]
     places = sort.searchsorted(ends, array_creation.range(total), side="right")
     return gather.gather(tensor, places, axis=axis)
+
+
+def _repeat_all(tensor: Any, count: Any, axis: int) -> Tensor:
+    """Each slice along an axis equally often: copies beside each other, as one axis."""
+    if count.dtype is not dtypes.int64:
+        count = cast.cast(count, dtypes.int32)
+    after = len(tensor._dims) - axis - 1
+    ones, many = array_creation.ones([axis + 1], count.dtype), shape.reshape(count, [1])
+    multiples = [ones, many, array_creation.ones([after], count.dtype)]
+    spread = shape.expand_dims(tensor, axis + 1)
+    copies = shape.tile(spread, shape.concat(multiples, 0))  # type: ignore[arg-type]
+    dims = shape.shape(tensor, count.dtype)
+    size: Any = dims[axis : axis + 1]  # type: ignore[index]
+    parts = [dims[:axis], size * many, dims[axis + 1 :]]  # type: ignore[index]
+    return shape.reshape(copies, shape.concat(parts, 0))  # type: ignore[arg-type]
 
 
 def _check_repeats(counts: Any, length: int | None) -> None:

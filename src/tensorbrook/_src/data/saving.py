@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
@@ -11,7 +10,7 @@ from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import as_dtype
 from tensorbrook._src.core.tensor_spec import TensorSpec
-from tensorbrook._src.data import structure
+from tensorbrook._src.data import snapshot_folder, structure
 from tensorbrook._src.data.base import DatasetBase
 from tensorbrook._src.eager.tensor import tensor_of
 from tensorbrook._src.formats import files
@@ -33,7 +32,6 @@ from tensorbrook._src.ops.datasets.stream import (
 )
 
 _ELEMENTS = "elements.tfrecord"
-_SPEC = "element_spec.json"
 
 
 class Stored(Stream):
@@ -106,12 +104,22 @@ cache_op = dataset_op(
     _cached,
     stateful=True,
 )
+
+
+def _loaded(
+    path: Any, captured: Any, output_types: Any, compression: Any, **attrs: Any
+) -> Stream:
+    folder = text(path)
+    if os.path.exists(elements_path(folder)):
+        return Stored(elements_path(folder), len(output_types))
+    kind = snapshot_folder.compression_of(compression)
+    return snapshot_folder.Shards(folder, kind)
+
+
 load_op = dataset_op(
     "LoadDataset",
     "path: string, reader_func_other_args: Treader_func_args",
-    lambda path, captured, output_types, **attrs: Stored(
-        elements_path(text(path)), len(output_types)
-    ),
+    _loaded,
     attrs="compression: string = '', reader_func: func, Treader_func_args: list(type)",
     common="output_types: list(type), output_shapes: list(shape)",
     stateful=True,
@@ -206,17 +214,18 @@ class Saving(DatasetBase):
         shard_func: Callable[..., Any] | None = None,
         checkpoint_args: Any = None,
     ) -> None:
-        """Writes all elements to a folder; see `load`.
+        """Writes all elements to a folder, as TensorFlow does; see `load`.
 
         Args:
             path: The folder.
-            compression: None; elements are written uncompressed.
-            shard_func: Accepted; there is one shard.
+            compression: None, or "GZIP".
+            shard_func: A function of the components of an element: the number of the
+                shard that it goes to. By default all go to one.
             checkpoint_args: Not there yet: None.
 
         Raises:
-            NotImplementedError: `compression` or `checkpoint_args` is given, or a graph
-                is being built.
+            NotImplementedError: `checkpoint_args` or another compression is given, or a
+                graph is being built.
 
         Example:
             >>> import tempfile, tensorbrook as tf
@@ -225,18 +234,29 @@ class Saving(DatasetBase):
             >>> [int(n) for n in tf.data.Dataset.load(folder)]
             [0, 1, 2]
         """
-        del shard_func
-        if compression not in (None, "", "NONE") or checkpoint_args is not None:
+        if checkpoint_args is not None:
             raise NotImplementedError(
-                "Dataset.save: `compression` and `checkpoint_args` aren't implemented "
-                "yet; leave them out."
+                "Dataset.save: `checkpoint_args` isn't implemented yet; leave it out."
             )
         if not current.interpreter.executing_eagerly:
             raise NotImplementedError("Dataset.save works eagerly only.")
         folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
-        write_elements(stream_of(self._variant), folder)
-        described = json.dumps(encoded_spec(self._spec)).encode()
-        files.write(os.path.join(folder, _SPEC), described)
+        kind = snapshot_folder.compression_of(compression)
+        elements = self._by_shard(shard_func)
+        snapshot_folder.write(folder, self._spec, elements, kind)
+
+    def _by_shard(
+        self, shard_func: Callable[..., Any] | None
+    ) -> Iterator[tuple[int, Element]]:
+        """The elements, each with the number of its shard."""
+        if shard_func is None:
+            for element in stream_of(self._variant).iterate(Context()):
+                yield 0, element
+            return
+        whole: Any = self
+        numbered = whole.map(lambda *parts: (shard_func(*parts), parts))
+        for shard, *element in stream_of(numbered._variant).iterate(Context()):
+            yield int(shard), element
 
     @classmethod
     def load(
@@ -251,10 +271,9 @@ class Saving(DatasetBase):
 
         Args:
             path: The folder.
-            element_spec: The specs of an element; needed only where the elements
-                aren't dense tensors.
-            compression: None.
-            reader_func: Maps a dataset of shards to the elements; there is one shard.
+            element_spec: The specs of an element; the folder knows them.
+            compression: What `save` was given.
+            reader_func: Maps a dataset of the shards' datasets to the elements.
             wait: Accepted; the folder must be complete.
 
         Returns:
@@ -270,23 +289,29 @@ class Saving(DatasetBase):
             >>> tf.data.Dataset.load(folder).element_spec
             {'a': TensorSpec(shape=(), dtype=tf.int32, name=None)}
         """
-        del compression, wait
+        del wait
         folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
-        if not os.path.isdir(folder):
-            raise errors.NotFoundError(
-                None, None, f"Could not find {folder}: no dataset was saved there."
+        known = snapshot_folder.read_spec(folder)
+        spec = known if element_spec is None else element_spec
+        kind = snapshot_folder.compression_of(compression)
+
+        def read(place: Any) -> Any:
+            variant = load_op(
+                convert_to_tensor(place, dtypes.string),
+                [],
+                compression=kind,
+                reader_func=_same,
+                **structure.types_and_shapes(spec),
             )
-        if element_spec is None:
-            encoded = files.read(os.path.join(folder, _SPEC))
-            element_spec = decoded_spec(json.loads(encoded), folder)
-        variant = load_op(
-            convert_to_tensor(folder, dtypes.string),
-            [],
-            reader_func=_same,
-            **structure.types_and_shapes(element_spec),
+            return cls._of(variant, spec, "_LoadDataset")
+
+        if reader_func is None:
+            return read(folder)
+        kind_of_dataset: Any = cls
+        places = kind_of_dataset.from_tensor_slices(
+            snapshot_folder.shard_folders(folder)
         )
-        made = cls._of(variant, element_spec, "_LoadDataset")
-        return made if reader_func is None else reader_func(_one_shard(made))
+        return reader_func(places.map(read))
 
 
 def elements_path(folder: str) -> str:

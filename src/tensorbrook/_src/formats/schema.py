@@ -24,6 +24,7 @@ _FILES = (
     "summary",
     "config",
     "projector",
+    "snapshot",
 )
 _PACKAGE = "tensorflow"
 _TOKEN = re.compile(r"-?[\w.]+|[{}<>=;,]")

@@ -12,6 +12,7 @@ from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.formats.schema import message
+from tensorbrook._src.formats.varint import read_varint
 
 _FIELDS = {
     "float32": "float_val",
@@ -138,10 +139,10 @@ def from_proto(proto: Any) -> tuple[np.ndarray[Any, Any], DType]:
     count = math.prod(dims)
     if proto.tensor_content:
         return _content(proto.tensor_content, dtype, dims, count), dtype
-    values = _values(proto, dtype)
-    if len(values) > count or count and not len(values) and _too_many(count, dtype):
-        raise _bad(f"{len(values)} values for the shape {dims}")
-    return _filled(values, count, dtype).reshape(dims), dtype
+    found = values(proto, dtype)
+    if len(found) > count or count and not len(found) and _too_many(count, dtype):
+        raise _bad(f"{len(found)} values for the shape {dims}")
+    return _filled(found, count, dtype).reshape(dims), dtype
 
 
 def _too_many(count: int, dtype: DType) -> bool:
@@ -152,14 +153,33 @@ def _too_many(count: int, dtype: DType) -> bool:
 def _content(
     content: bytes, dtype: DType, dims: list[int], count: int
 ) -> np.ndarray[Any, Any]:
-    if (
-        dtype is dtypes.string or len(content) != count * dtype.numpy_dtype.itemsize
-    ):  # a string has no raw form
+    if dtype is dtypes.string:
+        return _strings(content, count).reshape(dims)
+    if len(content) != count * dtype.numpy_dtype.itemsize:
         raise _bad(f"{len(content)} bytes for the shape {dims} of {dtype.name}")
     return np.frombuffer(content, dtype.numpy_dtype).reshape(dims).copy()
 
 
-def _values(proto: Any, dtype: DType) -> np.ndarray[Any, Any]:
+def _strings(content: bytes, count: int) -> np.ndarray[Any, Any]:
+    """Strings in raw form: the lengths of all, and then their bytes."""
+    lengths, at = [], 0
+    try:
+        while len(lengths) < count:
+            length, at = read_varint(content, at)
+            lengths.append(length)
+    except IndexError:
+        raise _bad(f"{len(content)} bytes for {count} strings") from None
+    if at + sum(lengths) != len(content):
+        raise _bad(f"{len(content)} bytes for {count} strings")
+    made = np.empty(count, object)
+    for index, length in enumerate(lengths):
+        made[index] = content[at : at + length]
+        at += length
+    return made
+
+
+def values(proto: Any, dtype: DType) -> np.ndarray[Any, Any]:
+    """The values in the field of a TensorProto that belongs to a dtype."""
     if dtype is dtypes.string:
         out = np.empty(len(proto.string_val), object)
         out[:] = list(proto.string_val)

@@ -162,7 +162,8 @@ def _content(
 
 def _strings(content: bytes, count: int) -> np.ndarray[Any, Any]:
     """Strings in raw form: the lengths of all, and then their bytes."""
-    lengths, at = [], 0
+    lengths: list[int] = []
+    at = 0
     try:
         while len(lengths) < count:
             length, at = read_varint(content, at)

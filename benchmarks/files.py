@@ -102,3 +102,14 @@ def time_record_read_batch_and_parse() -> tuple[Callable[[], object], int]:
 def time_example_parse_in_batches() -> tuple[Callable[[], object], int]:
     texts = tf.constant([_example(number) for number in range(1024)])
     return lambda: tf.io.parse_example(texts, _WANTED), 1024
+
+
+def time_example_parse_single() -> Callable[[], object]:
+    text = tf.constant(_example(7))
+    return lambda: tf.io.parse_single_example(text, _WANTED)
+
+
+def time_record_map_parse_single() -> tuple[Callable[[], object], int]:
+    data = tf.data.TFRecordDataset(_file()).take(2000)
+    data = data.map(lambda text: tf.io.parse_single_example(text, _WANTED))
+    return lambda: [None for _ in data], 2000

@@ -8,6 +8,10 @@
 #include <new>
 #include <vector>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace tb {
 namespace {
 
@@ -36,6 +40,15 @@ size_t class_bytes(int size_class) {
   size_t quarter = static_cast<size_t>((size_class - 1) % 4);
   size_t bytes = (size_t{1} << log) + (quarter + 1) * (size_t{1} << (log - 2));
   return (bytes + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+// Tells the sanitizer how much of a block may be touched: nothing of one that waits.
+inline void keep_bounds([[maybe_unused]] Buffer* buffer, [[maybe_unused]] size_t bytes) {
+#if defined(__SANITIZE_ADDRESS__)
+  char* begin = reinterpret_cast<char*>(buffer) + sizeof(Buffer);
+  ASAN_POISON_MEMORY_REGION(begin, class_bytes(buffer->size_class));
+  ASAN_UNPOISON_MEMORY_REGION(begin, bytes);
+#endif
 }
 
 struct Bin {
@@ -192,6 +205,7 @@ Buffer* allocate_buffer(size_t bytes) {
   buffer->size_class = size_class;
   buffer->data = static_cast<char*>(block) + sizeof(Buffer);
   buffer->bytes = bytes;
+  keep_bounds(buffer, bytes);
   if (own) own->allocations.add(1);
   count_live(own, static_cast<int64_t>(bytes));
   return buffer;
@@ -210,6 +224,7 @@ void free_buffer(Buffer* buffer) {
   if (buffer->release_owner) buffer->release_owner(buffer->owner);
   Local* own = own_state();
   if (!buffer->release_owner) count_live(own, -static_cast<int64_t>(buffer->bytes));
+  keep_bounds(buffer, 0);
   if (!put_cached(own, buffer)) std::free(buffer);
 }
 

@@ -175,7 +175,7 @@ void Program::give_back(std::unique_ptr<Frame> frame) const {
     // Only what was an input or output as well has to be put back.
     if (!frame->slots[slot]) frame->slots[slot] = array;
   }
-  delete idle_.exchange(frame.release(), std::memory_order_release);
+  delete idle_.exchange(frame.release(), std::memory_order_acq_rel);
 }
 
 void Program::reset(Frame& frame) const {

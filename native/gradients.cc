@@ -11,22 +11,37 @@ namespace {
 struct Unable : std::exception {};
 
 // The first output of a kernel.
-Array run(const char* op, std::initializer_list<const Array*> inputs,
+Array run(const OpEntry& op, std::initializer_list<const Array*> inputs,
           const Attributes& attributes = {}) {
-  int handle = Registry::instance().find(op);
-  if (handle < 0) throw Unable();
   int count = static_cast<int>(inputs.size());
-  Kernel kernel = Registry::instance()[handle].select(inputs.begin(), count);
+  Kernel kernel = op.select(inputs.begin(), count);
   FewOutputs outputs;
   KernelContext context(inputs.begin(), count, attributes, outputs);
   if (!kernel || !kernel(context)) throw Unable();
   return std::move(outputs[0]);
 }
 
-Array subtract(const Array& x, const Array& y) { return run("Sub", {&x, &y}); }
-Array times(const Array& x, const Array& y) { return run("Mul", {&x, &y}); }
-Array divide(const Array& x, const Array& y) { return run("RealDiv", {&x, &y}); }
-Array negative(const Array& x) { return run("Neg", {&x}); }
+const OpEntry& kernel(const char* op) { return Registry::instance().entry(op); }
+
+// A function of arrays that is one kernel.
+#define TB_KERNEL_FUNCTION(function, op)      \
+  template <class... Arrays>                  \
+  Array function(const Arrays&... inputs) {   \
+    static const OpEntry& entry = kernel(op); \
+    return run(entry, {&inputs...});          \
+  }
+
+TB_KERNEL_FUNCTION(subtract, "Sub")
+TB_KERNEL_FUNCTION(times, "Mul")
+TB_KERNEL_FUNCTION(divide, "RealDiv")
+TB_KERNEL_FUNCTION(negative, "Neg")
+TB_KERNEL_FUNCTION(reciprocal, "Reciprocal")
+TB_KERNEL_FUNCTION(sum_of, "Sum")
+TB_KERNEL_FUNCTION(broadcast, "BroadcastTo")
+TB_KERNEL_FUNCTION(of_tanh, "TanhGrad")
+TB_KERNEL_FUNCTION(of_sigmoid, "SigmoidGrad")
+TB_KERNEL_FUNCTION(of_sqrt, "SqrtGrad")
+TB_KERNEL_FUNCTION(of_relu, "ReluGrad")
 
 bool is_real(const Array& x) { return x.dtype() == DType::kFloat || x.dtype() == DType::kDouble; }
 
@@ -56,7 +71,7 @@ Array unbroadcast(const Array& gradient, const Dims& wanted) {
     if (repeated) axes.push_back(i);
   }
   Array numbers = vector_of(axes);
-  return run("Sum", {&gradient, &numbers}).reshaped(wanted);
+  return sum_of(gradient, numbers).reshaped(wanted);
 }
 
 void give(GradientContext& c, int i, const Array& gradient) {
@@ -113,46 +128,55 @@ bool exp_gradient(GradientContext& c) {
 }
 
 bool log_gradient(GradientContext& c) {
-  c.result(0) = times(c.dy, run("Reciprocal", {&c.input(0)}));
+  c.result(0) = times(c.dy, reciprocal(c.input(0)));
   return true;
 }
 
 bool tanh_gradient(GradientContext& c) {
-  c.result(0) = run("TanhGrad", {&c.output, &c.dy});
+  c.result(0) = of_tanh(c.output, c.dy);
   return true;
 }
 
 bool sigmoid_gradient(GradientContext& c) {
-  c.result(0) = run("SigmoidGrad", {&c.output, &c.dy});
+  c.result(0) = of_sigmoid(c.output, c.dy);
   return true;
 }
 
 bool sqrt_gradient(GradientContext& c) {
-  c.result(0) = run("SqrtGrad", {&c.output, &c.dy});
+  c.result(0) = of_sqrt(c.output, c.dy);
   return true;
 }
 
 bool relu_gradient(GradientContext& c) {
-  c.result(0) = run("ReluGrad", {&c.dy, &c.output});
+  c.result(0) = of_relu(c.dy, c.output);
   return true;
+}
+
+template <class T>
+Array filled(const Array& value, const Dims& dims) {
+  Array made(value.dtype(), dims);
+  std::fill_n(made.data<T>(), made.size(), *value.data<T>());
+  return made;
 }
 
 // A result of a reduction in the shape of its input.
 Array spread(GradientContext& c, const Array& value) {
   const Dims& dims = c.input(0).dims();
+  if (value.size() == 1) {
+    return value.dtype() == DType::kFloat ? filled<float>(value, dims)
+                                          : filled<double>(value, dims);
+  }
   Dims kept = dims;
   if (value.rank() > 0) {
     const Array& axes = c.input(1);
     for (int64_t i = 0; i < axes.size(); ++i) {
-      int64_t axis = axes.dtype() == DType::kInt32 ? axes.data<int32_t>()[i]
-                                                   : axes.data<int64_t>()[i];
+      int64_t axis =
+          axes.dtype() == DType::kInt32 ? axes.data<int32_t>()[i] : axes.data<int64_t>()[i];
       kept[static_cast<int>(axis < 0 ? axis + dims.rank() : axis)] = 1;
     }
-  } else {
-    kept = Dims();
   }
   Array shaped = value.reshaped(kept), sizes = vector_of(dims);
-  return run("BroadcastTo", {&shaped, &sizes});
+  return broadcast(shaped, sizes);
 }
 
 bool sum_gradient(GradientContext& c) {
@@ -173,13 +197,14 @@ bool flag(const Attributes& attributes, std::string_view name) {
 }
 
 Array product(const Array& a, const Array& b, bool transpose_a, bool transpose_b) {
+  static const OpEntry& matmul = kernel("MatMul");
   Attributes attributes;
   for (auto [name, value] : {std::pair("transpose_a", transpose_a), {"transpose_b", transpose_b}}) {
     Attribute& item = attributes.add(name);
     item.kind = Attribute::Kind::kInt;
     item.integer = value;
   }
-  return run("MatMul", {&a, &b}, attributes);
+  return run(matmul, {&a, &b}, attributes);
 }
 
 bool matmul_gradient(GradientContext& c) {
@@ -195,8 +220,9 @@ bool matmul_gradient(GradientContext& c) {
 }
 
 bool bias_gradient(GradientContext& c) {
+  static const OpEntry& bias = kernel("BiasAddGrad");
   if (c.wanted(0)) c.result(0) = c.dy;
-  if (c.wanted(1)) c.result(1) = run("BiasAddGrad", {&c.dy}, c.attributes);
+  if (c.wanted(1)) c.result(1) = run(bias, {&c.dy}, c.attributes);
   return true;
 }
 

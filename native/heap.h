@@ -5,7 +5,18 @@
 
 namespace tb {
 
-// Calls of operator new in this library; always 0 in builds with a sanitizer.
+// Calls of operator new in this library and in those that it brings; always 0 in builds with a
+// sanitizer.
 int64_t heap_allocations();
+
+// While one lives, nothing is counted: another library is at work, perhaps in threads of its own,
+// and its bookkeeping is not ours.
+class HeapOfOthers {
+ public:
+  HeapOfOthers();
+  ~HeapOfOthers();
+  HeapOfOthers(const HeapOfOthers&) = delete;
+  HeapOfOthers& operator=(const HeapOfOthers&) = delete;
+};
 
 }  // namespace tb

@@ -6,11 +6,12 @@
 
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
-#include "../variable.h"
 #include "functions.h"
 #include "tape.h"
 #include "tensor.h"
+#include "variable.h"
 
 namespace nb = nanobind;
 
@@ -30,22 +31,17 @@ struct Prepared {
 // at most one output.
 PyObject* settled_calls = nullptr;
 PyObject* memorable_types = nullptr;
-PyObject* accessed_name = nullptr;
+PyObject* conversions = nullptr;  // the functions that programs registered for their types
 PyObject* convert_name = nullptr;
 PyObject* code_name = nullptr;
-PyObject* handle_name = nullptr;
-PyObject* dtype_name = nullptr;
-PyObject* asked_dtype_name = nullptr;
-// The class of variables, and the op that reads them.
-PyTypeObject* variable_class = nullptr;
-PyObject* read_op = nullptr;
-// The attributes of a read, by dtype.
-PyObject* settled_reads[kDTypeCount] = {};
+PyObject* name_name = nullptr;
 
 // Null where an attribute is of a type whose equal values may differ.
 nb::object key_of(PyObject* op, nb::handle inputs, PyObject* attributes) {
   Py_ssize_t count = PyTuple_GET_SIZE(inputs.ptr());
-  Py_ssize_t size = 1 + count + 3 * PyDict_GET_SIZE(attributes);
+  Py_ssize_t parts = PyDict_GET_SIZE(attributes);
+  if (parts > 0 && PyDict_Contains(attributes, name_name) == 1) --parts;
+  Py_ssize_t size = 1 + count + 3 * parts;
   nb::object key = nb::steal(PyTuple_New(size));
   if (!key) return {};
   Py_ssize_t at = 0;
@@ -57,6 +53,8 @@ nb::object key_of(PyObject* op, nb::handle inputs, PyObject* attributes) {
   PyObject *name, *value;
   Py_ssize_t position = 0;
   while (PyDict_Next(attributes, &position, &name, &value)) {
+    // What the node is called in a graph means nothing here.
+    if (name == name_name || PyUnicode_Compare(name, name_name) == 0) continue;
     PyObject* type = reinterpret_cast<PyObject*>(Py_TYPE(value));
     if (PySet_Contains(memorable_types, type) != 1) return {};
     add(Py_NewRef(name));
@@ -76,72 +74,97 @@ nb::object known_call(PyObject* op, nb::handle inputs, PyObject* attributes) {
   return nb::borrow(PyDict_GetItemWithError(settled_calls, key.ptr()));
 }
 
-// Whether variables of that class are read as the registered class reads them.
-bool reads_as_usual(PyTypeObject* type) {
-  static std::unordered_map<PyTypeObject*, bool> known;
-  auto found = known.find(type);
-  if (found != known.end()) return found->second;
-  bool usual = variable_class && PyType_IsSubtype(type, variable_class);
-  for (const char* name : {"__tf_tensor__", "value", "_accessed"}) {
-    if (!usual) break;
-    nb::object own = nb::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(type), name));
-    nb::object base =
-        nb::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(variable_class), name));
-    usual = own && base && own.ptr() == base.ptr();
+// What the signature of an op says about Python numbers among the inputs.
+struct NumberRules {
+  nb::object shared;                    // the type attribute that all inputs share, or none
+  std::vector<nb::object> index_types;  // by place, for an input of axes or the like
+};
+
+bool read_rules(PyObject* op, NumberRules* rules) {
+  nb::object signature = nb::steal(PyObject_GetAttrString(op, "signature"));
+  nb::object shared, places, inputs;
+  if (signature) shared = nb::steal(PyObject_GetAttrString(signature.ptr(), "shared_type"));
+  if (shared) places = nb::steal(PyObject_GetAttrString(signature.ptr(), "index_places"));
+  if (places) inputs = nb::steal(PyObject_GetAttrString(signature.ptr(), "inputs"));
+  if (!inputs) return false;
+  if (!shared.is_none()) rules->shared = shared;
+  Py_ssize_t count = PySequence_Size(inputs.ptr());
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    nb::object place = nb::steal(PyLong_FromSsize_t(i));
+    nb::object& name = rules->index_types.emplace_back();
+    int found = place ? PySequence_Contains(places.ptr(), place.ptr()) : -1;
+    if (found < 0) return false;
+    if (found == 0) continue;
+    nb::object argument = nb::steal(PySequence_GetItem(inputs.ptr(), i));
+    if (argument) name = nb::steal(PyObject_GetAttrString(argument.ptr(), "type_attr"));
+    if (!name) return false;
   }
-  PyErr_Clear();
-  Py_INCREF(type);  // so that its place in memory stays its own
-  return known[type] = usual;
+  return true;
 }
 
-// The value of a native variable, told to the tapes; null, perhaps with an error, where Python
-// has to read it.
-nb::object read_variable(PyObject* variable, PyObject* tapes) {
-  if (!reads_as_usual(Py_TYPE(variable))) return {};
-  nb::object handle = nb::steal(PyObject_GetAttr(variable, handle_name));
-  nb::object dtype = nb::steal(PyObject_GetAttr(variable, dtype_name));
-  if (!handle || !dtype || Py_TYPE(handle.ptr()) != tensor_class()) return {};
-  Variable* resource = variable_of(array_of(handle.ptr()));
-  Array value = resource ? resource->read() : Array();
-  if (!value) return {};
-  PyObject*& settled = settled_reads[static_cast<int>(value.dtype())];
-  if (!settled) settled = Py_BuildValue("{O:O}", asked_dtype_name, dtype.ptr());
-  nb::object tensor = nb::steal(make_tensor(std::move(value)));
-  if (!settled || !tensor || PyList_GET_SIZE(tapes) == 0) return tensor;
-  nb::object inputs = nb::steal(PyTuple_Pack(1, handle.ptr()));
-  nb::object outputs = nb::steal(PyTuple_Pack(1, tensor.ptr()));
-  bool told = inputs && outputs && tell_access(tapes, variable) &&
-              tell_tapes(tapes, read_op, inputs.ptr(), settled, outputs.ptr());
-  return told ? tensor : nb::object();
+// Null with a Python error set. Records live as long as the program.
+const NumberRules* rules_of(PyObject* op) {
+  static auto* known = new std::unordered_map<PyObject*, NumberRules>();
+  auto found = known->find(op);
+  if (found != known->end()) return &found->second;
+  NumberRules rules;
+  if (!read_rules(op, &rules)) return nullptr;
+  return &known->emplace(Py_NewRef(op), std::move(rules)).first->second;
 }
 
-// What stands for an input that is no tensor: the value of a variable; or null.
-nb::object value_of(PyObject* item, PyObject* tapes) {
-  PyObject* type = reinterpret_cast<PyObject*>(Py_TYPE(item));
-  bool plain =
-      PyFloat_Check(item) || PyLong_Check(item) || PyTuple_Check(item) || PyList_Check(item);
-  if (plain || !PyObject_HasAttr(type, accessed_name)) return {};
+bool is_number(PyObject* item) { return PyFloat_CheckExact(item) || PyLong_CheckExact(item); }
+
+// The type of a Python number or list at that place; kInvalid where Python decides, perhaps
+// with an error set.
+DType type_at(PyObject* op, size_t place, PyObject* inputs, PyObject* attributes) {
+  const NumberRules* rules = rules_of(op);
+  if (!rules || place >= rules->index_types.size()) return DType::kInvalid;
+  if (const nb::object& name = rules->index_types[place]) {
+    return PyDict_Contains(attributes, name.ptr()) == 0 ? DType::kInt32 : DType::kInvalid;
+  }
+  bool open = rules->shared && is_number(PyTuple_GET_ITEM(inputs, place)) &&
+              PyDict_Contains(attributes, rules->shared.ptr()) == 0;
+  for (Py_ssize_t i = 0; open && i < PyTuple_GET_SIZE(inputs); ++i) {
+    PyObject* other = PyTuple_GET_ITEM(inputs, i);
+    if (Py_TYPE(other) == tensor_class()) return array_of(other).dtype();
+  }
+  return DType::kInvalid;
+}
+
+// A tensor for an input that is none: the value of a variable, Python numbers of a plain case;
+// or null, perhaps with an error.
+nb::object tensor_for(PyObject* op, size_t place, PyObject* inputs, PyObject* attributes,
+                      PyObject* tapes, bool natively) {
+  PyObject* item = PyTuple_GET_ITEM(inputs, place);
+  if (is_plain_number(item)) {
+    DType dtype = type_at(op, place, inputs, attributes);
+    if (dtype == DType::kInvalid) return {};
+    nb::object made = nb::steal(tensor_of_literal(item, dtype));
+    return made && !made.is_none() ? made : nb::object();
+  }
+  if (!is_variable(item)) return {};
   nb::object value = read_variable(item, tapes);
-  if (!value && !PyErr_Occurred()) {
+  if (!value && !PyErr_Occurred() && !natively) {
     value = nb::steal(PyObject_CallMethodNoArgs(item, convert_name));
   }
   return value && Py_TYPE(value.ptr()) == tensor_class() ? value : nb::object();
 }
 
-// The inputs with variables replaced by their values; null for anything else than tensors.
-nb::object tensors_of(nb::handle given, PyObject* tapes) {
-  Py_ssize_t count = PyTuple_GET_SIZE(given.ptr());
+// The inputs as tensors; null for what Python has to convert, perhaps with an error.
+nb::object tensors_of(PyObject* op, PyObject* given, PyObject* attributes, PyObject* tapes,
+                      bool natively) {
+  Py_ssize_t count = PyTuple_GET_SIZE(given);
   nb::object inputs = nb::borrow(given);
   for (Py_ssize_t i = 0; i < count; ++i) {
-    PyObject* item = PyTuple_GET_ITEM(given.ptr(), i);
-    if (Py_TYPE(item) == tensor_class()) continue;
-    nb::object value = value_of(item, tapes);
+    if (Py_TYPE(PyTuple_GET_ITEM(given, i)) == tensor_class()) continue;
+    nb::object value =
+        tensor_for(op, static_cast<size_t>(i), inputs.ptr(), attributes, tapes, natively);
     if (!value) return {};
     if (inputs.is(given)) {
       inputs = nb::steal(PyTuple_New(count));
       if (!inputs) return {};
       for (Py_ssize_t j = 0; j < count; ++j) {
-        PyTuple_SET_ITEM(inputs.ptr(), j, Py_NewRef(PyTuple_GET_ITEM(given.ptr(), j)));
+        PyTuple_SET_ITEM(inputs.ptr(), j, Py_NewRef(PyTuple_GET_ITEM(given, j)));
       }
     }
     PyObject* replaced = PyTuple_GET_ITEM(inputs.ptr(), i);
@@ -151,15 +174,25 @@ nb::object tensors_of(nb::handle given, PyObject* tapes) {
   return inputs;
 }
 
+// The outputs as a tuple of tensors; null with a Python error set.
+nb::object tensor_tuple(Outputs& outputs) {
+  nb::object tuple = nb::steal(PyTuple_New(outputs.size()));
+  for (int i = 0; tuple && i < outputs.size(); ++i) {
+    PyObject* tensor = make_tensor(std::move(outputs[i]));
+    if (!tensor) return {};
+    PyTuple_SET_ITEM(tuple.ptr(), i, tensor);
+  }
+  return tuple;
+}
+
 // The only output, told to the tapes; or what Python needs to tell them of several.
-PyObject* told(PyObject* tapes, PyObject* op, nb::handle inputs, PyObject* settled, bool simple,
-               Outputs& outputs) {
-  nb::object list = nb::steal(tensor_list(outputs));
-  nb::object flat = nb::steal(PySequence_List(inputs.ptr()));
-  if (!list || !flat) return nullptr;
-  if (!simple) return PyTuple_Pack(3, flat.ptr(), settled, list.ptr());
-  if (!tell_tapes(tapes, op, flat.ptr(), settled, list.ptr())) return nullptr;
-  return Py_NewRef(PyList_GET_SIZE(list.ptr()) == 0 ? Py_None : PyList_GET_ITEM(list.ptr(), 0));
+PyObject* told(PyObject* tapes, PyObject* op, nb::handle inputs, const Settled& settled,
+               bool simple, Outputs& outputs) {
+  nb::object made = tensor_tuple(outputs);
+  if (!made) return nullptr;
+  if (!simple) return PyTuple_Pack(3, inputs.ptr(), settled.attributes, made.ptr());
+  if (!tell_tapes(tapes, op, inputs.ptr(), settled, made.ptr())) return nullptr;
+  return Py_NewRef(PyTuple_GET_SIZE(made.ptr()) == 0 ? Py_None : PyTuple_GET_ITEM(made.ptr(), 0));
 }
 
 }  // namespace
@@ -185,18 +218,18 @@ PyObject* prepare(PyObject*, PyObject* const* args, Py_ssize_t count) {
   return capsule;
 }
 
-PyObject* call_op(PyObject* op, PyObject* given, PyObject* attributes, PyObject* tapes) {
-  nb::object inputs = tensors_of(given, tapes);
+PyObject* call_op(PyObject* op, PyObject* given, PyObject* attributes, PyObject* tapes,
+                  bool natively) {
+  nb::object inputs = tensors_of(op, given, attributes, tapes, natively);
   nb::object known = inputs ? known_call(op, inputs, attributes) : nb::object();
   if (!known) {
     if (PyErr_Occurred()) return nullptr;
     Py_RETURN_NOTIMPLEMENTED;
   }
-  PyObject* settled = PyTuple_GET_ITEM(known.ptr(), 0);
   PyObject* capsule = PyTuple_GET_ITEM(known.ptr(), 1);
   bool for_tapes = PyList_GET_SIZE(tapes) > 0;
   bool simple = PyTuple_GET_ITEM(known.ptr(), 2) == Py_True;
-  if (capsule == Py_None || !(simple || for_tapes)) Py_RETURN_NOTIMPLEMENTED;
+  if (capsule == Py_None || !(simple || (for_tapes && !natively))) Py_RETURN_NOTIMPLEMENTED;
   auto* prepared = static_cast<Prepared*>(PyCapsule_GetPointer(capsule, kCallName));
   if (!prepared) return nullptr;
   FewOutputs outputs;
@@ -206,8 +239,28 @@ PyObject* call_op(PyObject* op, PyObject* given, PyObject* attributes, PyObject*
     PyErr_Clear();  // the reference says what is too large
     Py_RETURN_NOTIMPLEMENTED;
   }
-  if (for_tapes) return told(tapes, op, inputs, settled, simple, outputs);
+  if (for_tapes) {
+    Settled settled{PyTuple_GET_ITEM(known.ptr(), 0), prepared->entry, &prepared->attributes,
+                    capsule};
+    return told(tapes, op, inputs, settled, simple, outputs);
+  }
   return outputs.size() == 0 ? Py_NewRef(Py_None) : make_tensor(std::move(outputs[0]));
+}
+
+bool is_plain_number(PyObject* value) {
+  bool plain = is_number(value) || PyTuple_CheckExact(value) || PyList_CheckExact(value);
+  return plain && conversions && PyList_GET_SIZE(conversions) == 0;
+}
+
+PyObject* no_attributes() {
+  static PyObject* empty = PyDict_New();
+  return empty;
+}
+
+PyObject* quick_call(PyObject* op, PyObject* inputs, PyObject* attributes) {
+  nb::object tapes = settled_calls ? nb::steal(only_tapes()) : nb::object();
+  if (!tapes || !are_plain(tapes.ptr())) Py_RETURN_NOTIMPLEMENTED;
+  return call_op(op, inputs, attributes, tapes.ptr(), true);
 }
 
 PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t count) {
@@ -217,30 +270,21 @@ PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t count) {
     PyErr_SetString(PyExc_TypeError, "call takes an op, its inputs, attributes, and the tapes.");
     return nullptr;
   }
-  return call_op(args[0], args[1], args[2], args[3]);
+  return call_op(args[0], args[1], args[2], args[3], false);
 }
 
 void bind_call(nb::module_& m) {
-  accessed_name = PyUnicode_InternFromString("_accessed");
   code_name = PyUnicode_InternFromString("_code");
   convert_name = PyUnicode_InternFromString("__tf_tensor__");
-  handle_name = PyUnicode_InternFromString("_handle");
-  dtype_name = PyUnicode_InternFromString("_dtype");
-  asked_dtype_name = PyUnicode_InternFromString("dtype");
+  name_name = PyUnicode_InternFromString("name");
   m.def(
       "register_calls",
-      [](nb::dict calls, nb::object types) {
+      [](nb::dict calls, nb::object types, nb::list functions) {
         settled_calls = calls.release().ptr();
         memorable_types = types.release().ptr();
+        conversions = functions.release().ptr();
       },
-      nb::arg("calls"), nb::arg("types"));
-  m.def(
-      "register_variables",
-      [](nb::type_object type, nb::object op) {
-        variable_class = reinterpret_cast<PyTypeObject*>(type.release().ptr());
-        read_op = op.release().ptr();
-      },
-      nb::arg("cls"), nb::arg("read_op"));
+      nb::arg("calls"), nb::arg("types"), nb::arg("conversions"));
 }
 
 }  // namespace tb

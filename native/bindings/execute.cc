@@ -62,9 +62,15 @@ bool read_value(PyObject* value, Attribute* item) {
   if (PyUnicode_Check(value)) {
     Py_ssize_t length;
     const char* text = PyUnicode_AsUTF8AndSize(value, &length);
+    if (!text) {
+      // Bytes that are no text, as serialized messages are: no kernel asks for them.
+      PyErr_Clear();
+      item->kind = Attribute::Kind::kOther;
+      return true;
+    }
     item->kind = Attribute::Kind::kString;
-    if (text) item->text = {text, static_cast<size_t>(length)};
-    return text != nullptr;
+    item->text = {text, static_cast<size_t>(length)};
+    return true;
   }
   if (PyBytes_Check(value)) {
     item->kind = Attribute::Kind::kString;

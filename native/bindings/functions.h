@@ -49,6 +49,9 @@ PyObject* register_ops(PyObject*, PyObject* const* args, Py_ssize_t count);
 PyObject* prepare(PyObject*, PyObject* const* args, Py_ssize_t count);
 PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t count);
 
+// op.cc
+PyObject* reduce(PyObject*, PyObject* const* args, Py_ssize_t count);
+
 // records.cc
 PyObject* split_records(PyObject*, PyObject* const* args, Py_ssize_t count);
 PyObject* frame_record(PyObject*, PyObject* const* args, Py_ssize_t count);

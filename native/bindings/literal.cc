@@ -96,20 +96,24 @@ PyObject* from_literal(PyObject*, PyObject* const* args, Py_ssize_t count) {
     }
     return nullptr;
   }
+  return tensor_of_literal(args[0], static_cast<DType>(code));
+}
+
+PyObject* tensor_of_literal(PyObject* value, DType wanted) {
   Dims dims;
-  for (PyObject* at = args[0]; is_sequence(at); at = PySequence_Fast_ITEMS(at)[0]) {
+  for (PyObject* at = value; is_sequence(at); at = PySequence_Fast_ITEMS(at)[0]) {
     if (dims.rank() == kMaxRank || PySequence_Fast_GET_SIZE(at) == 0) Py_RETURN_NONE;
     dims.push_back(PySequence_Fast_GET_SIZE(at));
   }
   Kinds kinds;
-  if (!scan(args[0], dims, 0, &kinds)) Py_RETURN_NONE;
-  DType dtype = choose_dtype(kinds, static_cast<DType>(code));
+  if (!scan(value, dims, 0, &kinds)) Py_RETURN_NONE;
+  DType dtype = choose_dtype(kinds, wanted);
   switch (dtype) {
-    case DType::kFloat: return make<float>(args[0], dtype, dims);
-    case DType::kDouble: return make<double>(args[0], dtype, dims);
-    case DType::kInt32: return make<int32_t>(args[0], dtype, dims);
-    case DType::kInt64: return make<int64_t>(args[0], dtype, dims);
-    case DType::kBool: return make<bool>(args[0], dtype, dims);
+    case DType::kFloat: return make<float>(value, dtype, dims);
+    case DType::kDouble: return make<double>(value, dtype, dims);
+    case DType::kInt32: return make<int32_t>(value, dtype, dims);
+    case DType::kInt64: return make<int64_t>(value, dtype, dims);
+    case DType::kBool: return make<bool>(value, dtype, dims);
     default: Py_RETURN_NONE;
   }
 }

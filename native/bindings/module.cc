@@ -8,7 +8,9 @@
 #include "../parallel.h"
 #include "call.h"
 #include "functions.h"
+#include "op.h"
 #include "plan.h"
+#include "session.h"
 #include "tape.h"
 #include "tensor.h"
 #include "variable.h"
@@ -50,9 +52,15 @@ PyMethodDef functions[] = {
     {"register_ops", reinterpret_cast<PyCFunction>(register_ops), METH_FASTCALL,
      "register_ops(find): what gives the record behind an operator."},
     {"register_tapes", reinterpret_cast<PyCFunction>(register_tapes), METH_FASTCALL,
-     "register_tapes(tape class, entry class, thread state, interpreter, add, step): for call."},
-    {"backward", reinterpret_cast<PyCFunction>(backward), METH_FASTCALL,
-     "backward(entries, targets, sources, seeds): the gradient of each source, or None."},
+     "register_tapes(tape class, entry class, thread state, interpreter, add, step, dtype codes)."},
+    {"register_variables", reinterpret_cast<PyCFunction>(register_variables), METH_FASTCALL,
+     "register_variables(class, read_op): what reads as variables of that class."},
+    {"read", reinterpret_cast<PyCFunction>(read_plain), METH_FASTCALL,
+     "read(variable): its value, told to the tapes, or None where Python has to read it."},
+    {"assign", reinterpret_cast<PyCFunction>(assign_plain), METH_FASTCALL,
+     "assign(op, handle, value): whether the op has changed the variable; else Python has to."},
+    {"reduce", reinterpret_cast<PyCFunction>(reduce), METH_FASTCALL,
+     "reduce(op, tensor, axis, keepdims): the reduction, or NotImplemented."},
     {"kernel_names", reinterpret_cast<PyCFunction>(kernel_names), METH_FASTCALL,
      "kernel_names(): the operations that have a native kernel."},
     {"split_records", reinterpret_cast<PyCFunction>(split_records), METH_FASTCALL,
@@ -60,7 +68,7 @@ PyMethodDef functions[] = {
     {"frame_record", reinterpret_cast<PyCFunction>(frame_record), METH_FASTCALL,
      "frame_record(record): a record as it stands in a file."},
     {"parse_examples", reinterpret_cast<PyCFunction>(parse_examples), METH_FASTCALL,
-     "parse_examples(examples, columns): (values, counts, longest) for each, or None."},
+     "parse_examples(inputs, ...): what ParseExampleV2 gives, or None."},
     {nullptr, nullptr, 0, nullptr},
 };
 
@@ -109,7 +117,8 @@ NB_MODULE(_native, m) {
   using namespace tb;
   // Tensors that live until exit are no leaks: programs keep them in globals.
   nb::set_leak_warnings(false);
-  if (!import_numpy() || !add_tensor_type(m.ptr()) ||
+  if (!import_numpy() || !add_tensor_type(m.ptr()) || !add_tape_type(m.ptr()) ||
+      !add_variable_type(m.ptr()) || !add_op_type(m.ptr()) ||
       PyModule_AddFunctions(m.ptr(), functions) < 0) {
     throw nb::python_error();
   }
@@ -123,4 +132,5 @@ NB_MODULE(_native, m) {
   bind_call(m);
   bind_variable(m);
   bind_plan(m);
+  bind_session(m);
 }

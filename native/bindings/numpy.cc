@@ -4,14 +4,21 @@
 #include <Python.h>
 #include <numpy/arrayobject.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "functions.h"
 #include "tensor.h"
 
 namespace tb {
 namespace {
+
+// What NumPy 2 allows.
+constexpr int kMaxRank = NPY_MAXDIMS_LEGACY_ITERS * 2;
+// Bytes from which a copy costs more than an array that keeps a tensor alive.
+constexpr size_t kWorthSharing = 4096;
 
 std::array<PyArray_Descr*, kDTypeCount> descriptors{};
 
@@ -39,29 +46,29 @@ bool can_share(PyArrayObject* array) {
   return PyArray_IS_C_CONTIGUOUS(array) && address % 16 == 0;
 }
 
-PyObject* share(PyArrayObject* array, DType dtype) {
+Array share(PyArrayObject* array, DType dtype) {
   Py_INCREF(array);
   BufferRef buffer(wrap_foreign(PyArray_DATA(array), static_cast<size_t>(PyArray_NBYTES(array)),
                                 array, release_python_object));
   buffer->writable = PyArray_ISWRITEABLE(array);
-  return make_tensor(Array(dtype, dims_of(array), std::move(buffer)));
+  return Array(dtype, dims_of(array), std::move(buffer));
 }
 
-PyObject* copy(PyArrayObject* array, DType dtype) {
+// An empty array with a Python error set where that fails.
+Array copy(PyArrayObject* array, DType dtype) {
   Array result(dtype, dims_of(array));
   if (PyArray_IS_C_CONTIGUOUS(array)) {
     std::memcpy(result.raw(), PyArray_DATA(array), result.bytes());
-    return make_tensor(std::move(result));
+    return result;
   }
   PyArray_Descr* descriptor = descriptor_of(dtype);
   Py_INCREF(descriptor);
   PyObject* view =
       PyArray_NewFromDescr(&PyArray_Type, descriptor, PyArray_NDIM(array), PyArray_DIMS(array),
                            nullptr, result.raw(), NPY_ARRAY_CARRAY, nullptr);
-  if (!view) return nullptr;
-  int failed = PyArray_CopyInto(reinterpret_cast<PyArrayObject*>(view), array);
-  Py_DECREF(view);
-  return failed ? nullptr : make_tensor(std::move(result));
+  int failed = view ? PyArray_CopyInto(reinterpret_cast<PyArrayObject*>(view), array) : -1;
+  Py_XDECREF(view);
+  return failed ? Array() : result;
 }
 
 // The array with our descriptor: byte order and type as the kernels expect them.
@@ -142,17 +149,55 @@ PyObject* from_numpy(PyObject*, PyObject* const* args, Py_ssize_t count) {
   PyArrayObject* array = as_native(args[0], dtype);
   if (!array) return nullptr;
   bool converted = reinterpret_cast<PyObject*>(array) != args[0];
-  PyObject* tensor =
-      (!must_copy || converted) && can_share(array) ? share(array, dtype) : copy(array, dtype);
+  bool shared = (!must_copy || converted) && can_share(array);
+  Array made = shared ? share(array, dtype) : copy(array, dtype);
   Py_DECREF(array);
-  return tensor;
+  return made ? make_tensor(std::move(made)) : nullptr;
+}
+
+Array array_of_numpy(PyObject* value, DType dtype) {
+  PyArray_Descr* descriptor = descriptors[static_cast<int>(dtype)];
+  if (!PyArray_CheckExact(value) || !descriptor) return {};
+  auto* array = reinterpret_cast<PyArrayObject*>(value);
+  if (!PyArray_EquivTypes(PyArray_DESCR(array), descriptor)) return {};
+  return can_share(array) ? share(array, dtype) : copy(array, dtype);
+}
+
+PyObject* numpy_value(Array value) {
+  DType dtype = value.dtype();
+  if (holds_object(dtype)) {
+    PyObject* object = object_of(value);
+    if (dtype != DType::kString || !object) return object;
+    PyObject* copied = PyArray_NewCopy(reinterpret_cast<PyArrayObject*>(object), NPY_CORDER);
+    Py_DECREF(object);
+    return copied ? PyArray_Return(reinterpret_cast<PyArrayObject*>(copied)) : nullptr;
+  }
+  PyArray_Descr* descriptor = descriptor_of(dtype);
+  if (!descriptor) return nullptr;
+  if (value.rank() == 0) return PyArray_Scalar(value.raw(), descriptor, nullptr);
+  const BufferRef& buffer = value.buffer();
+  bool whole = value.raw() == buffer->data && 2 * value.bytes() >= buffer->bytes;
+  if (value.bytes() >= kWorthSharing && whole && value.sole_owner()) {
+    PyObject* tensor = make_tensor(std::move(value));
+    PyObject* view = tensor ? numpy_view(tensor) : nullptr;
+    Py_XDECREF(tensor);
+    return view;
+  }
+  npy_intp dims[kMaxRank];
+  std::copy_n(value.dims().data(), value.rank(), dims);
+  Py_INCREF(descriptor);
+  PyObject* made = PyArray_NewFromDescr(&PyArray_Type, descriptor, value.rank(), dims, nullptr,
+                                        nullptr, 0, nullptr);
+  if (!made) return nullptr;
+  std::memcpy(PyArray_DATA(reinterpret_cast<PyArrayObject*>(made)), value.raw(), value.bytes());
+  return made;
 }
 
 PyObject* numpy_view(PyObject* tensor) {
   const Array& array = array_of(tensor);
   PyArray_Descr* descriptor = descriptor_of(array.dtype());
   if (!descriptor) return nullptr;
-  npy_intp dims[NPY_MAXDIMS_LEGACY_ITERS * 2];
+  npy_intp dims[kMaxRank];
   for (int i = 0; i < array.rank(); ++i) dims[i] = array.dim(i);
   int flags = array.buffer()->writable ? NPY_ARRAY_CARRAY : NPY_ARRAY_CARRAY_RO;
   Py_INCREF(descriptor);
@@ -165,6 +210,29 @@ PyObject* numpy_view(PyObject* tensor) {
     return nullptr;
   }
   return view;
+}
+
+PyObject** numpy_objects(PyObject* value, int64_t* count) {
+  if (!PyArray_Check(value)) return nullptr;
+  auto* array = reinterpret_cast<PyArrayObject*>(value);
+  if (PyArray_TYPE(array) != NPY_OBJECT || !PyArray_IS_C_CONTIGUOUS(array)) return nullptr;
+  *count = PyArray_SIZE(array);
+  return static_cast<PyObject**>(PyArray_DATA(array));
+}
+
+PyObject* make_texts(const Dims& dims, const std::vector<PyObject*>& items) {
+  npy_intp sizes[kMaxRank];
+  std::copy_n(dims.data(), dims.rank(), sizes);
+  PyObject* made = PyArray_SimpleNew(dims.rank(), sizes, NPY_OBJECT);
+  if (!made) return nullptr;
+  auto** places = static_cast<PyObject**>(PyArray_DATA(reinterpret_cast<PyArrayObject*>(made)));
+  for (size_t i = 0; i < items.size(); ++i) {
+    PyObject* old = std::exchange(places[i], Py_NewRef(items[i]));
+    Py_XDECREF(old);
+  }
+  PyObject* tensor = make_tensor(object_array(DType::kString, dims, made));
+  Py_DECREF(made);
+  return tensor;
 }
 
 }  // namespace tb

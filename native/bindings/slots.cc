@@ -10,6 +10,7 @@
 #include "functions.h"
 #include "tape.h"
 #include "tensor.h"
+#include "variable.h"
 
 namespace nb = nanobind;
 
@@ -171,11 +172,21 @@ PyObject* fast_binary(Operator which, PyObject* left, PyObject* right) {
   return run(entry_for(which, *inputs[0], *inputs[1]), inputs, 2, work);
 }
 
-// Two tensors while nothing but tapes watches; null, perhaps with an error, for anything else.
-PyObject* taped_binary(Operator which, PyObject* left, PyObject* right) {
+// The result of an op whose inputs are tensors, told to the tapes; null, perhaps with an error,
+// where that is for Python.
+PyObject* taped(const OpEntry* entry, nb::object inputs, PyObject* tapes) {
+  PyObject* op = inputs ? op_of(entry) : nullptr;
+  if (!op) return nullptr;
+  PyObject* made = call_op(op, inputs.ptr(), no_attributes(), tapes, false);
+  if (made != Py_NotImplemented) return made;
+  Py_DECREF(made);
+  return nullptr;
+}
+
+// Two tensors, or one and a number, while nothing but tapes watches; null, perhaps with an error,
+// for anything else.
+PyObject* taped_binary(Operator which, PyObject* left, PyObject* right, PyObject* tapes) {
   if (!is_tensor(left) && !is_tensor(right)) return nullptr;
-  nb::object tapes = nb::steal(only_tapes());
-  if (!tapes) return nullptr;
   nb::object x = nb::borrow(left), y = nb::borrow(right);
   const Array& known = array_of(is_tensor(left) ? left : right);
   for (nb::object* each : {&x, &y}) {
@@ -187,19 +198,33 @@ PyObject* taped_binary(Operator which, PyObject* left, PyObject* right) {
   }
   const Array &a = array_of(x.ptr()), &b = array_of(y.ptr());
   bool fits = a.dtype() == b.dtype() && (which != kTrueDivide || is_float(a.dtype()));
-  PyObject* op = fits ? op_of(entry_for(which, a, b)) : nullptr;
-  if (!op) return nullptr;
-  nb::object inputs = nb::steal(PyTuple_Pack(2, x.ptr(), y.ptr()));
-  static PyObject* no_attributes = PyDict_New();
-  if (!inputs) return nullptr;
-  PyObject* made = call_op(op, inputs.ptr(), no_attributes, tapes.ptr());
-  if (made != Py_NotImplemented) return made;
-  Py_DECREF(made);
-  return nullptr;
+  if (!fits) return nullptr;
+  return taped(entry_for(which, a, b), nb::steal(PyTuple_Pack(2, x.ptr(), y.ptr())), tapes);
+}
+
+PyObject* taped_binary(Operator which, PyObject* left, PyObject* right) {
+  if (!is_tensor(left) && !is_tensor(right)) return nullptr;
+  nb::object tapes = nb::steal(only_tapes());
+  return tapes ? taped_binary(which, left, right, tapes.ptr()) : nullptr;
+}
+
+// The operand itself, or the value of a variable; null, perhaps with an error, where Python has
+// to read it.
+nb::object operand(PyObject* given, PyObject* tapes) {
+  return is_variable(given) ? read_variable(given, tapes) : nb::borrow(given);
+}
+
+PyObject* of_variables(Operator which, PyObject* left, PyObject* right) {
+  nb::object tapes = nb::steal(only_tapes());
+  nb::object x = tapes ? operand(left, tapes.ptr()) : nb::object();
+  nb::object y = x ? operand(right, tapes.ptr()) : nb::object();
+  if (!y || !(is_tensor(x.ptr()) || is_tensor(y.ptr()))) return nullptr;
+  return PyList_GET_SIZE(tapes.ptr()) == 0 ? fast_binary(which, x.ptr(), y.ptr())
+                                           : taped_binary(which, x.ptr(), y.ptr(), tapes.ptr());
 }
 
 PyObject* call_fallback(Operator which, PyObject* left, PyObject* right) {
-  bool forward = is_tensor(left);
+  bool forward = is_tensor(left) || is_variable(left);
   PyObject* function = forward ? forward_functions[which] : reflected_functions[which];
   if (!function) Py_RETURN_NOTIMPLEMENTED;
   PyObject* args[2] = {forward ? left : right, forward ? right : left};
@@ -207,23 +232,40 @@ PyObject* call_fallback(Operator which, PyObject* left, PyObject* right) {
 }
 
 PyObject* binary(Operator which, PyObject* left, PyObject* right) {
-  PyObject* result = slow_counter() == 0 ? fast_binary(which, left, right)
-                                         : taped_binary(which, left, right);
+  bool tensors = is_tensor(left) && is_tensor(right);
+  PyObject* result;
+  if (!tensors && (is_variable(left) || is_variable(right))) {
+    result = of_variables(which, left, right);
+  } else {
+    result =
+        slow_counter() == 0 ? fast_binary(which, left, right) : taped_binary(which, left, right);
+  }
   if (result || PyErr_Occurred()) return result;
   return call_fallback(which, left, right);
 }
 
-PyObject* unary(Operator which, PyObject* x) {
-  if (slow_counter() == 0) {
-    const Array* input = &array_of(x);
-    const OpEntry* entry = entry_of(which);
-    if (which == kInvert && input->dtype() == DType::kBool) {
-      static const OpEntry& logical_not = Registry::instance().entry("LogicalNot");
-      entry = &logical_not;
-    }
-    PyObject* result = run(entry, &input, 1, input->size());
-    if (result || PyErr_Occurred()) return result;
+const OpEntry* unary_entry(Operator which, const Array& input) {
+  static const OpEntry& logical_not = Registry::instance().entry("LogicalNot");
+  return which == kInvert && input.dtype() == DType::kBool ? &logical_not : entry_of(which);
+}
+
+PyObject* unary_of(Operator which, PyObject* given) {
+  if (slow_counter() == 0 && is_tensor(given)) {
+    const Array* input = &array_of(given);
+    return run(unary_entry(which, *input), &input, 1, input->size());
   }
+  nb::object tapes = nb::steal(only_tapes());
+  nb::object x = tapes ? operand(given, tapes.ptr()) : nb::object();
+  if (!x) return nullptr;
+  const Array* input = &array_of(x.ptr());
+  const OpEntry* entry = unary_entry(which, *input);
+  if (PyList_GET_SIZE(tapes.ptr()) == 0) return run(entry, &input, 1, input->size());
+  return taped(entry, nb::steal(PyTuple_Pack(1, x.ptr())), tapes.ptr());
+}
+
+PyObject* unary(Operator which, PyObject* x) {
+  PyObject* result = unary_of(which, x);
+  if (result || PyErr_Occurred()) return result;
   PyObject* function = forward_functions[which];
   if (function) return PyObject_CallOneArg(function, x);
   PyErr_Format(PyExc_TypeError, "%s is not supported for this tensor.", infos[which].forward);
@@ -331,5 +373,8 @@ PyType_Slot operator_slots[] = {
     {Py_tp_hash, reinterpret_cast<void*>(hash_slot)},
 };
 const int operator_slot_count = sizeof(operator_slots) / sizeof(operator_slots[0]);
+// Variables compare and hash by rules of their own.
+PyType_Slot* const number_slots = operator_slots;
+const int number_slot_count = operator_slot_count - 2;
 
 }  // namespace tb

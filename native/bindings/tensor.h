@@ -3,6 +3,8 @@
 
 #include <Python.h>
 
+#include <vector>
+
 #include "../array.h"
 
 namespace tb {
@@ -49,11 +51,26 @@ int& slow_counter();
 // Operator slots (slots.cc).
 extern PyType_Slot operator_slots[];
 extern const int operator_slot_count;
+// Those of arithmetic, which variables share.
+extern PyType_Slot* const number_slots;
+extern const int number_slot_count;
 // Where the Python function behind a slot is kept; null for a name that is none.
 PyObject** fallback_place(const char* name);
 
 // NumPy (numpy.cc).
 bool import_numpy();
 PyObject* numpy_view(PyObject* tensor);
+// An exact NumPy array of this dtype as an array, of the same memory where that can be; empty
+// for anything else, or with a Python error set.
+Array array_of_numpy(PyObject* value, DType dtype);
+// The value as `Session.run` returns it: a NumPy array that nobody else writes to, a scalar,
+// bytes, or the object of a resource or variant. Null with a Python error set.
+PyObject* numpy_value(Array value);
+// The items of a contiguous NumPy array of objects; null for anything else.
+PyObject** numpy_objects(PyObject* value, int64_t* count);
+// A tensor of strings, as many as the dimensions say; null with a Python error set.
+PyObject* make_texts(const Dims& dims, const std::vector<PyObject*>& items);
+// A tensor of Python numbers, or None: `from_literal` without arguments to look at.
+PyObject* tensor_of_literal(PyObject* value, DType dtype);
 
 }  // namespace tb

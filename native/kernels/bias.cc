@@ -106,6 +106,8 @@ struct BiasAddGrad {
 
 CPU_KERNEL("BiasAdd", BiasAdd, float, double, half, bfloat16, int32_t, int64_t);
 CPU_KERNEL("BiasAddGrad", BiasAddGrad, float, double, half, bfloat16);
+CPU_TILES("BiasAddGrad/columns", OfColumns<SumOp>, float, double, half, bfloat16);
+CPU_TILES("BiasAddGrad/finish", FinishedColumns<SumOp>, float, double, half, bfloat16);
 
 }  // namespace
 }  // namespace tb

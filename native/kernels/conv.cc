@@ -1,4 +1,5 @@
 // Convolutions in NHWC, by oneDNN; without it, by gathering patches and multiplying.
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -41,6 +42,15 @@ bool describe(const KernelContext& ctx, const Dims& input, const Dims& filter, b
 Dims output_dims(const Convolution& c) { return {c.batch, c.out[0], c.out[1], c.filters}; }
 
 int64_t patch_size(const Convolution& c) { return c.kernel[0] * c.kernel[1] * c.channels; }
+
+// How many images to convolve before what follows reads the result again. Preparing a large
+// filter for each part would cost more than the cache saves.
+int64_t images_at_once(const Convolution& c) {
+  constexpr int64_t kCached = 1 << 18;
+  int64_t filter = patch_size(c) / c.groups * c.filters;
+  if (8 * filter > kCached) return c.batch;
+  return std::clamp<int64_t>(kCached / (c.out[0] * c.out[1] * c.filters), 1, c.batch);
+}
 
 // Calls visit(patch element offset, input offset or -1) for every filter position of an output
 // pixel.
@@ -104,16 +114,28 @@ struct Conv2D {
     return true;
   }
 
+  // oneDNN adds a bias at no cost. Its Relu would turn NaN into zero, so that is left to a pass
+  // over the result, which follows while a few images are still in the cache.
+  static bool by_onednn(const Convolution& c, const float* input, const float* filter,
+                        const float* bias, float* out) {
+    if (after != After::kBiasAndRelu) return onednn_convolution(c, input, filter, bias, out);
+    int64_t in_size = c.in[0] * c.in[1] * c.channels, pixels = c.out[0] * c.out[1];
+    int64_t each = images_at_once(c);
+    for (int64_t image = 0; image < c.batch; image += each) {
+      Convolution part = c;
+      part.batch = std::min(each, c.batch - image);
+      float* result = out + image * pixels * c.filters;
+      if (!onednn_convolution(part, input + image * in_size, filter, nullptr, result)) return false;
+      apply_epilogue<after>(bias, part.batch * pixels, c.filters, result);
+    }
+    return true;
+  }
+
   template <class T>
   static bool compute(const Convolution& c, const T* input, const T* filter, const T* bias,
                       T* out) {
     if constexpr (std::is_same_v<T, float>) {
-      // Its Relu would turn NaN into zero, so that is left to a pass over the result.
-      bool inside = after == After::kBias;
-      if (onednn_convolution(c, input, filter, inside ? bias : nullptr, out)) {
-        if (!inside) apply_epilogue<after>(bias, c.batch * c.out[0] * c.out[1], c.filters, out);
-        return true;
-      }
+      if (by_onednn(c, input, filter, bias, out)) return true;
     }
     if (c.groups != 1) return false;
     auto patches = gather_patches(c, input);

@@ -112,8 +112,8 @@ void multiply_row(const T* a, int64_t a_step, const Matrix<T>& b, int64_t k, int
 
 // Products of a few elements: packing would cost more than it saves.
 template <class C, class T>
-void multiply_small(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, int64_t n,
-                    int64_t k) {
+void multiply_small(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t out_row, int64_t m,
+                    int64_t n, int64_t k) {
   constexpr int64_t kWidth = 16;
   for (int64_t j = 0; j < n; j += kWidth) {
     int64_t width = std::min(kWidth, n - j);
@@ -121,15 +121,15 @@ void multiply_small(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, i
     bool whole = width == kWidth && b.column == 1;
     auto multiply_one = whole ? multiply_row<C, kWidth, T> : multiply_row<C, 0, T>;
     for (int64_t i = 0; i < m; ++i) {
-      multiply_one(a.data + i * a.row, a.column, columns, k, width, out + i * n + j);
+      multiply_one(a.data + i * a.row, a.column, columns, k, width, out + i * out_row + j);
     }
   }
 }
 
 // One strip of Tile::kColumns result columns.
 template <class C, class T>
-void multiply_strip(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, int64_t n, int64_t k,
-                    int64_t j0) {
+void multiply_strip(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t out_row, int64_t m,
+                    int64_t n, int64_t k, int64_t j0) {
   constexpr int64_t rows = Tile<C>::kRows, columns = Tile<C>::kColumns;
   int64_t width = std::min(columns, n - j0);
   Scratch<C> packed_a(kDepth * rows);
@@ -148,24 +148,29 @@ void multiply_strip(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, i
   }
   for (int64_t i = 0; i < m; ++i) {
     for (int64_t j = 0; j < width; ++j)
-      out[i * n + j0 + j] = static_cast<T>(totals[i * columns + j]);
+      out[i * out_row + j0 + j] = static_cast<T>(totals[i * columns + j]);
   }
 }
 
 }  // namespace gemm
 
-// out[m][n] = a[m][k] * b[k][n], summed in the type that Compute<T> names.
+// out[m][n] = a[m][k] * b[k][n], summed in the type that Compute<T> names; the rows of `out` lie
+// `out_row` apart, side by side if that isn't said.
 template <class T>
-void multiply(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, int64_t n, int64_t k) {
+void multiply(const Matrix<T>& a, const Matrix<T>& b, T* out, int64_t m, int64_t n, int64_t k,
+              int64_t out_row = 0) {
   using C = math::Compute<T>;
   constexpr int64_t columns = gemm::Tile<C>::kColumns;
+  if (out_row == 0) out_row = n;
   if (m * n * k <= 8 * 1024 || n < columns / 2) {
-    gemm::multiply_small<C>(a, b, out, m, n, k);
+    gemm::multiply_small<C>(a, b, out, out_row, m, n, k);
     return;
   }
   int64_t strips = (n + columns - 1) / columns;
   parallel_for(strips, m * k * columns / 4, [&](int64_t begin, int64_t end) {
-    for (int64_t s = begin; s < end; ++s) gemm::multiply_strip<C>(a, b, out, m, n, k, s * columns);
+    for (int64_t s = begin; s < end; ++s) {
+      gemm::multiply_strip<C>(a, b, out, out_row, m, n, k, s * columns);
+    }
   });
 }
 

@@ -47,14 +47,36 @@ struct Layout<double> {
   static constexpr double kTanhMax = 20.0;
 };
 
-// (r + r^2/2! + r^3/3! + ...) by Horner's rule, `terms` of them.
-template <class T, int terms, int k = 1>
-TB_INLINE T expm1_series(T r) {
+template <class T, int k>
+constexpr T inverse_factorial() {
+  int64_t product = 1;
+  for (int i = 2; i <= k; ++i) product *= i;
+  return T(1) / static_cast<T>(product);
+}
+
+// 1/k! + r/(k+1)! + ... + r^(terms-k)/terms!, two terms at a time: a short chain of dependent
+// steps.
+template <class T, int terms, int k>
+TB_INLINE T exp_tail(T r, T square) {
+  constexpr T one = inverse_factorial<T, k>();
   if constexpr (k == terms) {
-    return r / T(k);
+    return one;
   } else {
-    return (r * (T(1) / T(k))) * (T(1) + expm1_series<T, terms, k + 1>(r));
+    constexpr T next = inverse_factorial<T, k + 1>();
+    T two = one + r * next;
+    if constexpr (k + 1 == terms) {
+      return two;
+    } else {
+      return two + square * exp_tail<T, terms, k + 2>(r, square);
+    }
   }
+}
+
+// r + r^2/2! + r^3/3! + ..., `terms` of them.
+template <class T, int terms>
+TB_INLINE T expm1_series(T r) {
+  T square = r * r;
+  return r + square * exp_tail<T, terms, 2>(r, square);
 }
 
 template <class T>

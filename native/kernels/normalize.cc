@@ -1,4 +1,5 @@
 // Batch normalization over the last dimension (NHWC), and its gradient.
+#include <array>
 #include <cmath>
 
 #include "../parallel.h"
@@ -25,30 +26,38 @@ bool is_channels(const Array& array, int64_t channels) {
   return array.dtype() == DType::kFloat && array.size() == channels;
 }
 
-// Sums body(row, channel) over the rows, for every channel; rows are shared out to the threads.
-template <class Body>
+// What each element adds to the totals of its channel.
+template <int kSums>
+using Terms = std::array<float, kSums>;
+
+// Sums what body(element, channel) returns over the rows; rows are shared out to the threads.
+template <int kSums, class Body>
 List<double> channel_sums(const Shape& shape, const Body& body) {
   constexpr int64_t kBlock = 64;
-  int pieces = shape.rows * shape.channels >= 2 * kParallelGrain ? thread_count() : 1;
-  List<double> partial(static_cast<size_t>(pieces * shape.channels), 0.0);
-  parallel_for(pieces, shape.rows * shape.channels, [&](int64_t begin, int64_t end) {
-    Scratch<float> block_sums(shape.channels);
+  int64_t channels = shape.channels, width = kSums * channels;
+  int pieces = shape.rows * channels >= 2 * kParallelGrain ? thread_count() : 1;
+  List<double> partial(static_cast<size_t>(pieces * width), 0.0);
+  parallel_for(pieces, shape.rows * width, [&](int64_t begin, int64_t end) {
+    Scratch<float> block_sums(width);
     float* block = block_sums.get();
     for (int64_t p = begin; p < end; ++p) {
-      double* sums = partial.data() + p * shape.channels;
+      double* sums = partial.data() + p * width;
       int64_t last = shape.rows * (p + 1) / pieces;
       for (int64_t row = shape.rows * p / pieces; row < last; row += kBlock) {
-        std::fill_n(block, shape.channels, 0.0f);
+        std::fill_n(block, width, 0.0f);
         for (int64_t r = row; r < std::min(last, row + kBlock); ++r) {
 #pragma omp simd
-          for (int64_t c = 0; c < shape.channels; ++c) block[c] += body(r * shape.channels + c, c);
+          for (int64_t c = 0; c < channels; ++c) {
+            Terms<kSums> terms = body(r * channels + c, c);
+            for (int k = 0; k < kSums; ++k) block[k * channels + c] += terms[k];
+          }
         }
-        for (int64_t c = 0; c < shape.channels; ++c) sums[c] += block[c];
+        for (int64_t i = 0; i < width; ++i) sums[i] += block[i];
       }
     }
   });
   for (int p = 1; p < pieces; ++p) {
-    for (int64_t c = 0; c < shape.channels; ++c) partial[c] += partial[p * shape.channels + c];
+    for (int64_t i = 0; i < width; ++i) partial[i] += partial[p * width + i];
   }
   return partial;
 }
@@ -68,13 +77,13 @@ struct Statistics {
   List<float> mean, variance;
 
   Statistics(const Shape& shape, const float* x) : mean(shape.channels), variance(shape.channels) {
-    auto sums = channel_sums(shape, [=](int64_t i, int64_t) { return x[i]; });
+    auto sums = channel_sums<1>(shape, [=](int64_t i, int64_t) { return Terms<1>{x[i]}; });
     auto rows = static_cast<double>(shape.rows);
     for (int64_t c = 0; c < shape.channels; ++c) mean[c] = static_cast<float>(sums[c] / rows);
     const float* m = mean.data();
-    auto squares = channel_sums(shape, [=](int64_t i, int64_t c) {
+    auto squares = channel_sums<1>(shape, [=](int64_t i, int64_t c) {
       float centered = x[i] - m[c];
-      return centered * centered;
+      return Terms<1>{centered * centered};
     });
     for (int64_t c = 0; c < shape.channels; ++c)
       variance[c] = static_cast<float>(squares[c] / rows);
@@ -149,9 +158,9 @@ bool batch_norm_grad(KernelContext& ctx) {
   auto epsilon = static_cast<float>(ctx.attr_float("epsilon", 1e-4));
   bool training = ctx.attr_bool("is_training", true);
 
-  auto sums = channel_sums(shape, [=](int64_t i, int64_t) { return dy[i]; });
-  auto products =
-      channel_sums(shape, [=](int64_t i, int64_t c) { return dy[i] * (x[i] - mean[c]); });
+  auto totals = channel_sums<2>(
+      shape, [=](int64_t i, int64_t c) { return Terms<2>{dy[i], dy[i] * (x[i] - mean[c])}; });
+  const double *sums = totals.data(), *products = sums + channels;
   float* dx = ctx.output(DType::kFloat, input.dims()).data<float>();
   float* d_scale = ctx.output(DType::kFloat, {channels}).data<float>();
   float* d_offset = ctx.output(DType::kFloat, {channels}).data<float>();

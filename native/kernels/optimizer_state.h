@@ -56,12 +56,16 @@ bool read_scalars(const KernelContext& ctx, int first, int count, C* values) {
   return true;
 }
 
+// A function of its own: inside a kernel that holds locks, compilers leave the loop scalar.
+template <class Body>
+TB_NOINLINE void run_range(int64_t begin, int64_t end, const Body& body) {
+#pragma omp simd
+  for (int64_t i = begin; i < end; ++i) body(i);
+}
+
 template <class Body>
 void for_all(int64_t n, int64_t cost, const Body& body) {
-  parallel_for(n, cost, [&](int64_t begin, int64_t end) {
-#pragma omp simd
-    for (int64_t i = begin; i < end; ++i) body(i);
-  });
+  parallel_for(n, cost, [&](int64_t begin, int64_t end) { run_range(begin, end, body); });
 }
 
 }  // namespace tb

@@ -120,6 +120,14 @@ CPU_KERNEL("Mean", Reduce<Mean>, FLOATS, complex64, complex128);
 CPU_KERNEL("Prod", Reduce<Prod>, FLOATS, int32_t, int64_t);
 CPU_KERNEL("Max", Reduce<Max>, FLOATS, INTEGERS);
 CPU_KERNEL("Min", Reduce<Min>, FLOATS, INTEGERS);
+CPU_TILES("Sum/rows", OfRows<SumOp>, FLOATS);
+CPU_TILES("Sum/columns", OfColumns<SumOp>, FLOATS);
+CPU_TILES("Sum/finish", FinishedColumns<SumOp>, FLOATS);
+CPU_TILES("Mean/rows", OfRows<Mean>, FLOATS);
+CPU_TILES("Mean/columns", OfColumns<Mean>, FLOATS);
+CPU_TILES("Mean/finish", FinishedColumns<Mean>, FLOATS);
+CPU_TILES("Max/rows", OfRows<Max>, FLOATS);
+CPU_TILES("Min/rows", OfRows<Min>, FLOATS);
 CPU_KERNEL("All", Reduce<All>, bool);
 CPU_KERNEL("Any", Reduce<Any>, bool);
 

@@ -196,4 +196,74 @@ struct Reduce {
   }
 };
 
+// What fused steps are put together from, beside the loops over elements:
+//   "Sum/rows"     a result for each of n rows; `count` is the length of a row
+//   "Sum/columns"  adds `count` rows of n elements to n totals in double
+//   "Sum/finish"   makes results of n totals, into each of which `count` elements fell
+template <class Op>
+struct OfRows {
+  template <class T>
+  static TileKernel tile() {
+    return {dtype_of<T>, dtype_of<T>, 1,
+            [](const void* const* in, int count, void* out, int64_t n) {
+              const T* x = static_cast<const T*>(in[0]);
+              for (int64_t row = 0; row < n; ++row) {
+                auto total = Reducer<Op, T>::row(x + row * count, count);
+                static_cast<T*>(out)[row] = static_cast<T>(Op::finish(total, count));
+              }
+            }};
+  }
+};
+
+template <class Op>
+struct OfColumns {
+  template <class T>
+  static TileKernel tile() {
+    return {dtype_of<T>, DType::kDouble, 1,
+            [](const void* const* in, int count, void* out, int64_t n) {
+              const T* x = static_cast<const T*>(in[0]);
+              double* totals = static_cast<double*>(out);
+              // Sums in the type of lanes are worth while where several rows go into them.
+              constexpr int kFewRows = 4;
+              if (n == 1) {
+                totals[0] = Op::combine(totals[0], Reducer<Op, T>::row(x, count));
+              } else if (count >= kFewRows) {
+                Reducer<Op, T>::columns(x, count, n, n, totals);
+              } else {
+                for (const T* line = x; line < x + count * n; line += n) {
+                  for (int64_t i = 0; i < n; ++i) {
+                    totals[i] = Op::combine(totals[i], static_cast<double>(line[i]));
+                  }
+                }
+              }
+            }};
+  }
+};
+
+template <class Op>
+struct FinishedColumns {
+  template <class T>
+  static TileKernel tile() {
+    return {DType::kDouble, dtype_of<T>, 1,
+            [](const void* const* in, int count, void* out, int64_t n) {
+              const double* totals = static_cast<const double*>(in[0]);
+              for (int64_t i = 0; i < n; ++i) {
+                static_cast<T*>(out)[i] = static_cast<T>(Op::finish(totals[i], count));
+              }
+            }};
+  }
+};
+
+template <class K, class... Ts>
+bool register_tiles(const char* name) {
+  OpEntry& entry = Registry::instance().entry(name);
+  (add_tile<K, Ts>(entry), ...);
+  return true;
+}
+
+// Loops that only fused steps call.
+#define CPU_TILES(name, K, ...)                                          \
+  [[maybe_unused]] static const bool TB_JOIN(registered_, __COUNTER__) = \
+      ::tb::register_tiles<K, __VA_ARGS__>(name)
+
 }  // namespace tb

@@ -83,7 +83,7 @@ template <class T>
 void transposed_product(const T* a, const T* b, int64_t ldb, int64_t rows, int64_t m, int64_t n,
                         T* out) {
   if constexpr (std::is_same_v<T, float>) {
-    if (onednn_sgemm(true, false, m, n, rows, a, m, b, ldb, out)) return;
+    if (onednn_sgemm(true, false, m, n, rows, a, m, b, ldb, out, n)) return;
   }
   multiply(Matrix<T>{a, 1, m}, Matrix<T>{b, ldb, 1}, out, m, n, rows);
 }

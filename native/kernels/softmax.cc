@@ -65,10 +65,32 @@ void for_rows(int64_t rows, int64_t n, const Body& body) {
   });
 }
 
+template <class T, class S>
+void softmax_row(const T* x, int64_t n, const S& scratch, T* out) {
+  using C = math::Compute<T>;
+  C* exps = scratch.at(out);
+  C factor = C(1) / exponentials(x, n, largest<C>(x, n), exps);
+  for (int64_t i = 0; i < n; ++i) out[i] = static_cast<T>(exps[i] * factor);
+}
+
+// "Softmax/rows" of a fused step: n rows of `count` elements.
+struct SoftmaxRows {
+  template <class T>
+  static TileKernel tile() {
+    return {dtype_of<T>, dtype_of<T>, 6,
+            [](const void* const* in, int count, void* out, int64_t n) {
+              RowScratch<math::Compute<T>, T> scratch(count);
+              for (int64_t at = 0; at < n * count; at += count) {
+                softmax_row(static_cast<const T*>(in[0]) + at, count, scratch,
+                            static_cast<T*>(out) + at);
+              }
+            }};
+  }
+};
+
 struct Softmax {
   template <class T>
   static bool run(KernelContext& ctx) {
-    using C = math::Compute<T>;
     const Array& logits = ctx.input(0);
     if (logits.rank() < 1) return false;
     int64_t n = logits.dim(logits.rank() - 1);
@@ -76,10 +98,7 @@ struct Softmax {
     T* out = ctx.output_over(logits.dtype(), logits.dims(), {0}).template data<T>();
     if (n == 0) return true;
     for_rows<T>(logits.size() / n, n, [=](int64_t row, const auto& scratch) {
-      T* line = out + row * n;
-      C* exps = scratch.at(line);
-      C factor = C(1) / exponentials(x + row * n, n, largest<C>(x + row * n, n), exps);
-      for (int64_t i = 0; i < n; ++i) line[i] = static_cast<T>(exps[i] * factor);
+      softmax_row(x + row * n, n, scratch, out + row * n);
     });
     return true;
   }
@@ -179,6 +198,7 @@ struct CrossEntropy {
 #define FLOATS float, double, half, bfloat16
 
 CPU_KERNEL("Softmax", Softmax, FLOATS);
+CPU_TILES("Softmax/rows", SoftmaxRows, FLOATS);
 CPU_KERNEL("LogSoftmax", LogSoftmax, FLOATS);
 CPU_KERNEL("SparseSoftmaxCrossEntropyWithLogits", SparseCrossEntropy, FLOATS);
 CPU_KERNEL("SoftmaxCrossEntropyWithLogits", CrossEntropy, FLOATS);

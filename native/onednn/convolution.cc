@@ -5,6 +5,7 @@
 
 #include <dnnl.hpp>
 
+#include "../parallel.h"
 #include "primitives.h"
 
 namespace tb {
@@ -15,7 +16,7 @@ constexpr auto kF32 = memory::data_type::f32;
 constexpr auto kAny = memory::format_tag::any;
 
 PrimitiveKey key_of(const char* kind, const Convolution& c) {
-  PrimitiveKey key(kind, {c.batch, c.channels, c.filters, c.groups});
+  PrimitiveKey key(kind, {thread_count(), c.batch, c.channels, c.filters, c.groups});
   for (const auto* pair :
        {c.in, c.out, c.kernel, c.stride, c.dilation, c.pad_before, c.pad_after}) {
     key.append(pair, 2);
@@ -70,18 +71,45 @@ Forward::primitive_desc forward_desc(const Convolution& c, bool biased = false) 
           true};
 }
 
-void reorder(const memory::desc& from, const void* source, const memory::desc& to, void* target) {
-  memory input(from, engine(), const_cast<void*>(source));
-  memory output(to, engine(), target);
-  dnnl::reorder(input, output).execute(stream(), input, output);
+// A primitive, and what brings the filter into the layout that it wants, or its result back:
+// nothing where it takes the filter as it is.
+struct PreparedConvolution {
+  Prepared primitive;
+  std::unique_ptr<Prepared> reorder;
+  int64_t filter_bytes;
+};
+
+std::unique_ptr<Prepared> reordering(const memory::desc& from, const memory::desc& to) {
+  if (from == to) return nullptr;
+  dnnl::reorder::primitive_desc desc(engine(), from, engine(), to, user_scratch());
+  return std::make_unique<Prepared>(desc, dnnl::reorder(desc));
+}
+
+template <class P, class Make>
+std::shared_ptr<PreparedConvolution> cached_convolution(const char* kind, const Convolution& c,
+                                                        const Make& make) {
+  using Found = std::shared_ptr<PreparedConvolution>;
+  return cached_entry<PreparedConvolution>(key_of(kind, c), [&]() -> Found {
+    typename P::primitive_desc desc = make();
+    if (!desc) return nullptr;
+    constexpr bool made = std::is_same_v<P, BackwardWeights>;
+    memory::desc plain = plain_filter(c), wanted;
+    if constexpr (made) {
+      wanted = desc.diff_weights_desc();
+    } else {
+      wanted = desc.weights_desc();
+    }
+    auto reorder = made ? reordering(wanted, plain) : reordering(plain, wanted);
+    int64_t bytes = reorder ? static_cast<int64_t>(wanted.get_size()) : 0;
+    return Found(new PreparedConvolution{{desc, P(desc)}, std::move(reorder), bytes});
+  });
 }
 
 // The filter in the layout that a primitive wants; the scratch buffer may stay unused.
-const void* prepare_filter(const Convolution& c, const float* filter, const memory::desc& wanted,
+const void* prepare_filter(const PreparedConvolution& prepared, const float* filter,
                            const Scratch<char>& scratch) {
-  memory::desc plain = plain_filter(c);
-  if (plain == wanted) return filter;
-  reorder(plain, filter, wanted, scratch.get());
+  if (!prepared.reorder) return filter;
+  prepared.reorder->run({{DNNL_ARG_FROM, filter}, {DNNL_ARG_TO, scratch.get()}});
   return scratch.get();
 }
 
@@ -89,55 +117,57 @@ const void* prepare_filter(const Convolution& c, const float* filter, const memo
 
 bool onednn_convolution(const Convolution& c, const float* input, const float* filter,
                         const float* bias, float* output) {
-  bool biased = bias != nullptr;
-  auto entry = cached_primitive<Forward>(key_of(biased ? "forward_bias" : "forward", c),
-                                         [&] { return forward_desc(c, biased); });
-  if (!entry) return false;
-  memory::desc wanted = entry->desc.weights_desc();
-  Scratch<char> scratch(static_cast<int64_t>(wanted.get_size()));
-  const void* weights = prepare_filter(c, filter, wanted, scratch);
-  run_primitive(*entry, {{DNNL_ARG_SRC, {entry->desc.src_desc(), input}},
-                         {DNNL_ARG_WEIGHTS, {wanted, weights}},
-                         {DNNL_ARG_BIAS, {bias_desc(c, biased), bias}},
-                         {DNNL_ARG_DST, {entry->desc.dst_desc(), output}}});
+  auto prepared = cached_convolution<Forward>(bias ? "forward_bias" : "forward", c,
+                                              [&] { return forward_desc(c, bias != nullptr); });
+  if (!prepared) return false;
+  Scratch<char> scratch(prepared->filter_bytes);
+  const void* weights = prepare_filter(*prepared, filter, scratch);
+  if (bias) {
+    prepared->primitive.run({{DNNL_ARG_SRC, input},
+                             {DNNL_ARG_WEIGHTS, weights},
+                             {DNNL_ARG_BIAS, bias},
+                             {DNNL_ARG_DST, output}});
+  } else {
+    prepared->primitive.run(
+        {{DNNL_ARG_SRC, input}, {DNNL_ARG_WEIGHTS, weights}, {DNNL_ARG_DST, output}});
+  }
   return true;
 }
 
 bool onednn_convolution_input(const Convolution& c, const float* filter,
                               const float* output_gradient, float* input_gradient) {
-  auto entry = cached_primitive<BackwardData>(key_of("input", c), [&] {
+  auto prepared = cached_convolution<BackwardData>("input", c, [&] {
     return BackwardData::primitive_desc(engine(), dnnl::algorithm::convolution_direct,
                                         nhwc(input_dims(c)), any_filter(c), nhwc(output_dims(c)),
                                         pair(c.stride), gaps(c), pair(c.pad_before),
                                         pair(c.pad_after), forward_desc(c), user_scratch(), true);
   });
-  if (!entry) return false;
-  memory::desc wanted = entry->desc.weights_desc();
-  Scratch<char> scratch(static_cast<int64_t>(wanted.get_size()));
-  const void* weights = prepare_filter(c, filter, wanted, scratch);
-  run_primitive(*entry, {{DNNL_ARG_DIFF_DST, {entry->desc.diff_dst_desc(), output_gradient}},
-                         {DNNL_ARG_WEIGHTS, {wanted, weights}},
-                         {DNNL_ARG_DIFF_SRC, {entry->desc.diff_src_desc(), input_gradient}}});
+  if (!prepared) return false;
+  Scratch<char> scratch(prepared->filter_bytes);
+  const void* weights = prepare_filter(*prepared, filter, scratch);
+  prepared->primitive.run({{DNNL_ARG_DIFF_DST, output_gradient},
+                           {DNNL_ARG_WEIGHTS, weights},
+                           {DNNL_ARG_DIFF_SRC, input_gradient}});
   return true;
 }
 
 bool onednn_convolution_filter(const Convolution& c, const float* input,
                                const float* output_gradient, float* filter_gradient) {
-  auto entry = cached_primitive<BackwardWeights>(key_of("filter", c), [&] {
+  auto prepared = cached_convolution<BackwardWeights>("filter", c, [&] {
     return BackwardWeights::primitive_desc(
         engine(), dnnl::algorithm::convolution_direct, nhwc(input_dims(c)), any_filter(c),
         nhwc(output_dims(c)), pair(c.stride), gaps(c), pair(c.pad_before), pair(c.pad_after),
         forward_desc(c), user_scratch(), true);
   });
-  if (!entry) return false;
-  memory::desc made = entry->desc.diff_weights_desc();
-  memory::desc plain = plain_filter(c);
-  Scratch<char> scratch(static_cast<int64_t>(made.get_size()));
-  void* target = made == plain ? static_cast<void*>(filter_gradient) : scratch.get();
-  run_primitive(*entry, {{DNNL_ARG_SRC, {entry->desc.src_desc(), input}},
-                         {DNNL_ARG_DIFF_DST, {entry->desc.diff_dst_desc(), output_gradient}},
-                         {DNNL_ARG_DIFF_WEIGHTS, {made, target}}});
-  if (target != filter_gradient) reorder(made, target, plain, filter_gradient);
+  if (!prepared) return false;
+  Scratch<char> scratch(prepared->filter_bytes);
+  void* target = prepared->reorder ? static_cast<void*>(scratch.get()) : filter_gradient;
+  prepared->primitive.run({{DNNL_ARG_SRC, input},
+                           {DNNL_ARG_DIFF_DST, output_gradient},
+                           {DNNL_ARG_DIFF_WEIGHTS, target}});
+  if (prepared->reorder) {
+    prepared->reorder->run({{DNNL_ARG_FROM, target}, {DNNL_ARG_TO, filter_gradient}});
+  }
   return true;
 }
 

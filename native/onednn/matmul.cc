@@ -4,6 +4,9 @@
 #ifdef TENSORBROOK_ONEDNN
 #include <dnnl.hpp>
 
+#include <string_view>
+
+#include "../heap.h"
 #include "../parallel.h"
 #include "primitives.h"
 #endif
@@ -19,44 +22,57 @@ constexpr int64_t kParallelProducts = 1 << 19;
 
 using dnnl::memory;
 
-memory::desc matrix_desc(int64_t batch, int64_t rows, int64_t columns, bool transposed) {
-  memory::dims strides =
-      transposed ? memory::dims{rows * columns, 1, rows} : memory::dims{rows * columns, columns, 1};
-  return {{batch, rows, columns}, memory::data_type::bf16, strides};
+memory::data_type type_of(DType type) {
+  return type == DType::kFloat ? memory::data_type::f32 : memory::data_type::bf16;
 }
 
-memory::desc plain_matrix(int64_t rows, int64_t columns, bool transposed) {
-  return {{rows, columns},
-          memory::data_type::f32,
-          transposed ? memory::dims{1, rows} : memory::dims{columns, 1}};
+memory::desc matrices(DType type, const MatrixBatch& shape, const MatrixBatch::Side& side,
+                      int64_t rows, int64_t columns) {
+  memory::dims dims, strides;
+  for (int i = 0; i < shape.rank; ++i) {
+    dims.push_back(side.batch[i] == 0 ? 1 : shape.dims[i]);
+    strides.push_back(side.batch[i] == 0 ? rows * columns : side.batch[i]);
+  }
+  dims.insert(dims.end(), {rows, columns});
+  strides.insert(strides.end(), {side.row, side.column});
+  return {dims, type_of(type), strides};
+}
+
+memory::desc bias_row(DType type, const MatrixBatch& shape) {
+  memory::dims dims(static_cast<size_t>(shape.rank) + 1, 1);
+  dims.push_back(shape.n);
+  return {dims, type_of(type), memory::dims(dims.size(), 1)};
+}
+
+std::shared_ptr<Prepared> product_of(DType type, const MatrixBatch& shape, bool with_bias) {
+  PrimitiveKey key(
+      "matmul", {static_cast<int64_t>(type), with_bias, thread_count(), shape.m, shape.n, shape.k});
+  key.append(shape.dims, static_cast<size_t>(shape.rank));
+  for (const auto* side : {&shape.a, &shape.b, &shape.out}) {
+    key.append(&side->row, 2);
+    key.append(side->batch, static_cast<size_t>(shape.rank));
+  }
+  return cached_primitive<dnnl::matmul>(key, [&] {
+    auto a = matrices(type, shape, shape.a, shape.m, shape.k);
+    auto b = matrices(type, shape, shape.b, shape.k, shape.n);
+    auto out = matrices(type, shape, shape.out, shape.m, shape.n);
+    auto bias = with_bias ? bias_row(type, shape) : memory::desc();
+    dnnl::matmul::primitive_desc desc(engine(), a, b, bias, out, user_scratch(), true);
+    // Its plain loops are no faster than ours.
+    bool plain = desc && std::string_view(desc.impl_info_str()).starts_with("ref");
+    return plain ? dnnl::matmul::primitive_desc() : desc;
+  });
 }
 
 }  // namespace
 
 bool onednn_sgemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
-                  const float* a, int64_t lda, const float* b, int64_t ldb, float* out) {
+                  const float* a, int64_t lda, const float* b, int64_t ldb, float* out,
+                  int64_t ldc) {
   ThreadLimit limit(m * n * k < kParallelProducts ? 1 : thread_count());
+  HeapOfOthers uncounted;
   return dnnl_sgemm(transpose_a ? 'T' : 'N', transpose_b ? 'T' : 'N', m, n, k, 1.0f, a, lda, b, ldb,
-                    0.0f, out, n) == dnnl_success;
-}
-
-bool onednn_matmul(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k,
-                   const float* a, const float* b, const float* bias, float* out) {
-  PrimitiveKey key("matmul_bias", {transpose_a, transpose_b, m, n, k});
-  memory::desc row({1, n}, memory::data_type::f32, memory::format_tag::ab);
-  auto make = [&] {
-    return dnnl::matmul::primitive_desc(engine(), plain_matrix(m, k, transpose_a),
-                                        plain_matrix(k, n, transpose_b), row,
-                                        plain_matrix(m, n, false), user_scratch(), true);
-  };
-  auto entry = cached_primitive<dnnl::matmul>(key, make);
-  if (!entry) return false;
-  ThreadLimit limit(m * n * k < kParallelProducts ? 1 : thread_count());
-  run_primitive(*entry, {{DNNL_ARG_SRC, {entry->desc.src_desc(), a}},
-                         {DNNL_ARG_WEIGHTS, {entry->desc.weights_desc(), b}},
-                         {DNNL_ARG_BIAS, {row, bias}},
-                         {DNNL_ARG_DST, {entry->desc.dst_desc(), out}}});
-  return true;
+                    0.0f, out, ldc) == dnnl_success;
 }
 
 bool onednn_fast_bf16() {
@@ -65,39 +81,31 @@ bool onednn_fast_bf16() {
   return fast;
 }
 
-bool onednn_matmul_bf16(bool transpose_a, bool transpose_b, int64_t batch, int64_t m, int64_t n,
-                        int64_t k, const bfloat16* a, const bfloat16* b, bfloat16* out) {
-  PrimitiveKey key("matmul", {transpose_a, transpose_b, batch, m, n, k});
-  auto make = [&] {
-    return dnnl::matmul::primitive_desc(engine(), matrix_desc(batch, m, k, transpose_a),
-                                        matrix_desc(batch, k, n, transpose_b),
-                                        matrix_desc(batch, m, n, false), user_scratch(), true);
-  };
-  auto entry = cached_primitive<dnnl::matmul>(key, make);
+bool onednn_products(DType type, const MatrixBatch& shape, const void* a, const void* b,
+                     const void* bias, void* out) {
+  if (type != DType::kFloat && !(type == DType::kBFloat16 && onednn_fast_bf16())) return false;
+  ThreadLimit limit(shape.count() * shape.work() < kParallelProducts ? 1 : thread_count());
+  auto entry = product_of(type, shape, bias != nullptr);
   if (!entry) return false;
-  ThreadLimit limit(batch * m * n * k < kParallelProducts ? 1 : thread_count());
-  run_primitive(*entry, {{DNNL_ARG_SRC, {entry->desc.src_desc(), a}},
-                         {DNNL_ARG_WEIGHTS, {entry->desc.weights_desc(), b}},
-                         {DNNL_ARG_DST, {entry->desc.dst_desc(), out}}});
+  if (bias) {
+    entry->run(
+        {{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_BIAS, bias}, {DNNL_ARG_DST, out}});
+  } else {
+    entry->run({{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, out}});
+  }
   return true;
 }
 
 #else
 
 bool onednn_sgemm(bool, bool, int64_t, int64_t, int64_t, const float*, int64_t, const float*,
-                  int64_t, float*) {
-  return false;
-}
-
-bool onednn_matmul(bool, bool, int64_t, int64_t, int64_t, const float*, const float*, const float*,
-                   float*) {
+                  int64_t, float*, int64_t) {
   return false;
 }
 
 bool onednn_fast_bf16() { return false; }
 
-bool onednn_matmul_bf16(bool, bool, int64_t, int64_t, int64_t, int64_t, const bfloat16*,
-                        const bfloat16*, bfloat16*) {
+bool onednn_products(DType, const MatrixBatch&, const void*, const void*, const void*, void*) {
   return false;
 }
 

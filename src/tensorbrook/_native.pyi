@@ -1,4 +1,4 @@
-"""The native core: storage, kernels, executor. `eager.backend` is its only door."""
+"""The native core: storage, kernels, executor. `core.native` is its only door."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -52,6 +52,66 @@ class TensorBase:
     def __ge__(self, other: Any, /) -> Any: ...
     def __hash__(self) -> int: ...
 
+class VariableBase:
+    """The arithmetic of variables, as that of TensorBase."""
+
+    __slots__ = ()
+
+class OpBase:
+    """What calls an op record: where a call like it was settled, without Python."""
+
+    __slots__ = ()
+
+    def __call__(self, *inputs: Any, **attrs: Any) -> Any: ...
+
+class TapeBase:
+    """What a gradient tape remembers."""
+
+    @property
+    def persistent(self) -> bool: ...
+    @property
+    def _persistent(self) -> bool: ...
+    @_persistent.setter
+    def _persistent(self, value: bool, /) -> None: ...
+    @property
+    def _used(self) -> bool: ...
+    @_used.setter
+    def _used(self, value: bool, /) -> None: ...
+    @property
+    def _recording(self) -> bool: ...
+    @property
+    def _watch_accessed(self) -> bool: ...
+    @property
+    def _entered(self) -> bool: ...
+    @property
+    def _entries(self) -> list[Any]: ...
+    def __init__(
+        self, persistent: bool = False, watch_accessed_variables: bool = True
+    ) -> None: ...
+    def __enter__(self) -> Any: ...
+    def __exit__(self, kind: Any, value: Any, trace: Any, /) -> None: ...
+    def record(
+        self,
+        op: Any,
+        inputs: Sequence[Any],
+        attrs: dict[str, Any],
+        outputs: Sequence[Any],
+        gradient_override: Callable[..., Any] | None = None,
+    ) -> None: ...
+    def _watch(self, tensor: Any, /) -> None: ...
+    def _watch_variable(self, variable: Any, /) -> None: ...
+    def variable_accessed(self, variable: Any, /) -> None: ...
+    def watched_variables(self) -> tuple[Any, ...]: ...
+    def _watches(self, tensor: Any, /) -> bool: ...
+    def _forget(self) -> None: ...
+    def _backward(
+        self, targets: list[Any], sources: list[Any], seeds: list[Any], /
+    ) -> list[Any]:
+        """The gradient of each source, or None; a seed that is None means ones."""
+
+    def _quick(self, target: Any, sources: Any, /) -> Any:
+        """The gradients where all is plain and nobody watches, or NotImplemented."""
+
 class Variable:
     """The resource behind a variable: a tensor that is replaced or updated in place."""
 
@@ -84,10 +144,46 @@ class Plan:
         constants: Sequence[tuple[int, Any]] = ...,
     ) -> None: ...
     def run(self, tensors: Sequence[Any]) -> list[Any]: ...
+    def set_shapes(
+        self, open: Sequence[int], find: Callable[[tuple[tuple[int, ...], ...]], Any]
+    ) -> None:
+        """Names inputs of open shapes, and what finds the plan for certain ones."""
+
+    def run_shaped(self, tensors: Sequence[Any]) -> list[Any]:
+        """The same, by the plan for the shapes of the tensors where there is one."""
+
     def profile(
         self, tensors: Sequence[Any]
     ) -> tuple[list[Any], list[tuple[int, int, int]]]:
         """The outputs; and for each step how often it ran, nanoseconds, and bytes."""
+
+class SessionCall:
+    """A run of a session whose feeds and fetches are settled.
+
+    `form` is the place of a fetch or None, a list or tuple of these, or a function of the
+    list of all values.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        feeds: Sequence[tuple[Any, int, Sequence[int | None] | None]],
+        convert: Callable[[Any, Any], Any],
+        form: Any,
+        variables: Sequence[tuple[int, Variable]],
+    ) -> None: ...
+    def run(self, *values: Any) -> Any: ...
+
+class SessionCalls:
+    """The calls of a session, by the objects that are fetched and fed."""
+
+    def __init__(self) -> None: ...
+    def run(self, fetches: Any, feeds: Any) -> Any:
+        """What the call gives for the values of a dict; NotImplemented without one."""
+
+    def find(self, fetches: Any, keys: Sequence[Any]) -> SessionCall | None: ...
+    def add(self, fetches: Any, keys: Sequence[Any], call: SessionCall) -> None: ...
+    def clear(self) -> None: ...
 
 def executor_stats() -> dict[str, int]:
     """Runs, steps, fallbacks, tables of slots made, and calls of operator new."""
@@ -128,9 +224,18 @@ def frame_record(record: bytes, /) -> bytes:
     """A record as it stands in a TFRecord file."""
 
 def parse_examples(
-    examples: list[bytes], columns: tuple[Any, ...], /
-) -> list[tuple[Any, Any, int]] | None:
-    """Values, counts and the longest count of each column of Example messages."""
+    serialized: Any,
+    sparse_keys: Any,
+    dense_keys: Any,
+    ragged_keys: Any,
+    dense_defaults: list[Any] | tuple[Any, ...],
+    sparse_types: list[Any] | tuple[Any, ...],
+    ragged_value_types: list[Any] | tuple[Any, ...],
+    ragged_split_types: list[Any] | tuple[Any, ...],
+    dense_shapes: list[Any] | tuple[Any, ...],
+    /,
+) -> tuple[list[Any], ...] | None:
+    """What ParseExampleV2 gives, or None where a message is unusual or wrong."""
 
 def find(op_name: str, /) -> int:
     """The handle of a kernel, or -1."""
@@ -154,8 +259,17 @@ def register_lists(make: Callable[[list[Any], int, Any], Any], /) -> None:
 def register_ops(find: Callable[[str], Any], /) -> None:
     """Tells what gives the record behind an operator."""
 
-def register_variables(cls: type, read_op: Any) -> None:
+def register_variables(cls: type, read_op: Any, /) -> None:
     """Tells the class of variables and the op that reads them."""
+
+def read(variable: Any, /) -> Any:
+    """The value, told to the tapes, or None where Python has to read it."""
+
+def assign(op: Any, handle: Any, value: Any, /) -> bool:
+    """Whether the op has changed the variable behind the handle; else Python has to."""
+
+def reduce(op: Any, tensor: Any, axis: Any, keepdims: Any, /) -> Any:
+    """The reduction of an eager tensor, or NotImplemented."""
 
 def register_tapes(
     tape_class: type,
@@ -164,14 +278,10 @@ def register_tapes(
     interpreter: Any,
     add_gradients: Callable[[list[Any]], Any],
     step_gradients: Callable[[Any, list[Any]], Sequence[Any]],
+    differentiable: list[int],
     /,
 ) -> None:
     """Tells what calls tell tapes with, and what the way back needs of Python."""
-
-def backward(
-    entries: list[Any], targets: list[Any], sources: list[Any], seeds: list[Any], /
-) -> list[Any]:
-    """The gradient of each source, or None; a seed that is None means ones."""
 
 def execute(handle: int, inputs: Sequence[Any], attrs: dict[str, Any] | None, /) -> Any:
     """The list of outputs, or NotImplemented for what the kernel doesn't handle."""
@@ -180,7 +290,9 @@ def prepare(handle: int, attrs: dict[str, Any], /) -> Any:
     """A kernel with attributes that it has read, for `register_calls`."""
 
 def register_calls(
-    calls: dict[Any, tuple[dict[str, Any], Any, bool]], types: frozenset[type]
+    calls: dict[Any, tuple[dict[str, Any], Any, bool]],
+    types: frozenset[type],
+    conversions: list[Any],
 ) -> None:
     """Where `call` finds what was settled, and which attributes are part of the key."""
 

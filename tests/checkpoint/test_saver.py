@@ -29,6 +29,67 @@ def test_save_and_restore(tmp_path) -> None:
         np.testing.assert_array_equal(session.run(other), [1.0, 2.0])
 
 
+@pytest.mark.covers("SaveSlices", "RestoreV2")
+def test_the_format_of_before_2016(tmp_path) -> None:
+    with tf.Graph().as_default(), v1.Session() as session:
+        cut = v1.fixed_size_partitioner(2)
+        w = v1.get_variable("w", [5, 2], partitioner=cut)
+        text = v1.get_variable("text", initializer=["hello", ""])
+        saver = v1.train.Saver(write_version=v1.train.SaverDef.V1, max_to_keep=1)
+        session.run(v1.global_variables_initializer())
+        wanted = session.run(tf.convert_to_tensor(w))
+        paths = [saver.save(session, str(tmp_path / "m"), step) for step in (1, 2)]
+        session.run(v1.global_variables_initializer())  # other random values
+        saver.restore(session, paths[1])
+        np.testing.assert_array_equal(session.run(tf.convert_to_tensor(w)), wanted)
+        assert session.run(text).tolist() == [b"hello", b""]
+    assert saver.as_saver_def().version == v1.train.SaverDef.V1
+    kept = ["checkpoint", "m-2", "m-2.meta"]
+    assert sorted(os.listdir(tmp_path)) == kept
+    assert v1.train.latest_checkpoint(tmp_path) == paths[1]
+    assert len(v1.train.get_checkpoint_mtimes(paths)) == 1
+    saver.recover_last_checkpoints(paths)
+    assert saver.last_checkpoints == paths[1:]
+    with tf.Graph().as_default(), v1.Session() as session:
+        whole = v1.get_variable("w", [5, 2])
+        v1.train.import_meta_graph(f"{paths[1]}.meta", import_scope="again")
+        v1.train.Saver([whole]).restore(session, paths[1])
+        np.testing.assert_array_equal(session.run(whole), wanted)
+    v = tf.Variable([1.0, 2.0], name="v")
+    saver = v1.train.Saver([v], write_version=v1.train.SaverDef.V1)
+    path = saver.save(None, str(tmp_path / "eager"))
+    v.assign([0.0, 0.0])
+    saver.restore(None, path)
+    assert v.numpy().tolist() == [1.0, 2.0]
+
+
+@pytest.mark.covers("Save", "SaveSlices", "Restore", "RestoreSlice")
+def test_raw_operations_of_before_2016(tmp_path) -> None:
+    ops, path = tf.raw_ops, str(tmp_path / "m")
+    value = tf.reshape(tf.range(6.0), [3, 2])
+    ops.Save(filename=path, tensor_names=["a", "b"], data=[value, ["x"]])
+    found = ops.Restore(file_pattern=path, tensor_name="a", dt=tf.float32)
+    np.testing.assert_array_equal(found, value)
+    found = ops.Restore(file_pattern=path, tensor_name="b", dt=tf.string)
+    assert found.numpy().tolist() == [b"x"]
+    ops.SaveSlices(
+        filename=path,
+        tensor_names=["a", "a"],
+        shapes_and_slices=["3 2 0,1:-", "3 2 1,2:-"],
+        data=[value[:1], value[1:]],
+    )
+    found = ops.RestoreSlice(
+        file_pattern=path, tensor_name="a", shape_and_slice="3 2 0,2:1,1", dt=tf.float32
+    )
+    np.testing.assert_array_equal(found, value[:2, 1:])
+    with pytest.raises(tf.errors.InvalidArgumentError, match="expected dtype int32"):
+        ops.Restore(file_pattern=path, tensor_name="a", dt=tf.int32)
+    with pytest.raises(tf.errors.NotFoundError, match="c not found"):
+        ops.Restore(file_pattern=path, tensor_name="c", dt=tf.int32)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="Save: 1 names"):
+        ops.Save(filename=path, tensor_names=["a"], data=[value, value])
+
+
 def test_meta_graph_brings_the_graph_back(tmp_path) -> None:
     x_value = np.ones((2, 3), np.float32)
     with tf.Graph().as_default(), v1.Session() as session:

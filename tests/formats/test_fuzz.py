@@ -19,7 +19,7 @@ import tensorbrook as tf
 from tensorbrook import export
 from tensorbrook._src.cli import saved_model as saved_model_command
 from tensorbrook._src.core import dtypes, errors
-from tensorbrook._src.formats import bundle, bundle_writer, records, table
+from tensorbrook._src.formats import bundle, bundle_writer, records, slices, table
 from tensorbrook._src.formats.event_file import EventFile, read_events
 from tensorbrook._src.formats.schema import message
 
@@ -97,6 +97,22 @@ def _data(folder):
     return _bundle(folder, "data-00000-of-00001")
 
 
+def _slices(folder):
+    path = folder / "m"
+    text = np.array([b"a", b"bc", b""], object)
+    items = [
+        bundle_writer.Item("a", np.arange(6, dtype=np.float32), dtypes.float32),
+        bundle_writer.Item("t", text, dtypes.string),
+    ]
+    slices.write_slices(str(path), items)
+
+    def read():
+        reader = slices.reader_of(str(path))
+        return {name: reader.read(name).tolist() for name in reader.names()}
+
+    return path, read
+
+
 def _table(folder):
     entries = [(f"key{n:03}".encode(), b"v" * n) for n in range(40)]
     (folder / "file").write_bytes(table.encode(entries))
@@ -130,7 +146,8 @@ def _saved_model(folder):
 
         @tf.function(input_signature=[tf.TensorSpec([2], tf.float32)])
         def __call__(self, x):
-            return x * self.w if tf.reduce_sum(x) > 0.0 else x
+            clipped = tf.custom_gradient(lambda y: (y + 0.0, lambda dy: dy * tf.exp(y)))
+            return clipped(x * self.w) if tf.reduce_sum(x) > 0.0 else x
 
     tf.saved_model.save(Scale(), folder)
 
@@ -288,7 +305,7 @@ def _fingerprint(folder):
 
 
 #: Checksums guard every byte: what is read is what was written.
-_CHECKED = (_records, _compressed, _zlib, _index, _data, _table, _events)
+_CHECKED = (_records, _compressed, _zlib, _index, _data, _slices, _table, _events)
 _LONG = (_saved_model, _graph, _text_graph, _meta, _keras, _h5, _weights)
 _OTHERS = (_state, _examples, _safetensors, _npz, _fingerprint)
 #: The caller reads these files; the package gets a message or bytes without a name.

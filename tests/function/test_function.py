@@ -1,9 +1,14 @@
 """tf.function: signatures, retracing, side effects, errors."""
 
+import sys
+
 import numpy as np
 import pytest
 
 import tensorbrook as tf
+from tensorbrook._src.eager import backend
+
+needs_native = pytest.mark.skipif(backend.native is None, reason="no native core")
 
 
 def test_one_trace_for_each_kind_of_argument():
@@ -166,3 +171,77 @@ def test_a_session_runs_the_effects_of_a_function():
         np.testing.assert_allclose(found, [14.0, 13.6, 13.2], rtol=1e-6)
         sess.run(done)
         assert sess.run(v) == 1.0
+
+
+def frames_entered(run):
+    """How many Python functions a call enters."""
+    entered = []
+    sys.setprofile(lambda frame, event, _: entered.append((event, frame.f_code)))
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return [code.co_name for event, code in entered if event == "call"]
+
+
+@needs_native
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_call_that_came_before_enters_few_python_functions(signed):
+    spec = tf.TensorSpec([None, 2], tf.float32)
+    options = {"input_signature": [spec]} if signed else {}
+    single = tf.function(lambda x: x * 2, **options)
+    pair = tf.function(lambda x: (x * 2, x + 1), **options)
+    named = tf.function(lambda x: {"b": x * 2, "a": x + 1}, **options)
+    x = tf.ones([3, 2])
+    for function, most in ((single, 4), (pair, 5), (named, 6)):
+        for _ in range(4):
+            function(x)
+        entered = frames_entered(lambda f=function: f(x))[1:]
+        assert len(entered) <= most, entered
+
+
+def test_a_signature_is_looked_at_anew_for_other_arguments():
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+    def double(x):
+        return {"twice": x * 2, "all": [x, tf.reduce_sum(x)]}
+
+    for _ in range(3):
+        for size in (2, 3):
+            found = double(tf.ones([size]))
+            assert list(found) == ["twice", "all"]
+            assert found["twice"].numpy().tolist() == [2.0] * size
+            assert float(found["all"][1]) == size
+        assert double([1.0])["twice"].numpy().tolist() == [2.0]
+        assert double(np.ones(1, np.float32))["twice"].numpy().tolist() == [2.0]
+        for wrong in (tf.ones([2, 2]), tf.ones([2], tf.int32)):
+            with pytest.raises((TypeError, ValueError)):
+                double(wrong)
+    assert double.experimental_get_tracing_count() == 1
+
+
+def test_outputs_come_back_in_their_form():
+    x = tf.constant(3)
+    forms = {
+        "list": lambda x: [x, x + 1],
+        "tuple": lambda x: (x, x + 1),
+        "dict": lambda x: {"z": x, "a": x + 1},
+        "numbered": lambda x: {2: x, 1: x + 1},
+        "nested": lambda x: ((x,), [x + 1, None]),
+    }
+    for make in forms.values():
+        found, expected = tf.function(make)(x), make(x)
+        assert type(found) is type(expected)
+        assert str(found) == str(expected)
+
+
+def test_functions_that_ran_before_can_run_eagerly():
+    seen = []
+    function = tf.function(lambda x: (seen.append(tf.executing_eagerly()), x)[1])
+    for _ in range(3):
+        function(tf.constant(1))
+    tf.config.run_functions_eagerly(True)
+    try:
+        function(tf.constant(1))
+    finally:
+        tf.config.run_functions_eagerly(False)
+    assert seen == [False, True]

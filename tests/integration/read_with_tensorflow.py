@@ -26,6 +26,11 @@ def saved_models():
     found["w"] = loaded.w.numpy().tolist()
     trained = tf.saved_model.load(f"{folder}/trained")
     found["losses"] = [float(trained.train(x)) for _ in range(3)]
+    clipped = tf.saved_model.load(f"{folder}/clipped")
+    with tf.GradientTape() as tape:
+        tape.watch(watched := tf.constant(x))
+        total = tf.reduce_sum(clipped(watched))
+    found["clipped"] = tape.gradient(total, watched).numpy().tolist()
     words = tf.saved_model.load(f"{folder}/words")
     texts = tf.constant(["b", "c", "nothing", "a"])
     found["ids"] = words.ids(texts).numpy().tolist()
@@ -92,7 +97,7 @@ def sessions():
         saver = v1.train.import_meta_graph(f"{folder}/saver/m.meta")
         saver.restore(session, f"{folder}/saver/m")
         found["session"] = session.run("y:0", {"x:0": x}).tolist()
-    for name in ("parts", "sharded"):
+    for name in ("parts", "sharded", "before_2016"):
         with tf.Graph().as_default(), v1.Session() as session:
             whole = v1.get_variable("big", [7, 3])
             v1.train.Saver([whole]).restore(session, f"{folder}/{name}/m")

@@ -69,6 +69,19 @@ class Trained(tf.Module):
         return loss
 
 
+class Clipped(tf.Module):
+    """A gradient of its own, which uses a tensor of the function."""
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 3], tf.float32)])
+    def __call__(self, x):
+        @tf.custom_gradient
+        def exponential(x):
+            y = tf.exp(x)
+            return tf.identity(y), lambda dy: tf.clip_by_value(dy * y, -0.5, 0.5)
+
+        return 2.0 * exponential(x)
+
+
 class Words(tf.Module):
     """Tables from files and from tensors, and functions of strings."""
 
@@ -143,6 +156,11 @@ def _write_saved_models(folder: pathlib.Path, x) -> dict:
     tf.train.Checkpoint(w=module.w).save(folder / "checkpoint" / "c")
     trained = Trained()
     tf.saved_model.save(trained, folder / "trained")
+    clipped = Clipped()
+    tf.saved_model.save(clipped, folder / "clipped")
+    with tf.GradientTape() as watching:
+        watching.watch(watched := tf.constant(x))
+        clipped_total = tf.reduce_sum(clipped(watched))
     (folder / "words.txt").write_text("a\nb\nc\n")
     words = Words(str(folder / "words.txt"))
     tf.saved_model.save(words, folder / "words", {"counts": words.counts})
@@ -153,6 +171,7 @@ def _write_saved_models(folder: pathlib.Path, x) -> dict:
     return {
         "module": module(x).numpy().tolist(),
         "gradient": tape.gradient(total, module.w).numpy().tolist(),
+        "clipped": watching.gradient(clipped_total, watched).numpy().tolist(),
         "w": module.w.numpy().tolist(),
         "restored": module.w.numpy().tolist(),
         "names": sorted(n for n, _ in tf.train.list_variables(folder / "checkpoint")),
@@ -233,13 +252,14 @@ def _write_sessions(folder: pathlib.Path, x) -> dict:
         tf.io.write_graph(frozen, folder, "frozen.pbtxt", as_text=True)
     for name in ("session", "simple", "frozen.pb", "frozen.pbtxt"):
         wanted[name] = outputs
-    for name in ("parts", "sharded"):
+    for name in ("parts", "sharded", "before_2016"):
         with tf.Graph().as_default(), v1.Session() as session:
             big = v1.get_variable(
                 "big", [7, 3], partitioner=v1.fixed_size_partitioner(3)
             )
             session.run(v1.global_variables_initializer())
-            saver = v1.train.Saver(sharded=name == "sharded")
+            version = 1 if name == "before_2016" else 2
+            saver = v1.train.Saver(sharded=name == "sharded", write_version=version)
             saver.save(session, str(folder / name / "m"))
             value = session.run(tf.convert_to_tensor(big)).tolist()
         wanted |= {f"{name} whole": value, f"{name} cut": value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -87,3 +88,45 @@ def test_axes_are_int32_unless_a_tensor_says_otherwise() -> None:
         assert tf.cumsum(x, axis).numpy().tolist() == [[1, 2], [4, 6]]
     with pytest.raises((TypeError, tf.errors.InvalidArgumentError)):
         tf.raw_ops.ExpandDims(input=x, axis=0.5)
+
+
+def test_a_call_of_a_record_enters_no_python(native: Any) -> None:
+    x, op = tf.constant([1.0, 2.0]), find("Exp")
+    op(x, name="exponential")
+    entered: list[str] = []
+    sys.setprofile(
+        lambda frame, event, _: (
+            entered.append(frame.f_code.co_name) if event == "call" else None
+        )
+    )
+    try:
+        op(x, name="exponential")
+    finally:
+        sys.setprofile(None)
+    assert entered == []
+
+
+def test_numbers_beside_tensors_need_no_python(native: Any) -> None:
+    x = tf.constant([1.0, 2.0], tf.float64)
+    maximum, axis = find("Maximum"), find("ExpandDims")
+    maximum(x, 1.5), axis(x, 0)
+    made = native.call(maximum, (x, 1.5), {}, [])
+    assert (made.dtype, made.numpy().tolist()) == (tf.float64, [1.5, 2])
+    assert native.call(axis, (x, 0), {}, []).shape == [1, 2]
+    for given in (2**70, "text", None, True):
+        assert native.call(maximum, (x, given), {}, []) is NotImplemented
+
+
+def test_reductions_take_every_form_of_axes() -> None:
+    x = tf.constant([[1.0, 2.0], [3.0, 4.0]])
+    for _ in range(2):
+        assert float(tf.reduce_sum(x)) == 10.0
+        assert float(tf.reduce_max(x, axis=None, keepdims=False)) == 4.0
+        for axis in (0, -2, [0], (0,), tf.constant(0), np.int32(0)):
+            assert tf.reduce_sum(x, axis).numpy().tolist() == [4, 6]
+            assert tf.reduce_sum(x, axis, True).numpy().tolist() == [[4, 6]]
+        assert tf.reduce_mean(x, []).numpy().tolist() == x.numpy().tolist()
+        assert tf.reduce_sum(tf.constant(2.0)).numpy() == 2.0
+    for wrong in (2, [0, 0], 0.5):
+        with pytest.raises((TypeError, ValueError, tf.errors.InvalidArgumentError)):
+            tf.reduce_sum(x, wrong)

@@ -126,6 +126,20 @@ def test_grouped_convolution(run: Any, native: Any) -> None:
     np.testing.assert_allclose(result, np.concatenate(groups, -1), rtol=1e-4, atol=1e-4)
 
 
+def test_a_large_batch_with_bias_and_relu_goes_in_parts(run: Any) -> None:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(7, 32, 32, 8)).astype(np.float32)
+    x[3, 4, 5, 0] = np.nan
+    w = rng.normal(size=(3, 3, 8, 128)).astype(np.float32)
+    bias = rng.normal(size=128).astype(np.float32)
+    attrs = {"strides": (1, 1, 1, 1), "padding": "SAME"}
+    (plain,) = run("Conv2D", x, w, **attrs)
+    (result,) = run("Conv2D+BiasAdd+Relu", x, w, bias, **attrs)
+    wanted = np.where(plain + bias < 0, 0, plain + bias)
+    assert np.isnan(wanted).any()
+    np.testing.assert_allclose(result, wanted, rtol=1e-4, atol=1e-4)
+
+
 def test_nchw_and_wrong_attributes_are_not_handled(run: Any) -> None:
     x, w = np.ones((1, 4, 4, 2), np.float32), np.ones((2, 2, 2, 3), np.float32)
     assert (

@@ -94,3 +94,10 @@ def test_unread_output_is_dropped(native: Any, tensor: Any) -> None:
     plan = native.Plan(2, steps, [0], [1])
     (result,) = plan.run([tensor(np.array([[1], [2]], np.float32))])
     np.testing.assert_array_equal(result._array(), [2])
+
+
+def test_attributes_may_hold_bytes_that_are_no_text(native: Any, tensor: Any) -> None:
+    attrs = {"config_proto": b"\x0a\x82\x01".decode("utf-8", "surrogateescape")}
+    plan = native.Plan(2, [("Neg", [0], [1], attrs, None, [])], [0], [1])
+    (found,) = plan.run([tensor(np.ones(3, np.float32))])
+    np.testing.assert_array_equal(found._array(), [-1.0, -1.0, -1.0])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +12,6 @@ import numpy as np
 import pytest
 
 import tensorbrook as tf
-from tensorbrook._src.autodiff import backward as python_backward
 from tensorbrook._src.autodiff import tape as tapes
 
 RNG = np.random.default_rng(0)
@@ -55,6 +56,7 @@ def both_ways(
         with monkeypatch.context() as patch:
             if not native:
                 patch.setattr(tapes, "eager", None)
+                patch.setattr(tf.GradientTape, "_quick", lambda *_: NotImplemented)
             found.append(tape.gradient(result, list(inputs)))
     return found[0], found[1]
 
@@ -155,7 +157,71 @@ def test_errors_of_a_gradient_reach_the_caller(native: Any) -> None:
         tape.gradient(y, A)
 
 
-def test_backward_checks_its_arguments(native: Any) -> None:
+def test_the_way_back_checks_its_arguments(native: Any) -> None:
+    tape = tf.GradientTape()
     with pytest.raises(TypeError, match="lists"):
-        native.backward([], (), [], [])
-    assert python_backward.backward([], [], [], []) == native.backward([], [], [], [])
+        tape._backward((), [], [])
+    with pytest.raises(TypeError, match="lists"):
+        tape._backward([A], [], [])
+    with pytest.raises(TypeError, match="record takes"):
+        tape.record(None, [], wrong={})
+    assert tape._backward([], [], []) == []
+
+
+def test_entries_are_as_python_records_them(native: Any) -> None:
+    with tf.GradientTape() as tape:
+        tape.watch(A)
+        y = A * B
+        tf.exp(B)
+    (entry,) = tape._entries
+    assert entry.record.name == "Mul"
+    assert entry.inputs[0] is A and entry.inputs[1] is B
+    assert entry.outputs[0] is y
+    assert entry.gradient_override is None
+    assert tape._watches(y) and tape._watches(A) and not tape._watches(B)
+
+
+def _tape_in_a_cycle() -> weakref.ref[Any]:
+    tape = tf.GradientTape(persistent=True)
+    cycle = [tape]
+
+    @tf.custom_gradient
+    def own(x: Any) -> Any:
+        return x * 2.0, lambda dy: dy * len(cycle)
+
+    with tape:
+        tape.watch(A)
+        own(A)
+    tape.itself = tape
+    return weakref.ref(tape)
+
+
+def test_a_cycle_through_a_tape_is_collected(native: Any) -> None:
+    gone = _tape_in_a_cycle()
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_step_of_training_enters_few_python_functions(native: Any) -> None:
+    w, b = tf.Variable(0.5), tf.Variable(0.0)
+
+    def step() -> None:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(w * ROW + b - ROW))
+        for variable, slope in zip((w, b), tape.gradient(loss, [w, b]), strict=True):
+            variable.assign_sub(0.1 * slope)
+
+    for _ in range(3):
+        step()
+    entered: list[str] = []
+    sys.setprofile(
+        lambda frame, event, _: (
+            entered.append(frame.f_code.co_name) if event == "call" else None
+        )
+    )
+    try:
+        step()
+    finally:
+        sys.setprofile(None)
+    # The step itself, three for the loss, the gradient, two assignments.
+    assert len(entered) <= 7, entered

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 import tensorbrook as tf
-
-
-def in_threads(work: Callable[[int], None], count: int = 4) -> None:
-    """Runs `work` in several threads; the first error is raised here."""
-    problems: list[BaseException] = []
-
-    def guarded(index: int) -> None:
-        try:
-            work(index)
-        except BaseException as problem:
-            problems.append(problem)
-
-    threads = [threading.Thread(target=guarded, args=(i,)) for i in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if problems:
-        raise problems[0]
+from tests.threads import in_threads
 
 
 def test_one_plan_in_several_threads(native: Any) -> None:
@@ -44,6 +24,23 @@ def test_one_plan_in_several_threads(native: Any) -> None:
     def work(index: int) -> None:
         for _ in range(20):
             assert float(step(inputs[index])) == wanted[index]
+
+    in_threads(work)
+
+
+def test_one_convolution_in_several_threads(native: Any) -> None:
+    rng = np.random.default_rng(0)
+    kernel = tf.constant(rng.normal(size=(3, 3, 4, 8)).astype(np.float32))
+    inputs = [
+        tf.constant(rng.normal(size=(4, 12, 12, 4)).astype(np.float32))
+        for _ in range(4)
+    ]
+    wanted = [tf.nn.conv2d(x, kernel, 1, "SAME").numpy() for x in inputs]
+
+    def work(index: int) -> None:
+        for _ in range(20):
+            result = tf.nn.conv2d(inputs[index], kernel, 1, "SAME").numpy()
+            np.testing.assert_array_equal(result, wanted[index])
 
     in_threads(work)
 

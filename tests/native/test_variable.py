@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -171,3 +173,111 @@ def test_gathering_from_a_variable_checks_the_dtype() -> None:
     v = tf.Variable([1.0, 2.0])
     with pytest.raises(tf.errors.InvalidArgumentError, match="dtype"):
         tf.raw_ops.ResourceGather(resource=v.handle, indices=[0], dtype=tf.int32)
+
+
+OPERATORS = ["+", "-", "*", "/", "//", "%", "**", "@"]
+
+
+@pytest.mark.parametrize("sign", OPERATORS)
+def test_operators_of_variables_are_those_of_their_values(sign: str) -> None:
+    value, other = np.array([[1.5, 2.0], [3.0, 4.0]], "f"), np.full((2, 2), 2.0, "f")
+    v, x = tf.Variable(value), tf.constant(other)
+    wanted = eval(f"a {sign} b", {"a": value, "b": other})
+    for left, right in ((v, x), (tf.constant(value), tf.Variable(other)), (v, other)):
+        for tape in (contextlib.nullcontext(), tf.GradientTape()):
+            with tape:
+                made = eval(f"a {sign} b", {"a": left, "b": right})
+            np.testing.assert_allclose(made, wanted, rtol=1e-6)
+    if sign != "@":
+        made = eval(f"2.0 {sign} v, v {sign} 2.0", {"v": v})
+        np.testing.assert_allclose(made[0], eval(f"2.0 {sign} a", {"a": value}), 1e-6)
+        np.testing.assert_allclose(made[1], wanted, rtol=1e-6)
+
+
+def test_signs_of_variables() -> None:
+    v, flags = tf.Variable([-1, 2]), tf.Variable([True, False])
+    for tape in (contextlib.nullcontext(), tf.GradientTape()):
+        with tape:
+            assert (-v).numpy().tolist() == [1, -2]
+            assert abs(v).numpy().tolist() == [1, 2]
+            assert (~v).numpy().tolist() == [0, -3]
+            assert (~flags).numpy().tolist() == [False, True]
+            assert (flags & True).numpy().tolist() == [True, False]
+
+
+def test_operators_of_variables_in_a_graph_make_nodes() -> None:
+    v = tf.Variable([1.0, 2.0])
+
+    @tf.function
+    def doubled() -> Any:
+        return -(v * 2.0 + v)
+
+    assert doubled().numpy().tolist() == [-3, -6]
+    assert "Mul" in {
+        op.type for op in doubled.get_concrete_function().graph.get_operations()
+    }
+
+
+class Louder(tf.Variable):
+    """A variable with an operator and a value of its own."""
+
+    def __mul__(self, other: Any) -> Any:
+        return "mine"
+
+    def value(self) -> Any:
+        return super().value() * 10.0
+
+
+def test_classes_of_variables_may_have_their_own_ways() -> None:
+    v, x = Louder([1.0, 2.0]), tf.constant([1.0, 1.0])
+    for tape in (contextlib.nullcontext(), tf.GradientTape()):
+        with tape:
+            assert v * x == "mine"
+            assert (v + x).numpy().tolist() == [11, 21]
+            assert (x - v).numpy().tolist() == [-9, -19]
+            assert tf.exp(v - v).numpy().tolist() == [1, 1]
+
+
+def test_what_can_be_assigned() -> None:
+    v, w = tf.Variable([1.0, 2.0]), tf.Variable(3)
+    assert v.assign([3, 4]) is v
+    assert v.assign_add(tf.constant([1.0, 1.0]), read_value=False) is None
+    assert v.assign_sub(tf.Variable([1.0, 2.0])).numpy().tolist() == [3, 3]
+    with tf.GradientTape() as tape:
+        y = v * v
+        v.assign(np.array([5.0, 6.0], "f"))
+    assert tape.gradient(y, v).numpy().tolist() == [6, 6]
+    assert v.numpy().tolist() == [5, 6]
+    for wrong in (0.5, [1, 2], tf.constant(1.0), "text"):
+        with pytest.raises((TypeError, ValueError, tf.errors.InvalidArgumentError)):
+            w.assign(wrong)
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        v.assign_add([1.0, 2.0, 3.0])
+    assert int(w.assign_add(4)) == 7
+
+
+def test_an_assignment_leaves_what_was_read_alone() -> None:
+    v = tf.Variable([1.0, 2.0])
+    before, view = v.value(), v.read_value()
+    v.assign_add([1.0, 1.0])
+    assert before.numpy().tolist() == view.numpy().tolist() == [1, 2]
+
+
+def test_each_thread_has_its_own_tapes() -> None:
+    v = tf.Variable([1.0, 2.0])
+    found: list[Any] = []
+
+    def work() -> None:
+        for _ in range(200):
+            with tf.GradientTape() as tape:
+                y = v * v
+            found.append(tape.gradient(y, v).numpy().tolist())
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    with tf.GradientTape() as outer:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == [[2, 4]] * 600
+    assert outer.watched_variables() == ()

@@ -37,9 +37,10 @@ ONE = example(i=[1, 2], f=[0.5], s=[b"x", b"y", b"z"])
 TWO = example(i=[3, 4], s=[b"w"])
 
 
-@pytest.mark.covers("ParseExampleV2")
-def test_every_kind_of_feature() -> None:
-    found = io.parse_example(
+@pytest.mark.parametrize("where", ["eagerly", "in a function"])
+def test_every_kind_of_feature(where) -> None:
+    parse = io.parse_example if where == "eagerly" else tf.function(io.parse_example)
+    found = parse(
         [ONE, TWO],
         {
             "i": io.FixedLenFeature([2], tf.int64),
@@ -56,10 +57,11 @@ def test_every_kind_of_feature() -> None:
     assert found["t"].to_list() == [[b"x", b"y", b"z"], [b"w"]]
     assert found["t"].row_splits.dtype == tf.int32
     padded = io.FixedLenSequenceFeature([], tf.string, True, "-")
-    found = io.parse_example([ONE, TWO], {"s": padded})
+    found = parse([ONE, TWO], {"s": padded})
     assert found["s"].numpy().tolist() == [[b"x", b"y", b"z"], [b"w", b"-", b"-"]]
 
 
+@pytest.mark.covers("ParseExampleV2")
 def test_single_examples_in_functions() -> None:
     features = {
         "i": io.FixedLenFeature([2], tf.int64),

@@ -44,6 +44,17 @@ def test_each_row(twice):
     assert made.numpy().tolist() == [[2.0, 4.0], [6.0, 8.0]]
 
 
+def test_no_rows_of_unknown_size(twice):
+    (made,) = raw.MapDefun(
+        arguments=[tf.zeros([0, 2])],
+        captured_inputs=[],
+        output_types=[tf.float32],
+        output_shapes=[[None]],
+        f=twice,
+    )
+    assert made.shape == (0, 0)
+
+
 @pytest.mark.covers("BatchFunction")
 def test_batches(twice):
     options = {

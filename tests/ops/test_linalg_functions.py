@@ -95,3 +95,8 @@ def test_sizes_may_be_unknown_before_the_run() -> None:
     inverse, rank, _ = functions(_PAIR)
     np.testing.assert_allclose(inverse, np.linalg.inv(_PAIR), 1e-7)
     np.testing.assert_array_equal(rank, [3, 3])
+
+
+@pytest.mark.parametrize("name", ["expm", "sqrtm"])
+def test_matrices_without_elements(name) -> None:
+    assert getattr(tf.linalg, name)(tf.zeros([2, 0, 0])).shape == (2, 0, 0)

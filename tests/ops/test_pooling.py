@@ -71,3 +71,12 @@ def test_windows_side_by_side(channels: int, size: tuple[int, int], ties: bool) 
     dx[:, : 2 * rows, : 2 * columns] = given.reshape(cut.shape)
     slopes = tf.raw_ops.MaxPoolGrad(orig_input=x, orig_output=best, grad=dy, **attrs)
     np.testing.assert_array_equal(slopes, dx)
+
+
+@pytest.mark.parametrize("dtype", [tf.float32, tf.float64, tf.bfloat16])
+@pytest.mark.parametrize("channels", [1, 9])
+def test_the_largest_element_passes_over_what_is_no_number(dtype, channels) -> None:
+    each = [[np.nan, 1, 2, 3], [1, 2, 3, np.nan], [-1, np.nan, -2, -np.inf]]
+    x = np.repeat(np.reshape(each, (3, 2, 2, 1)), channels, -1)
+    found = tf.cast(tf.nn.max_pool2d(tf.constant(x, dtype), 2, 2, "VALID"), tf.float32)
+    assert found[..., -1].numpy().ravel().tolist() == [3, 3, -1]

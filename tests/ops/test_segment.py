@@ -2,6 +2,7 @@
 
 import pytest
 
+import tensorbrook as tf
 from tensorbrook._src.core import errors
 from tensorbrook._src.ops import segment
 from tests.ops.driver import Sample, check
@@ -68,3 +69,9 @@ def test_ids_must_not_fall() -> None:
 def test_ids_must_be_below_the_number_of_segments() -> None:
     with pytest.raises(errors.InvalidArgumentError, match="out of range"):
         segment.unsorted_segment_sum([1.0, 2.0], [0, 5], 2)
+
+
+def test_rows_without_elements() -> None:
+    rows = tf.zeros([2, 0, 3])
+    assert segment.unsorted_segment_sum(rows, [1, 3], 4).shape == (4, 0, 3)
+    assert segment.segment_max(rows, [0, 0]).shape == (1, 0, 3)

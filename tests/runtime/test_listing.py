@@ -35,12 +35,12 @@ def plan_of(function: Any, *arguments: Any) -> Plan:
 
 
 def test_each_step_is_a_line() -> None:
-    plan = plan_of(lambda x: tf.reduce_sum(tf.exp(x) * 2.0, 0), tf.ones([3]))
+    plan = plan_of(lambda x: tf.reverse(tf.exp(x) * 2.0, [0]), tf.ones([3]))
     assert listing(plan) == str(plan)
     assert str(plan).splitlines() == [
         "plan: 2 steps, 2 constants",
         "  %3 = Exp+Mul(%0, %2)  # Exp, mul",
-        "  %5 = Sum(%3, %4)  # Sum",
+        "  %5 = ReverseV2(%3, %4)  # ReverseV2",
     ]
 
 

@@ -2,180 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tensorbrook as tf
-from tensorbrook._src.eager import backend, kernels
+from tensorbrook._src.eager import backend
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.runtime.plan import Plan
+from tests.runtime.random_graphs import FAMILIES, Builder
+from tests.runtime.reference import by_reference, compare
 
 pytestmark = pytest.mark.skipif(backend.native is None, reason="no native core")
 
-DIMS = [(), (1,), (3,), (2, 3), (2, 1), (3, 3), (2, 3, 3)]
-#: Functions that both sides round alike.
-EXACT: list[Callable[[Any], Any]] = [
-    tf.negative,
-    tf.abs,
-    tf.square,
-    tf.floor,
-    tf.nn.relu,
-    tf.sign,
-    tf.identity,
-    tf.transpose,
-    lambda x: x[..., tf.newaxis],
-    lambda x: tf.reshape(x, [-1]),
-    lambda x: tf.reshape(x, [-1])[:2],
-    lambda x: tf.cast(tf.cast(x, tf.float64) * 3, tf.float32),
-    lambda x: tf.reduce_max(x, keepdims=True),
-    lambda x: tf.reduce_min(x),
-    lambda x: tf.reverse(tf.reshape(x, [-1]), [0]),
-]
-ROUNDED: list[Callable[[Any], Any]] = [
-    tf.tanh,
-    tf.sigmoid,
-    lambda x: tf.exp(-tf.abs(x)),
-    lambda x: tf.sqrt(tf.abs(x)),
-    lambda x: tf.math.log(tf.abs(x) + 1.0),
-    tf.nn.softplus,
-    tf.nn.elu,
-    tf.reduce_sum,
-    lambda x: tf.reduce_mean(x, 0, keepdims=True) if x.shape.rank else x,
-    lambda x: tf.reduce_sum(x, -1) if x.shape.rank else x,
-    lambda x: tf.nn.softmax(tf.clip_by_value(tf.reshape(x, [1, -1]), -5.0, 5.0)),
-]
-PAIRS: list[Callable[[Any, Any], Any]] = [
-    tf.add,
-    tf.subtract,
-    tf.multiply,
-    tf.maximum,
-    tf.minimum,
-    tf.math.squared_difference,
-    tf.math.divide_no_nan,
-]
-#: Functions of two values that decide by comparing them, so both must be exact.
-DECIDING: list[Callable[[Any, Any], Any]] = [
-    lambda x, y: tf.where(x > y, x, y * 0.5),
-    lambda x, y: tf.cast(x <= y, tf.float32),
-    lambda x, y: tf.cond(tf.reduce_max(x) > 1.0, lambda: x + y, lambda: x - y),
-    lambda x, y: _repeated(x, y),
-]
+#: How many graphs to try; `TENSORBROOK_GRAPHS=3000` makes a long run.
+GRAPHS = int(os.environ.get("TENSORBROOK_GRAPHS", "60"))
+DIMS = [(), (1,), (3,), (2, 3), (2, 1), (3, 3), (2, 3, 3), (1, 4, 4, 2), (7, 5)]
+RARE_DIMS = [(0,), (2, 0, 3), (70, 1000), (40_000,), (3, 257)]
 
 
-def _repeated(x: Any, y: Any) -> Any:
-    """A loop whose number of rounds depends on a value."""
-    low = tf.reduce_min(y)
-    total = tf.broadcast_to(x, tf.shape(x + y))
-    return tf.while_loop(
-        lambda i, t: (i < 3) & (tf.cast(i, tf.float32) < low + 2.0),
-        lambda i, t: (i + 1, tf.maximum(t * 0.5, y) + x),
-        (tf.constant(0), total),
-    )[1]
+def build(
+    dims: Sequence[Any], steps: Sequence[Any], dtype: Any, fixed: Any = None
+) -> tuple[Any, Builder]:
+    """A random graph; with inputs of unknown sizes, where its builder is given."""
+    graph = FuncGraph("random")
+    with graph.as_default():
+        shapes = dims if fixed is None else [[None] * len(each) for each in dims]
+        inputs = [graph.add_input(dtype, shape) for shape in shapes]
+        known = dims if fixed is None else [value.dims for value in fixed.values]
+        builder = Builder(graph, inputs, known)
+        for step in steps if fixed is None else fixed.steps:
+            builder.add(*step)
+    return graph, builder
 
 
-class Builder:
-    """Adds random nodes to a graph; knows which values both sides compute exactly."""
-
-    def __init__(self, inputs: list[Any]) -> None:
-        self.values = list(inputs)
-        self.exact = [True] * len(inputs)
-
-    def add(self, kind: int, which: int, first: int, second: int) -> None:
-        a, b = first % len(self.values), second % len(self.values)
-        x, y = self.values[a], self.values[b]
-        both = self.exact[a] and self.exact[b]
-        tables: list[list[Any]] = [EXACT, ROUNDED, PAIRS, DECIDING, [tf.add_n]]
-        table = tables[kind]
-        function = table[which % len(table)]
-        if kind in (2, 3) and (not _fit(x, y) or (kind == 3 and not both)):
-            return
-        if kind < 2:
-            self._keep(function(x), kind == 0 and self.exact[a])
-        elif kind == 4:
-            self._keep(function([x, x, x]), False)
-        else:
-            self._keep(function(x, y), both)
-
-    def _keep(self, value: Any, exact: bool) -> None:
-        self.values.append(value)
-        self.exact.append(exact)
+def fetch(graph: Any, builder: Builder, which: int) -> list[bool]:
+    """Makes the last value and some others the graph's outputs; are they exact?"""
+    count = len(builder.values)
+    wanted = [
+        value
+        for i, value in enumerate(builder.values)
+        if i == count - 1 or which >> (i % 24) & 1
+    ]
+    with graph.as_default():
+        graph.outputs = [tf.identity(value.tensor) for value in wanted]
+    return [value.exact for value in wanted]
 
 
-def _fit(x: Any, y: Any) -> bool:
-    try:
-        tf.broadcast_static_shape(x.shape, y.shape)
-    except ValueError:
-        return False
-    return True
-
-
-def by_reference(graph: Any, values: Sequence[Any]) -> list[Any]:
-    """The outputs of a graph by the reference kernels alone."""
-    known = {id(t): v for t, v in zip(graph.all_inputs, values, strict=True)}
-    for node in graph.get_operations():
-        if all(id(tensor) in known for tensor in node.outputs):
-            continue
-        inputs = [known[id(tensor)] for tensor in node.inputs]
-        outputs = kernels.execute_reference(node.record, inputs, node.attrs)
-        known.update(zip(map(id, node.outputs), outputs, strict=True))
-    return [known[id(tensor)] for tensor in graph.outputs]
+def numbers(rng: Any, dims: Any, dtype: Any, wild: bool) -> Any:
+    drawn = rng.integers(-8, 8, dims).astype(dtype.as_numpy_dtype) / 4
+    if wild:
+        odd = rng.choice([np.nan, np.inf, -np.inf, -0.0], dims)
+        drawn = np.where(rng.uniform(size=dims) < 0.1, odd, drawn)
+    return tf.constant(drawn, dtype)
 
 
 nodes = st.tuples(
-    st.sampled_from([0, 0, 0, 1, 2, 2, 2, 3, 4]),
-    st.integers(0, 30),
-    st.integers(0, 30),
-    st.integers(0, 30),
+    st.sampled_from(
+        [name for name, each in FAMILIES.items() for _ in range(each.often)]
+    ),
+    *[st.integers(0, 200)] * 3,
+    st.integers(0, 10_000),
 )
 
 
 @given(
-    shapes=st.lists(st.sampled_from(DIMS), min_size=1, max_size=4),
+    shapes=st.lists(st.sampled_from(DIMS * 6 + RARE_DIMS), min_size=1, max_size=4),
     steps=st.lists(nodes, min_size=1, max_size=25),
     seed=st.integers(0, 1000),
+    fetched=st.integers(0, 2**24 - 1),
+    dtype=st.sampled_from([tf.float32] * 4 + [tf.float64]),
+    wild=st.sampled_from([False, False, True]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(
+    max_examples=GRAPHS, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 def test_a_native_plan_computes_what_the_reference_does(
-    shapes: list[Any], steps: list[Any], seed: int
+    shapes: list[Any], steps: list[Any], seed: int, fetched: int, dtype: Any, wild: bool
 ) -> None:
-    graph = FuncGraph("random")
-    with graph.as_default():
-        inputs = [graph.add_input(tf.float32, dims) for dims in shapes]
-        builder = Builder(inputs)
-        for step in steps:
-            builder.add(*step)
-        graph.outputs = [tf.identity(value) for value in builder.values]
+    graph, builder = build(shapes, steps, dtype)
+    exact = fetch(graph, builder, fetched)
     rng = np.random.default_rng(seed)
-    given_values = [
-        tf.constant(rng.integers(-8, 8, dims).astype("f") / 4) for dims in shapes
-    ]
-    before = [value.numpy() for value in given_values]
+    inputs = [numbers(rng, dims, dtype, wild) for dims in shapes]
+    before = [value.numpy() for value in inputs]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FuncGraph, "execute", by_reference)
-        wanted = by_reference(graph, given_values)
-    plan = Plan(graph.all_inputs, graph.outputs)
-    for _ in range(2):
-        found = plan.run(given_values)
-        for a, b, exact in zip(found, wanted, builder.exact, strict=True):
-            _compare(a.numpy(), b.numpy(), exact)
-    for value, old in zip(given_values, before, strict=True):
+        wanted = by_reference(graph, inputs)
+        moved = by_reference(graph, inputs, builder.rounding)
+    graphs = [graph]
+    if seed % 3 == 0:
+        opened, other = build(shapes, steps, dtype, builder)
+        fetch(opened, other, fetched)
+        graphs.append(opened)
+    for each in graphs:
+        plan = Plan(each.all_inputs, each.outputs)
+        for _ in range(3):
+            found = plan.run(inputs)
+            for parts in zip(found, wanted, moved, exact, strict=True):
+                compare(*parts)
+    for value, old in zip(inputs, before, strict=True):
         np.testing.assert_array_equal(value.numpy(), old)
-
-
-def _compare(found: Any, wanted: Any, exact: bool) -> None:
-    assert found.shape == wanted.shape
-    assert found.dtype == wanted.dtype
-    if exact:
-        np.testing.assert_array_equal(found, wanted)
-        return
-    finite = np.isfinite(wanted)
-    np.testing.assert_array_equal(np.isfinite(found), finite)
-    size = max(1.0, float(np.abs(wanted[finite]).max(initial=0.0)))
-    np.testing.assert_allclose(
-        found[finite], wanted[finite], rtol=1e-3, atol=1e-3 * size
-    )

@@ -95,7 +95,7 @@ def test_the_steps_of_a_training_step_only_get_fewer(
     assert count <= known[name], f"{name}: {count} steps, there were {known[name]}"
 
 
-@pytest.mark.parametrize("name", ["mlp 784-512-10", "mlp 784-512x4-10"])
+@pytest.mark.parametrize("name", MODELS)
 def test_the_executor_allocates_nothing(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,14 @@ from tensorbrook._src.ops import files as files  # the same
 from tensorbrook._src.ops import fused_batch_norm as fused_batch_norm  # the same
 from tensorbrook._src.ops import graph_records as graph_records  # the same
 from tensorbrook._src.ops import image_transform as image_transform  # the same
-from tensorbrook._src.ops import matmul, philox, state, tensor_list, tensor_operators
+from tensorbrook._src.ops import (
+    matmul,
+    philox,
+    reduce,
+    state,
+    tensor_list,
+    tensor_operators,
+)
 from tensorbrook._src.ops import pooling_dynamic as pooling_dynamic  # the same
 from tensorbrook._src.ops import queues as queues  # the same
 from tensorbrook._src.ops import readers as readers  # the same
@@ -47,7 +54,7 @@ from tensorbrook._src.runtime import plan as plan  # FuncGraphs can run from her
 from tensorbrook._src.variables.variable import Variable
 
 tensor_operators.install(Tensor)
-tensor_operators.install(Variable)
+tensor_operators.install(Variable, but=vars(backend.VariableBase))
 tensor_operators.install(RaggedTensor)
 if backend.native is not None:
     backend.native.register_ops(find)
@@ -55,6 +62,7 @@ if backend.native is not None:
     backend.native.register_lists(tensor_list.of_items)
     philox.fill = backend.native.philox
     matmul.quick = backend.native.matmul
+    reduce.quick = backend.native.reduce
 
 
 def _spec_after_conversion(value: Any) -> TensorSpec:

@@ -65,6 +65,28 @@ def test_batch_normalization_moves_its_statistics() -> None:
     np.testing.assert_allclose(layer.moving_variance, [1.0])
 
 
+@pytest.mark.parametrize("shape", [(3, 4, 5, 2), (2, 3, 2, 4, 3)])
+@pytest.mark.parametrize("affine", [True, False])
+def test_batch_normalization_of_images_in_one_operation(
+    shape: tuple[int, ...], affine: bool
+) -> None:
+    rng = np.random.default_rng(0)
+    x = tf.constant(rng.normal(2.0, 3.0, shape).astype("float32"))
+    weights = tf.constant(rng.normal(size=shape).astype("float32"))
+    everything = tf.ones(shape[:-1], "bool")
+    found = []
+    for mask in (None, everything):  # with a mask, it is made of several operations
+        layer = K.BatchNormalization(momentum=0.5, center=affine, scale=affine)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = layer(x, training=True, mask=mask)
+            loss = tf.reduce_sum(y * weights)
+        slopes = tape.gradient(loss, [x, *layer.trainable_weights])
+        found.append([y, layer.moving_mean, layer.moving_variance, *slopes])
+    for one, many in zip(*found, strict=True):
+        np.testing.assert_allclose(one, many, rtol=1e-4, atol=1e-5)
+
+
 def test_merge_layers() -> None:
     a, b = tf.constant([[1.0, 4.0]]), tf.constant([[3.0, 2.0]])
     cases = {

@@ -15,7 +15,8 @@ from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op
 from tensorbrook._src.ops import array_creation, indexed_slices
 
 _OTHER_DIFFERENTIABLE = (dtypes.resource, dtypes.variant)
-_DIFFERENTIABLE = frozenset(
+#: The codes of the dtypes that gradients flow through.
+DIFFERENTIABLE = frozenset(
     dtype._code
     for dtype in dtypes.ALL
     if dtype.is_floating or dtype.is_complex or dtype in _OTHER_DIFFERENTIABLE
@@ -24,7 +25,7 @@ _DIFFERENTIABLE = frozenset(
 
 def is_differentiable(dtype: Any) -> bool:
     """Whether gradients flow through tensors of `dtype`."""
-    return dtype._code in _DIFFERENTIABLE or dtype.base_dtype._code in _DIFFERENTIABLE
+    return dtype._code in DIFFERENTIABLE or dtype.base_dtype._code in DIFFERENTIABLE
 
 
 class Gradients:

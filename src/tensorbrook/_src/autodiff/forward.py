@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from tensorbrook._src.autodiff.backward import is_differentiable, step_gradients
-from tensorbrook._src.autodiff.tape import Entry, GradientTape
+from tensorbrook._src.autodiff.recording import Entry
+from tensorbrook._src.autodiff.tape import GradientTape
 from tensorbrook._src.autodiff.unconnected import UnconnectedGradients
 from tensorbrook._src.core import nest
 from tensorbrook._src.core.current import current

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from tensorbrook._src.autodiff.backward import (
-    backward,
-    is_differentiable,
-    step_gradients,
-)
+from tensorbrook._src.autodiff import backward
+from tensorbrook._src.autodiff.backward import is_differentiable
+from tensorbrook._src.autodiff.recording import Entry, TapeBase
 from tensorbrook._src.autodiff.unconnected import UnconnectedGradients
 from tensorbrook._src.core import nest
 from tensorbrook._src.core.composite import CompositeTensor
 from tensorbrook._src.core.current import current
-from tensorbrook._src.core.op import Op
 from tensorbrook._src.eager import backend
 from tensorbrook._src.eager.interpreter import eager
 from tensorbrook._src.eager.tensor import EagerTensor
@@ -24,22 +21,9 @@ from tensorbrook._src.ops import array_creation, indexed_slices
 from tensorbrook._src.ops.constant import convert_to_tensor
 
 _NONE = UnconnectedGradients.NONE
-_slow_slots: Callable[[int], Any] = (
-    backend.slow_slots if backend.native is None else backend.native.set_slow
-)
 
 
-class Entry(NamedTuple):
-    """One op on a tape."""
-
-    record: Op
-    inputs: Sequence[Any]
-    attrs: dict[str, Any]
-    outputs: Sequence[Any]
-    gradient_override: Callable[..., Any] | None
-
-
-class GradientTape:
+class GradientTape(TapeBase):
     """Records operations for automatic differentiation.
 
     Trainable variables are watched by themselves, other tensors after `watch`.
@@ -57,53 +41,6 @@ class GradientTape:
         >>> tape.gradient(y, x).numpy()
         np.float32(6.0)
     """
-
-    def __init__(
-        self, persistent: bool = False, watch_accessed_variables: bool = True
-    ) -> None:
-        self._persistent = self.persistent = persistent
-        self._watch_accessed = watch_accessed_variables
-        self._entries: list[Entry] = []
-        self._watched: set[int] = set()
-        self._alive: list[Any] = []  # keeps watched tensors, so that ids stay theirs
-        self._variables: dict[int, Any] = {}
-        self._recording = False
-        self._entered = False
-        self._used = False
-
-    def __enter__(self) -> GradientTape:
-        if self._recording:
-            raise ValueError("Tape is still recording, can not enter it again.")
-        current.tapes.append(self)
-        self._recording = self._entered = True
-        _slow_slots(+1)
-        return self
-
-    def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
-        if self._recording:
-            current.tapes.remove(self)
-            self._recording = False
-            _slow_slots(-1)
-
-    def record(
-        self,
-        op: Op,
-        inputs: Sequence[Any],
-        attrs: dict[str, Any],
-        outputs: Sequence[Any],
-        gradient_override: Callable[..., Any] | None = None,
-    ) -> None:
-        """Remembers an op if it has to do with something that is watched."""
-        watched = self._watched
-        for tensor in inputs:
-            if id(tensor) in watched:
-                break
-        else:
-            return
-        for tensor in outputs:
-            if is_differentiable(tensor.dtype):
-                watched.add(id(tensor))
-        self._entries.append(Entry(op, inputs, attrs, outputs, gradient_override))
 
     def watch(self, tensor: Any) -> None:
         """Records what is computed from `tensor`, a tensor or a structure of them.
@@ -126,24 +63,6 @@ class GradientTape:
             if not is_differentiable(item.dtype):
                 _warn_not_differentiable(item)
             self._watch(item)
-
-    def _watch(self, tensor: Any) -> None:
-        self._watched.add(id(tensor))
-        self._alive.append(tensor)
-
-    def _watch_variable(self, variable: Any) -> None:
-        if id(variable) not in self._variables:
-            self._variables[id(variable)] = variable
-            self._watch(variable.handle)
-
-    def variable_accessed(self, variable: Any) -> None:
-        """Called when a variable is read."""
-        if self._watch_accessed and variable.trainable:
-            self._watch_variable(variable)
-
-    def watched_variables(self) -> tuple[Any, ...]:
-        """The variables that are watched, in the order of their first use."""
-        return tuple(self._variables.values())
 
     @contextlib.contextmanager
     def stop_recording(self) -> Iterator[None]:
@@ -198,11 +117,11 @@ class GradientTape:
             >>> tape.gradient(loss, w).numpy()
             array([2., 4.], dtype=float32)
         """
-        self._use()
         if output_gradients is None and unconnected_gradients is _NONE:
-            quick = self._quick(target, sources)
-            if quick is not None:
-                return quick if type(sources) is list else quick[0]
+            found = self._quick(target, sources)
+            if found is not NotImplemented:
+                return found
+        self._use()
         zero = (
             unconnected_gradients is not UnconnectedGradients.NONE
             and UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
@@ -226,34 +145,6 @@ class GradientTape:
             return gradients[0]
         return nest.pack_sequence_as(sources, _regrouped(sources, gradients))
 
-    def _quick(self, target: Any, sources: Any) -> list[Any] | None:
-        """The gradients in the frequent case: plain tensors, and nobody watches."""
-        if type(target) is not EagerTensor or backend.native is None:
-            return None
-        tensors = []
-        for source in sources if type(sources) is list else (sources,):
-            tensor = (
-                source
-                if type(source) is EagerTensor
-                else getattr(source, "handle", None)
-            )
-            if type(tensor) is not EagerTensor:
-                return None
-            tensors.append(tensor)
-        if not self._persistent:
-            self.__exit__(None, None, None)
-        if current.tapes or current.interpreter is not eager:
-            return None
-        if id(target) in self._watched and is_differentiable(target.dtype):
-            found: list[Any] = backend.native.backward(
-                self._entries, [target], tensors, [None]
-            )
-        else:
-            found = [None] * len(tensors)
-        if not self._persistent:
-            self._forget()
-        return found
-
     def _use(self) -> None:
         if not self._entered:
             raise RuntimeError(
@@ -267,11 +158,6 @@ class GradientTape:
                 "gradients (or jacobians). Use tf.GradientTape(persistent=True) for more."
             )
         self._used = True
-
-    def _forget(self) -> None:
-        self._entries = []
-        self._watched = set()
-        self._alive = []
 
     def _gradients(
         self, targets: Sequence[Any], sources: Sequence[Any], output_gradients: Any
@@ -293,13 +179,12 @@ class GradientTape:
         known = [
             (target, seed)
             for target, seed in zip(kept, seeds, strict=True)
-            if id(target) in self._watched
+            if self._watches(target)
         ]
-        way = backend.native.backward if plain else backward
-        found: list[Any] = way(
-            self._entries, [t for t, _ in known], list(sources), [s for _, s in known]
-        )
-        return found
+        starts, weights = [t for t, _ in known], [s for _, s in known]
+        if plain:
+            return self._backward(starts, list(sources), weights)
+        return backward.backward(self._entries, starts, sources, weights)
 
     def jacobian(
         self,
@@ -443,5 +328,6 @@ if backend.native is not None:
         current,
         eager,
         indexed_slices.add_gradients,
-        step_gradients,
+        backward.step_gradients,
+        sorted(backward.DIFFERENTIABLE),
     )

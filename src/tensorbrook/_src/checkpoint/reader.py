@@ -8,7 +8,7 @@ from typing import Any
 from tensorbrook._src.checkpoint.state import latest_checkpoint
 from tensorbrook._src.core import errors
 from tensorbrook._src.core.dtypes import DType
-from tensorbrook._src.formats.bundle import BundleReader
+from tensorbrook._src.formats.slices import reader_of
 
 
 class CheckpointReader:
@@ -25,7 +25,7 @@ class CheckpointReader:
     def __init__(self, filepattern: Any) -> None:
         prefix = os.fspath(filepattern)
         prefix = prefix.decode() if isinstance(prefix, bytes) else prefix
-        self._bundle = BundleReader(prefix)
+        self._bundle = reader_of(prefix)
 
     def get_variable_to_shape_map(self) -> dict[str, list[int]]:
         """The shapes of all tensors, by name."""

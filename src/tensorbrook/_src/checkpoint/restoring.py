@@ -10,6 +10,7 @@ from tensorbrook._src.checkpoint.object_graph import KEY
 from tensorbrook._src.formats.bundle import BundleReader
 from tensorbrook._src.formats.files import data_loss
 from tensorbrook._src.formats.schema import message
+from tensorbrook._src.formats.slices import reader_of
 from tensorbrook._src.variables.variable import Variable
 
 #: The attribute under which an object keeps restorations that wait for its children.
@@ -331,7 +332,7 @@ def restore(root: Any, prefix: str, session: Any = None) -> LoadStatus:
         errors.NotFoundError: There is no such checkpoint.
         ValueError: A variable has another shape.
     """
-    reader = BundleReader(prefix)
+    reader = reader_of(prefix)
     graph = read_object_graph(reader)
     if graph is None:
         return NameStatus(root, reader, session)

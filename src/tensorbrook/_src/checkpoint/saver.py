@@ -15,14 +15,15 @@ from tensorbrook._src.checkpoint.meta_graph import (
 from tensorbrook._src.checkpoint.restoring import read_object_graph
 from tensorbrook._src.checkpoint.state import (
     checkpoint_exists,
+    get_checkpoint_mtimes,
     remove_checkpoint,
     write_state,
 )
 from tensorbrook._src.core import errors
 from tensorbrook._src.core.current import current
-from tensorbrook._src.formats.bundle import BundleReader
 from tensorbrook._src.formats.bundle_writer import Item, write_bundle
 from tensorbrook._src.formats.schema import message
+from tensorbrook._src.formats.slices import reader_of, write_slices
 from tensorbrook._src.graph.default_graph import get_default_graph
 
 _SECONDS_PER_HOUR = 3600
@@ -44,7 +45,7 @@ class Saver:
         builder: Not supported.
         defer_build: Whether nodes are made later, by `build`.
         allow_empty: Whether there may be no variables at all.
-        write_version: Accepted for compatibility.
+        write_version: The format of checkpoints: V1 is that of before 2016.
         pad_step_number: Whether steps have eight digits in names.
         save_relative_paths: Whether paths in the file `checkpoint` are relative.
         filename: The default of the node that holds the file name.
@@ -103,6 +104,7 @@ class Saver:
         self._every = keep_checkpoint_every_n_hours
         self._name = name
         self._allow_empty = allow_empty
+        self._version = write_version
         self._pad = pad_step_number
         self._relative = save_relative_paths
         self._filename = filename
@@ -114,6 +116,7 @@ class Saver:
         if saver_def is not None:
             self._max_to_keep = saver_def.max_to_keep
             self._every = saver_def.keep_checkpoint_every_n_hours
+            self._version = saver_def.version or saver_nodes.V2
         elif current.interpreter.executing_eagerly:
             self._variables = saver_nodes.by_name(var_list)
         elif not defer_build:
@@ -142,7 +145,7 @@ class Saver:
             return
         self._variables = saver_nodes.by_name(var_list)
         self.saver_def = saver_nodes.build(
-            self._variables, self._reshape, self._name, self._filename
+            self._variables, self._reshape, self._name, self._filename, self._version
         )
         self.saver_def.max_to_keep = self._max_to_keep or 0
         self.saver_def.keep_checkpoint_every_n_hours = self._every
@@ -197,9 +200,9 @@ class Saver:
     def recover_last_checkpoints(self, checkpoint_paths: Sequence[str]) -> None:
         """Takes over the checkpoints among `checkpoint_paths` that exist."""
         self._last = [
-            (path, os.path.getmtime(f"{path}.index"))
+            (path, time)
             for path in checkpoint_paths
-            if checkpoint_exists(path)
+            for time in get_checkpoint_mtimes([path])
         ]
 
     # --- saving ----------------------------------------------------------------------
@@ -254,7 +257,8 @@ class Saver:
         if self._is_empty:
             return None
         if eager:
-            write_bundle(
+            write = write_bundle if self._version == saver_nodes.V2 else write_slices
+            write(
                 path,
                 [
                     Item(name, trackable.variable_value(v), v.dtype)
@@ -302,7 +306,7 @@ class Saver:
             relative=self._relative,
         )
         for old in gone:
-            remove_checkpoint(old, meta_graph_suffix=suffix)
+            remove_checkpoint(old, self._version, suffix)
 
     def export_meta_graph(
         self,
@@ -359,7 +363,7 @@ class Saver:
                 definition.restore_op_name, {definition.filename_tensor_name: prefix}
             )
         except errors.NotFoundError as problem:
-            if self._variables and read_object_graph(BundleReader(prefix)) is not None:
+            if self._variables and read_object_graph(reader_of(prefix)) is not None:
                 self._restore_directly(prefix, sess)
                 return
             raise errors.NotFoundError(
@@ -382,7 +386,7 @@ class Saver:
 
     def _restore_directly(self, prefix: str, sess: Any) -> None:
         """Restores without nodes, also from a checkpoint of `tf.train.Checkpoint`."""
-        reader = BundleReader(prefix)
+        reader = reader_of(prefix)
         graph = read_object_graph(reader)
         keys = {
             attribute.full_name: attribute.checkpoint_key

@@ -19,7 +19,8 @@ from tensorbrook._src.ops.constant import (
 )
 from tensorbrook._src.variables.variable import Variable
 
-_V2 = 2  # the number of the checkpoint format in a SaverDef
+#: The numbers of the checkpoint formats in a SaverDef.
+V1, V2 = 1, 2
 
 
 def all_saveable(graph: Graph) -> list[Any]:
@@ -74,7 +75,11 @@ def _parts(name: str, item: Any) -> list[tuple[str, Any]]:
 
 
 def build(
-    saved: Mapping[str, Any], reshape: bool, name: str | None, filename: str | None
+    saved: Mapping[str, Any],
+    reshape: bool,
+    name: str | None,
+    filename: str | None,
+    version: int = V2,
 ) -> Any:
     """Adds the nodes and returns the SaverDef that names them."""
     graph = current.interpreter
@@ -82,10 +87,13 @@ def build(
         first = constant(filename or "model", name="filename/input")
         path = _default(_default(first, "filename"), "Const")
         names, specs, tensors = _columns(saved)
-        stored = save_restore.save_op(
+        v2 = version == V2
+        save = save_restore.save_op if v2 else save_restore.save_slices_op
+        suffix = "shape_and_slices" if v2 else "shapes_and_slices"
+        stored = save(
             path,
-            constant(names, dtype=dtypes.string, name="SaveV2/tensor_names"),
-            constant(specs, dtype=dtypes.string, name="SaveV2/shape_and_slices"),
+            constant(names, dtype=dtypes.string, name=f"{save.name}/tensor_names"),
+            constant(specs, dtype=dtypes.string, name=f"{save.name}/{suffix}"),
             tensors,
         )
         with graph.control_dependencies([stored]):
@@ -103,7 +111,7 @@ def build(
         filename_tensor_name=path.name,
         save_tensor_name=done.name,
         restore_op_name=everything.name,
-        version=_V2,
+        version=V2 if v2 else V1,
     )
 
 

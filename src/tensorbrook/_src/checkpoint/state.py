@@ -12,6 +12,7 @@ from tensorbrook._src.formats import files
 from tensorbrook._src.formats.bundle import index_path
 from tensorbrook._src.formats.bundle_writer import shards_of
 from tensorbrook._src.formats.schema import message
+from tensorbrook._src.formats.slices import files_of
 
 _FILE = "checkpoint"
 
@@ -93,7 +94,8 @@ def checkpoint_exists(checkpoint_prefix: Any) -> bool:
         >>> tf.train.checkpoint_exists("/no/such/checkpoint")
         False
     """
-    return os.path.exists(index_path(os.fspath(checkpoint_prefix)))
+    prefix = os.fsdecode(os.fspath(checkpoint_prefix))
+    return os.path.exists(index_path(prefix)) or bool(files_of(prefix))
 
 
 def update_checkpoint_state(
@@ -225,10 +227,12 @@ def remove_checkpoint(
 
     Args:
         checkpoint_prefix: What their names begin with.
-        checkpoint_format_version: Accepted for compatibility.
+        checkpoint_format_version: 1 for checkpoints of before 2016.
         meta_graph_suffix: The suffix of the file with the graph.
     """
     paths = [index_path(checkpoint_prefix), *shards_of(checkpoint_prefix)]
+    if checkpoint_format_version == 1:
+        paths = files_of(checkpoint_prefix)
     for path in [*paths, f"{checkpoint_prefix}.{meta_graph_suffix}"]:
         if os.path.exists(path):
             with files.naming(path):
@@ -244,8 +248,12 @@ def get_checkpoint_mtimes(checkpoint_prefixes: Sequence[str]) -> list[float]:
     Returns:
         One number for each checkpoint that exists.
     """
-    paths = [index_path(prefix) for prefix in checkpoint_prefixes]
-    return [os.path.getmtime(path) for path in paths if os.path.exists(path)]
+    found = []
+    for prefix in checkpoint_prefixes:
+        index = index_path(prefix)
+        paths = [index] if os.path.exists(index) else files_of(prefix)[:1]
+        found += [os.path.getmtime(path) for path in paths]
+    return found
 
 
 def checkpoints_iterator(

@@ -17,6 +17,7 @@ import numpy as np
 
 from tensorbrook._src.core import errors
 from tensorbrook._src.core.current import current
+from tensorbrook._src.core.native import OpBase
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.core.signature import Signature
 
@@ -102,7 +103,7 @@ class Registry(dict[str, "Op"]):
         return self[name] if name in self else default
 
 
-class Op:
+class Op(OpBase):
     """An operation: name, signature, shape rule, kernels, gradient, lowering.
 
     Args:
@@ -127,6 +128,7 @@ class Op:
             of the input that the output equals, or None where it is another tensor.
         keeps_elements: Rule from a `ShapeContext` to whether the output holds the elements
             of the first input in their order, perhaps in other dims.
+        repeats: The output is the first input, broadcast to the output's dims.
         takes_sparse: A sparse tensor may be the input: zeros stay, so the values are enough.
         missing_gradients: `gradient` takes None for an output that nothing depends on;
             otherwise it gets zeros.
@@ -161,6 +163,7 @@ class Op:
         shapes_only: bool = False,
         forwards: Callable[[ShapeContext, Dims], int | None] | None = None,
         keeps_elements: Callable[[ShapeContext], bool] | None = None,
+        repeats: bool = False,
         takes_sparse: bool = False,
         missing_gradients: bool = False,
         sized_by_values: bool = False,
@@ -185,6 +188,7 @@ class Op:
         self.shapes_only = shapes_only
         self.forwards = forwards
         self.keeps_elements = keeps_elements
+        self.repeats = repeats
         self.takes_sparse = takes_sparse
         self.missing_gradients = missing_gradients
         self.elementwise = elementwise
@@ -195,8 +199,8 @@ class Op:
         self.native: int | None = None  # handle of the native kernel, once looked up
         Op.registry[name] = self
 
-    def __call__(self, *inputs: Any, name: str | None = None, **attrs: Any) -> Any:
-        """Runs the op, or adds it to the graph that is being built."""
+    def _interpret(self, *inputs: Any, name: str | None = None, **attrs: Any) -> Any:
+        """What a call means to the current interpreter."""
         try:
             return current.interpreter.run(self, inputs, attrs, name)
         except Redirected as hook:

@@ -1,27 +1,13 @@
-"""The native core, or what stands in for it where it is missing or switched off.
-
-`TENSORBROOK_NATIVE=0` selects the reference kernels; so does an installation that was
-built without a compiler. `reason` says which.
-"""
+"""What the eager room has from the native core, or what stands in for it."""
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from tensorbrook._src.core import dtypes, memory
+from tensorbrook._src.core.native import native as native
+from tensorbrook._src.core.native import reason as reason
 from tensorbrook._src.eager import storage
-
-native: Any = None  # the extension module, or None
-reason = ""
-
-if os.environ.get("TENSORBROOK_NATIVE", "1") == "0":
-    reason = "switched off by TENSORBROOK_NATIVE=0"
-else:
-    try:
-        from tensorbrook import _native as native  # type: ignore[no-redef]
-    except ImportError as problem:
-        reason = f"not usable: {problem}"
 
 if native is not None:
     for _dtype in dtypes.ALL:
@@ -33,11 +19,14 @@ _source: Any = storage if native is None else native
 
 TensorBase: Any = _source.TensorBase
 Variable: Any = _source.Variable
+VariableBase: Any = _source.VariableBase
 from_numpy = _source.from_numpy
 from_object = _source.from_object
 from_literal = _source.from_literal
 call = _source.call
 prepare = _source.prepare
+read = _source.read
+assign = _source.assign
 register_calls = _source.register_calls
 register_tensor_class = _source.register_tensor_class
 

@@ -86,7 +86,7 @@ def from_dlpack(dlcapsule: Any) -> EagerTensor:
         capsule = capsule.__dlpack__()
     elif type(capsule).__name__ != "PyCapsule":
         raise TypeError(f"from_dlpack needs a DLPack capsule. Received: {dlcapsule!r}.")
-    if '"dltensor' not in repr(capsule):
+    elif '"dltensor' not in repr(capsule):
         raise errors.InvalidArgumentError(
             None,
             None,

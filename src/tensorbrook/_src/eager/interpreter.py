@@ -193,7 +193,7 @@ _NUMBERS = frozenset((int, float))
 
 _call = backend.call
 _from_literal = backend.from_literal
-backend.register_calls(_settled, _MEMORABLE)
+backend.register_calls(_settled, _MEMORABLE, conversions.registered)
 
 
 def _holds_tensors_only(value: Any) -> bool:

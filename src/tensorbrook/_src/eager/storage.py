@@ -51,7 +51,9 @@ def from_literal(value: Any, dtype_code: int) -> None:
     """Leaves every value to the conversion over NumPy."""
 
 
-def register_calls(calls: dict[Any, Any], types: frozenset[Any]) -> None:
+def register_calls(
+    calls: dict[Any, Any], types: frozenset[Any], conversions: list[Any]
+) -> None:
     """Nothing to prepare: there are no native kernels."""
 
 
@@ -62,6 +64,19 @@ def prepare(handle: int, attrs: dict[str, Any]) -> None:
 def call(op: Any, inputs: Any, attrs: Any, tapes: Any) -> Any:
     """Leaves every call to the interpreter."""
     return NotImplemented
+
+
+def read(variable: Any) -> None:
+    """Leaves every read to the op."""
+
+
+def assign(op: Any, handle: Any, value: Any) -> bool:
+    """Leaves every assignment to the op."""
+    return False
+
+
+class VariableBase:
+    """The operators of a variable: without the native core, Python's."""
 
 
 class Variable:

@@ -12,6 +12,6 @@ from typing import Any
 split_records: Callable[[bytes], tuple[list[bytes], int]] | None = None
 #: A record as it stands in a file.
 frame_record: Callable[[bytes], bytes] | None = None
-#: Values, counts and the longest count of each column of a list of Example messages;
-#: None where a message is unusual or wrong.
-parse_examples: Callable[[list[bytes], tuple[Any, ...]], Any] | None = None
+#: What ParseExampleV2 gives for strings, keys, defaults, types and shapes; None where a
+#: message is unusual or wrong.
+parse_examples: Callable[..., tuple[list[Any], ...] | None] | None = None

@@ -59,6 +59,7 @@ class ConcreteFunction:
         self._compiled: Compiled | None = None
         self._jit_compile = jit_compile
         self._is_single = isinstance(graph.structured_outputs, SymbolicTensor)
+        self._flat_form = _flat_form(graph.structured_outputs)
         self._forms = [
             index
             for index, out in enumerate(nest.flatten(graph.structured_outputs, True))
@@ -262,9 +263,14 @@ class ConcreteFunction:
 
     def pack(self, flat: Sequence[Any]) -> Any:
         """Flat outputs in the structure in which the function returned them."""
-        structure = self._graph.structured_outputs
-        if isinstance(structure, SymbolicTensor):
+        if self._is_single:
             return flat[0]
+        form = self._flat_form
+        if isinstance(form, list):
+            return {key: flat[place] for key, place in form}
+        if form is not None:
+            return form(flat)
+        structure = self._graph.structured_outputs
         if structure is None:
             return None
         leaves: list[Any] = [None] * len(
@@ -341,6 +347,21 @@ def _dense(gradient: Any, output: Any) -> Any:
     if gradient is None:
         return array_creation.zeros_like(output)
     return convert_to_tensor(gradient)
+
+
+def _flat_form(structure: Any) -> Any:
+    """For tensors alone: `list`, `tuple`, or each key of a dict with its place."""
+    parts = structure.values() if type(structure) is dict else structure
+    if type(structure) not in (list, tuple, dict) or not all(
+        isinstance(part, SymbolicTensor) for part in parts
+    ):
+        return None
+    if type(structure) is not dict:
+        return type(structure)
+    if not all(isinstance(key, str) for key in structure):
+        return None
+    places = {key: place for place, key in enumerate(sorted(structure))}
+    return [(key, places[key]) for key in structure]
 
 
 def _output_spec(out: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 import weakref
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,8 @@ from tensorbrook._src.function.function_type import FunctionType, of_signature
 from tensorbrook._src.function.tracing import trace
 from tensorbrook._src.graph.func_graph import FuncGraph
 from tensorbrook._src.ops.constant import convert_to_tensor
+
+_MOST_FAST = 1024  # kinds of arguments whose trace is found without a look at them
 
 _run_eagerly = False
 
@@ -184,7 +187,7 @@ class PolymorphicFunction:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Calls the trace that fits the arguments; traces first where there is none."""
-        if not kwargs and current.interpreter is eager:
+        if not kwargs and current.interpreter is eager and not _run_eagerly:
             key = tuple(
                 [
                     (x._dtype_code, x._shape_tuple) if type(x) is EagerTensor else None
@@ -198,10 +201,8 @@ class PolymorphicFunction:
             return self._python_function(*args, **kwargs)
         concrete, tensors = self._concrete_for(args, kwargs)
         if not kwargs and len(tensors) == len(args) and current.interpreter is eager:
-            if (
-                all(type(x) is EagerTensor for x in args)
-                and self._input_signature is None
-            ):
+            as_given = all(map(operator.is_, tensors, args))  # nothing was converted
+            if as_given and None not in key and len(self._fast) < _MOST_FAST:
                 self._fast[key] = concrete
         return concrete.call_flat(tensors)
 

@@ -28,6 +28,7 @@ class Library:
         self._taken: set[str] = set()
         self._keep_alive: list[Any] = []
         self.definitions: list[Any] = []
+        self.gradients: list[Any] = []  # RegisteredGradient messages
 
     def name_of(self, graph: FuncGraph) -> str:
         """The name of a traced graph; it joins the library at its first use."""
@@ -66,7 +67,9 @@ class Library:
 
     def to_proto(self) -> Any:
         """The FunctionDefLibrary."""
-        return message("FunctionDefLibrary")(function=self.definitions)
+        return message("FunctionDefLibrary")(
+            function=self.definitions, registered_gradients=self.gradients
+        )
 
 
 def graph_def(

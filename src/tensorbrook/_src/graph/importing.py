@@ -16,8 +16,9 @@ from tensorbrook._src.graph import (
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.handle_data import HandleData
-from tensorbrook._src.graph.inline import inline
+from tensorbrook._src.graph.inline import has_own_gradients, inline
 from tensorbrook._src.graph.operation import Operation
+from tensorbrook._src.graph.saved_gradients import ATTRIBUTE, SavedGradient
 from tensorbrook._src.ops import function_call, state
 
 #: Attributes that hold functions of which one runs; they see the tensors around them.
@@ -26,10 +27,23 @@ _UNKNOWN_LINE = ("<imported graph>", 0, "")
 
 
 class Functions:
-    """The functions of a library; each becomes a traced graph when it is first used."""
+    """The functions of a library; each becomes a traced graph when it is first used.
 
-    def __init__(self, definitions: Iterable[Any]) -> None:
+    Args:
+        definitions: The FunctionDef messages.
+        gradients: The RegisteredGradient messages.
+    """
+
+    def __init__(
+        self, definitions: Iterable[Any], gradients: Iterable[Any] = ()
+    ) -> None:
         self.definitions = {item.signature.name: item for item in definitions}
+        #: By the kind that nodes name.
+        self.gradients = {
+            item.registered_op_type: SavedGradient(item.gradient_func)
+            for item in gradients
+            if item.gradient_func in self.definitions
+        }
         self._made: dict[str, FuncGraph] = {}
         self._open: set[str] = set()
 
@@ -163,6 +177,8 @@ class Importer:
         base, _, index = name.partition(":")
         if not index and f"{base}:0" in self.known:
             return self.known[f"{base}:0"]
+        if index == "0" and base in self.known:
+            return self.known[base]  # an argument of a function
         raise ValueError(f"{user}: the input {name!r} is nowhere in the graph.")
 
     def _add(self, node: Any) -> None:
@@ -187,6 +203,11 @@ class Importer:
         name = self.prefix + node.name
         made = self._make(record, flat, attrs, name, control)
         made.device = node.device
+        if ATTRIBUTE in node.attr:
+            own = self.functions.gradients.get(node.attr[ATTRIBUTE].s.decode())
+            if own is not None:
+                gradient = own.of_node(self.functions.find, self.tensor)
+                made.__dict__["gradient_override"] = gradient
         self._refine(node, made)
         self._note(node, record, attrs, made.outputs, made)
 
@@ -213,10 +234,28 @@ class Importer:
         self, node: Any, record: Op, attrs: Any, flat: Any, control: Any
     ) -> None:
         """Carries a call out where it stands, so that gradients see through it."""
-        with self.graph.control_dependencies(control):
-            outputs = inline(attrs["f"], flat)
+        called = attrs["f"]
+        if has_own_gradients(called) and called.name in self.functions:
+            outputs = self._imported(called.name, f"{node.name}/", flat)
+        else:
+            with self.graph.control_dependencies(control):
+                outputs = inline(called, flat)
         last = self.graph.get_operations()[-1]
         self._note(node, record, attrs, outputs, last)
+
+    def _imported(self, name: str, prefix: str, flat: Sequence[Any]) -> list[Any]:
+        """The results of a function whose nodes join the graph with their gradients."""
+        definition = self.functions.definitions[name]
+        args = [arg.name for arg in definition.signature.input_arg]
+        known = dict(zip(args, flat, strict=True))
+        inner = Importer(self.graph, self.functions, known)
+        inner.inside_function = True
+        inner.prefix = self.prefix + prefix
+        inner.add_all(definition.node_def)
+        return [
+            inner.tensor(definition.ret[arg.name], "the results")
+            for arg in definition.signature.output_arg
+        ]
 
     def _note(
         self, node: Any, record: Op, attrs: Any, outputs: Any, made: Operation
@@ -381,7 +420,8 @@ def import_into(
     Returns:
         The importer, which knows the new nodes and tensors by their old names.
     """
-    functions = Functions(definition.library.function)
+    library = definition.library
+    functions = Functions(library.function, library.registered_gradients)
     importer = Importer(graph, functions, known)
     importer.prefix = prefix
     with graph.as_default():

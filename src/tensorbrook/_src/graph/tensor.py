@@ -151,7 +151,7 @@ class SymbolicTensor(Tensor):
         return self is not other
 
     def __hash__(self) -> int:  # type: ignore[no-redef]
-        if Tensor._use_equality and not self.graph.is_session_graph:
+        if Tensor._use_equality and self.op.graph.building_function:
             raise TypeError(
                 "Tensor is unhashable. Instead, use tensor.ref() as the key."
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -150,7 +151,9 @@ def _general(
     xp: Any, input: Any, filter: Any, batch_dims: int, groups: int, **attrs: Any
 ) -> Any:
     op, options = _plain(attrs, filter.ndim)
-    merged = input.reshape(-1, *input.shape[batch_dims:])
+    merged = input.reshape(
+        math.prod(input.shape[:batch_dims]), *input.shape[batch_dims:]
+    )
     found = op.reference(xp, merged, filter, **options)
     return found.reshape(*input.shape[:batch_dims], *found.shape[1:])
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorbrook._src.core import dtypes
+from tensorbrook._src.core.current import current
 from tensorbrook._src.core.op import (
     NOT_DIFFERENTIABLE,
     Op,
@@ -16,8 +17,8 @@ from tensorbrook._src.core.op import (
 )
 from tensorbrook._src.core.shapes import Dims, as_dims
 from tensorbrook._src.core.tensor import Tensor
+from tensorbrook._src.formats import fast
 from tensorbrook._src.ops import example_columns as columns
-from tensorbrook._src.ops import example_native
 from tensorbrook._src.ops import shape as shapes
 from tensorbrook._src.ops.constant import constant, convert_to_tensor
 from tensorbrook._src.ops.ensure_shape import ensure_shape
@@ -59,25 +60,26 @@ def _parse(
     ragged_split_types: Sequence[Any],
     dense_shapes: Sequence[Dims],
 ) -> tuple[list[Any], ...]:
-    fast = _natively(
-        serialized,
-        zip(sparse_keys._array().tolist(), sparse_types, strict=True),
-        zip(dense_keys._array().tolist(), dense_defaults, dense_shapes, strict=True),
-        zip(
-            ragged_keys._array().tolist(),
+    if fast.parse_examples is not None:
+        found = fast.parse_examples(
+            serialized,
+            sparse_keys,
+            dense_keys,
+            ragged_keys,
+            dense_defaults,
+            sparse_types,
             ragged_value_types,
             ragged_split_types,
-            strict=True,
-        ),
-    )
-    if fast is not None:
-        return fast
+            dense_shapes,
+        )
+        if found is not None:
+            return found
     batched = serialized._array().ndim == 1
     features = [
         columns.parsed("Example", content, index).features.feature
         for index, content in enumerate(serialized._array().reshape(-1))
     ]
-    found = [
+    places = [
         columns.sparse(features, key, dtype, batched)
         for key, dtype in zip(names_of(sparse_keys._array()), sparse_types, strict=True)
     ]
@@ -105,38 +107,14 @@ def _parse(
     def tensors(arrays: Any, types: Any) -> list[Any]:
         return [made(array, dtype) for array, dtype in zip(arrays, types, strict=True)]
 
-    integers = [dtypes.int64] * len(found)
+    integers = [dtypes.int64] * len(places)
     return (
-        tensors([item[0] for item in found], integers),
-        tensors([item[1] for item in found], sparse_types),
-        tensors([item[2] for item in found], integers),
+        tensors([item[0] for item in places], integers),
+        tensors([item[1] for item in places], sparse_types),
+        tensors([item[2] for item in places], integers),
         tensors(dense, [default.dtype for default in dense_defaults]),
         tensors([item[0] for item in rows], ragged_value_types),
         tensors([item[1] for item in rows], ragged_split_types),
-    )
-
-
-def _natively(
-    serialized: Any, sparse: Any, dense: Any, ragged: Any
-) -> tuple[list[Any], ...] | None:
-    """The results by the native core; None where there is none, or a message is odd."""
-    sparse, dense, ragged = list(sparse), list(dense), list(ragged)
-    wanted = [example_native.sparse_column(key, dtype) for key, dtype in sparse]
-    wanted += [example_native.dense_column(*column) for column in dense]  # type: ignore[misc]
-    wanted += [example_native.ragged_column(key, dtype) for key, dtype, _ in ragged]
-    found = example_native.read_columns(serialized, wanted)
-    if found is None:
-        return None
-    places = [found.sparse(dtype) for _, dtype in sparse]
-    values = [found.dense(default.dtype, dims) for _, default, dims in dense]
-    rows = [found.ragged(dtype, splits) for _, dtype, splits in ragged]
-    return (
-        [place[0] for place in places],
-        [place[1] for place in places],
-        [place[2] for place in places],
-        values,
-        [row[0] for row in rows],
-        [row[1] for row in rows],
     )
 
 
@@ -252,6 +230,18 @@ class Plan:
         """The defaults of the dense features."""
         return [default for _, default in self.dense.values()]
 
+    def parsed(self, outputs: Sequence[Any], batched: bool) -> dict[str, Any]:
+        """The features by name, from what the record of `parse_example` returns."""
+        indices, values, shape, dense, ragged_values, splits = outputs
+        sparse = [
+            SparseTensor(*parts) for parts in zip(indices, values, shape, strict=True)
+        ]
+        ragged = {
+            key: (rows, ends if batched else None)
+            for key, rows, ends in zip(self.ragged, ragged_values, splits, strict=True)
+        }
+        return self.features_from(sparse, dense, ragged)
+
     def features_from(
         self,
         sparse: Sequence[Any],
@@ -320,10 +310,13 @@ def parse_example(
         raise ValueError(
             f"Argument `features` cannot be None or falsy. Got {features!r}"
         )
-    plan = Plan(features, sequences=False)
     strings = convert_to_tensor(serialized, dtype=dtypes.string)
+    made = _parse_now(strings, features) if name is None else None
+    if made is not None:
+        return made
+    plan = Plan(features, sequences=False)
     none = constant(np.array([], object), dtype=dtypes.string)
-    made = parse_example_op(
+    outputs = parse_example_op(
         strings,
         none if example_names is None else example_names,
         plan.keys("sparse"),
@@ -333,20 +326,78 @@ def parse_example(
         name=name,
         **plan.arguments(),
     )
-    sparse = [
-        SparseTensor(*parts)
-        for parts in zip(
-            made.sparse_indices, made.sparse_values, made.sparse_shapes, strict=True
+    return plan.parsed(outputs, batched=strings.shape.rank != 0)
+
+
+#: What was parsed before, with all that the native core asks beside the strings.
+_plans: dict[tuple[Any, ...], tuple[Plan, tuple[Any, ...]]] = {}
+_MOST_PLANS = 1000
+#: Types whose values never change, of which a text tells all.
+_PLAIN = frozenset((int, bool, str, bytes, float, type(None), dtypes.DType, type))
+_KINDS = frozenset(
+    (
+        FixedLenFeature,
+        FixedLenSequenceFeature,
+        RaggedFeature,
+        SparseFeature,
+        VarLenFeature,
+    )
+)
+
+
+def _parse_now(strings: Any, features: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The features, at once; None where the record has to be called.
+
+    Nothing can be differentiated here, so no tape has to know.
+    """
+    if fast.parse_examples is None or not current.interpreter.executing_eagerly:
+        return None
+    key = _description(features)
+    if key is None:
+        return None
+    known = _plans.get(key)
+    if known is None:
+        plan = Plan(features, sequences=False)
+        told = plan.arguments()
+        rest = (
+            *(plan.keys(which) for which in ("sparse", "dense", "ragged")),
+            plan.defaults(),
+            told["sparse_types"],
+            told["ragged_value_types"],
+            told["ragged_split_types"],
+            told["dense_shapes"],
         )
-    ]
-    batched = strings.shape.rank != 0
-    ragged = {
-        key: (values, splits if batched else None)
-        for key, values, splits in zip(
-            plan.ragged, made.ragged_values, made.ragged_row_splits, strict=True
-        )
-    }
-    return plan.features_from(sparse, made.dense_values, ragged)
+        if len(_plans) >= _MOST_PLANS:
+            _plans.clear()
+        known = _plans[key] = plan, rest
+    try:
+        outputs = fast.parse_examples(strings, *known[1])
+    except MemoryError:
+        return None  # the record says what is too large
+    if outputs is None:
+        return None
+    return known[0].parsed(outputs, batched=strings._rank != 0)
+
+
+def _description(features: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Equal for equal features; None where a feature could change."""
+    key: list[Any] = []
+    for name, feature in features.items():
+        kind = type(feature)
+        if kind not in _KINDS:
+            return None
+        key += name, kind
+        for part in feature:
+            if type(part) is list or type(part) is tuple:
+                if any(type(item) not in _PLAIN for item in part):
+                    return None
+                part = repr(part)
+            elif type(part) is float:
+                part = repr(part)  # 0.0 equals -0.0
+            elif type(part) not in _PLAIN:
+                return None
+            key += type(part), part
+    return tuple(key)
 
 
 def parse_single_example(
@@ -373,5 +424,7 @@ def parse_single_example(
     """
     if not features:
         raise ValueError("Invalid argument: Missing features.")
-    content = ensure_shape(convert_to_tensor(serialized, dtype=dtypes.string), [])
+    content = convert_to_tensor(serialized, dtype=dtypes.string)
+    if content._dims != ():
+        content = ensure_shape(content, [])
     return parse_example(content, features, example_names, name)

@@ -113,9 +113,10 @@ def _map(
     ]
     if not rounds:
         kind = type(arguments[0])
+        sizes = [[size or 0 for size in dims or ()] for dims in output_shapes]
         return [
-            kind._made(np.zeros((0, *(dims or ())), dtype.numpy_dtype), dtype)
-            for dims, dtype in zip(output_shapes, output_types, strict=True)
+            kind._made(np.zeros((0, *dims), dtype.numpy_dtype), dtype)
+            for dims, dtype in zip(sizes, output_types, strict=True)
         ]
     return [
         parts[0]._like(np.stack([part._array() for part in parts]))

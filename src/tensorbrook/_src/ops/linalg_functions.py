@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
@@ -18,7 +19,7 @@ from tensorbrook._src.ops.linalg_matrix import adjoint
 
 def _of_each(function: Any, input: Any) -> Any:
     """A function of one matrix, for each matrix of a batch."""
-    flat = input.reshape((-1, *input.shape[-2:]))
+    flat = input.reshape((math.prod(input.shape[:-2]), *input.shape[-2:]))
     found = [np.asarray(function(matrix)) for matrix in flat]
     if not found:
         return np.zeros(input.shape, input.dtype)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from ml_dtypes import finfo
 
 from tensorbrook._src.core.op import Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
@@ -56,10 +57,13 @@ def lowest(dtype: Any) -> Any:
 
 
 def _max(xp: Any, x: Any, axes: list[windows.Window]) -> Any:
+    """The largest numbers; what is none is passed over, as TensorFlow does."""
     padded = padded_with(xp, x, axes, lowest(x.dtype))
-    found: Any = None
+    found: Any = lowest(x.dtype)
+    if found == -np.inf:
+        found = finfo(x.dtype).min
     for cut in cuts_of(axes):
-        found = padded[cut] if found is None else xp.maximum(found, padded[cut])
+        found = xp.where(padded[cut] > found, padded[cut], found)
     return found
 
 

@@ -270,7 +270,15 @@ def reduction_axes(tensor: Any, axis: Any) -> Any:
     return array_creation.range(0, shape.rank(tensor))
 
 
+#: The native reduction of an eager tensor by an op, or NotImplemented.
+quick: Callable[[Any, Any, Any, Any], Any] | None = None
+
+
 def _reduce(op: Op, value: Any, axis: Any, keepdims: bool, name: str | None) -> Tensor:
+    if quick is not None:
+        made: Any = quick(op, value, axis, keepdims)
+        if made is not NotImplemented:
+            return made  # type: ignore[no-any-return]
     tensor = convert_to_tensor(value)
     return op(  # type: ignore[no-any-return]
         tensor, reduction_axes(tensor, axis), keep_dims=bool(keepdims), name=name

@@ -17,7 +17,7 @@ from tensorbrook._src.core.op import (
     unsupported,
 )
 from tensorbrook._src.core.shapes import Dims
-from tensorbrook._src.formats import bundle, files
+from tensorbrook._src.formats import bundle, files, slices
 from tensorbrook._src.formats.bundle_writer import (
     Item,
     merge_bundles,
@@ -66,20 +66,40 @@ def parse_slice(spec: str) -> tuple[tuple[int, ...], list[tuple[int, int]]] | No
 def _save(
     xp: Any, prefix: Any, tensor_names: Any, shape_and_slices: Any, tensors: Any
 ) -> None:
-    names = tensor_names._array().reshape(-1).tolist()
     specs = shape_and_slices._array().reshape(-1).tolist()
+    items = _items("SaveV2", tensor_names, specs, tensors)
+    write_bundle(text(prefix._array()), items)
+
+
+def _items(
+    op: str, tensor_names: Any, specs: Sequence[bytes], tensors: Sequence[Any]
+) -> list[Item]:
+    names = tensor_names._array().reshape(-1).tolist()
     if not len(names) == len(specs) == len(tensors):
         raise errors.InvalidArgumentError(
             None,
             None,
-            f"SaveV2: {len(names)} names and {len(specs)} slices for {len(tensors)} "
+            f"{op}: {len(names)} names and {len(specs)} slices for {len(tensors)} "
             "tensors.",
         )
     items = []
     for name, spec, tensor in zip(names, specs, tensors, strict=True):
         cut = parse_slice(spec.decode())
         items.append(Item(name.decode(), tensor._array(), tensor.dtype, *(cut or ())))
-    write_bundle(text(prefix._array()), items)
+    return items
+
+
+def _save_slices(
+    xp: Any, filename: Any, tensor_names: Any, shapes_and_slices: Any, data: Any
+) -> None:
+    specs = shapes_and_slices._array().reshape(-1).tolist()
+    items = _items("SaveSlices", tensor_names, specs, data)
+    slices.write_slices(text(filename._array()), items)
+
+
+def _save_whole(xp: Any, filename: Any, tensor_names: Any, data: Any) -> None:
+    items = _items("Save", tensor_names, [b""] * len(data), data)
+    slices.write_slices(text(filename._array()), items)
 
 
 def _restore(
@@ -89,7 +109,7 @@ def _restore(
     shape_and_slices: Any,
     dtypes: Sequence[Any],
 ) -> list[Any]:
-    reader = bundle.BundleReader(text(prefix))
+    reader = slices.reader_of(text(prefix))
     names = [name.decode() for name in tensor_names.reshape(-1).tolist()]
     specs = shape_and_slices.reshape(-1).tolist()
     found = []
@@ -124,11 +144,13 @@ def _restored_dims(c: ShapeContext) -> list[Dims]:
     count = len(c.attrs["dtypes"])
     if specs is None:
         return [None] * count
-    made: list[Dims] = []
-    for spec in specs.reshape(-1).tolist():
-        cut = parse_slice(spec.decode())
-        made.append(None if cut is None else _cut_dims(*cut))
-    return made
+    return [_cut_or_open(spec) for spec in specs.reshape(-1)]
+
+
+def _cut_or_open(spec: Any) -> Dims:
+    """The dims of the slice that a text speaks of; None for all of an unknown tensor."""
+    cut = None if spec is None else parse_slice(text(spec))
+    return None if cut is None else _cut_dims(*cut)
 
 
 def _cut_dims(dims: tuple[int, ...], extents: Sequence[tuple[int, int]]) -> Dims:
@@ -156,6 +178,56 @@ restore_op = Op(
     "tensors: dtypes | dtypes: list(type)",
     shape=_restored_dims,
     reference=_restore,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+)
+
+
+earlier_save_op = Op(
+    "Save",
+    "filename: string, tensor_names: string, data: T -> | T: list(type)",
+    shape=lambda c: [],
+    reference=_save_whole,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+    on_tensors=True,
+)
+
+save_slices_op = Op(
+    "SaveSlices",
+    "filename: string, tensor_names: string, shapes_and_slices: string, data: T -> | "
+    "T: list(type)",
+    shape=lambda c: [],
+    reference=_save_slices,
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+    on_tensors=True,
+)
+
+restore_one_op = Op(
+    "Restore",
+    "file_pattern: string, tensor_name: string -> tensor: dt | "
+    "dt: type, preferred_shard: int = -1",
+    shape=lambda c: [None],
+    reference=lambda xp, file_pattern, tensor_name, dt, preferred_shard: _restore(
+        xp, file_pattern, tensor_name, _bytes(""), [dt]
+    )[0],
+    gradient=NOT_DIFFERENTIABLE,
+    xla=_FILES,
+    stateful=True,
+)
+
+restore_slice_op = Op(
+    "RestoreSlice",
+    "file_pattern: string, tensor_name: string, shape_and_slice: string -> tensor: dt | "
+    "dt: type, preferred_shard: int = -1",
+    shape=lambda c: [_cut_or_open(c.value(2))],
+    reference=lambda xp, file_pattern, tensor_name, shape_and_slice, dt, preferred_shard: (
+        _restore(xp, file_pattern, tensor_name, shape_and_slice, [dt])[0]
+    ),
     gradient=NOT_DIFFERENTIABLE,
     xla=_FILES,
     stateful=True,

@@ -243,7 +243,7 @@ def _stitch(xp: Any, indices: list[Any], data: list[Any]) -> Any:
     tail = data[0].shape[indices[0].ndim :]
     made = np.zeros((size, *tail), data[0].dtype)
     for places, values in zip(indices, data, strict=True):
-        made[places.reshape(-1)] = values.reshape((-1, *tail))
+        made[places.reshape(-1)] = values.reshape((places.size, *tail))
     return made
 
 

@@ -39,7 +39,7 @@ def _identity(kind: str, dtype: Any) -> Any:
 def combine(xp: Any, kind: str, data: Any, ids: Any, count: int) -> Any:
     """Reduces the rows of `data` with equal ids; negative ids drop out."""
     tail = data.shape[ids.ndim :]
-    rows = data.reshape((-1, *tail) if ids.size else (0, *tail))
+    rows = data.reshape((ids.size, *tail))
     flat = ids.reshape(-1)
     given = data.dtype
     rows = widened(rows)

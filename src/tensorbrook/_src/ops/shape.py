@@ -456,6 +456,7 @@ broadcast_to_op = Op(
         input, tuple(int(n) for n in shape)
     ),
     forwards=same_dims,
+    repeats=True,
     gradient=_broadcast_gradient,
     sized_by_values=True,
 )

@@ -269,7 +269,7 @@ def _push_back_batch(xp: Any, handles: Any, tensor: Any) -> Any:
                 f"The tensor of shape {list(rows.shape)} must have a row for each list "
                 f"of {list(lists.shape)}."
             )
-        return _each(handles, rows.reshape(-1, *rows.shape[count:]), pushed)
+        return _each(handles, rows.reshape(lists.size, *rows.shape[count:]), pushed)
     return _each(handles, rows, pushed)
 
 

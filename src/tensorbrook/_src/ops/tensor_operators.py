@@ -6,7 +6,7 @@ type; a Python or NumPy value on the other side is converted to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, ClassVar
 
 from tensorbrook._src.core import dtypes
@@ -182,12 +182,13 @@ SLOTS: tuple[str, ...] = tuple(
 )
 
 
-def install(cls: type) -> None:
+def install(cls: type, but: Container[str] = ()) -> None:
     """Gives a class the operators of a tensor, except those that it defines itself.
 
     Args:
         cls: `Tensor`, or a class that stands for tensors (it has `__tf_tensor__`).
+        but: The operators that it has natively.
     """
     for name, method in OPERATORS.items():
-        if name not in cls.__dict__:
+        if name not in cls.__dict__ and name not in but:
             setattr(cls, name, method)

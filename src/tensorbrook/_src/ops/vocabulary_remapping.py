@@ -10,7 +10,7 @@ from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext, unsupported
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.formats import files
-from tensorbrook._src.formats.bundle import BundleReader
+from tensorbrook._src.formats.slices import reader_of
 
 _FILES = unsupported("it reads files")
 
@@ -107,7 +107,7 @@ def _remapped(
     max_rows_in_memory: int,
 ) -> Any:
     name = old_tensor_name.item().decode()
-    reader = BundleReader(ckpt_path.item().decode())
+    reader = reader_of(ckpt_path.item().decode())
     if name not in reader:
         raise errors.NotFoundError(
             None,

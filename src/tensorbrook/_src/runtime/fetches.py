@@ -61,6 +61,20 @@ class Fetches:
         self.operations.append(element)
         return None
 
+    @property
+    def form(self) -> Any:
+        """Where the answer's parts lie: a position or None, a list or tuple of these.
+
+        For any other form it is `pack`.
+        """
+        if not isinstance(self._form, tuple):
+            return self._form
+        item, parts = self._form
+        flat = type(item) in (list, tuple) and not any(
+            isinstance(part, tuple) for part in parts
+        )
+        return type(item)(parts) if flat else self.pack
+
     def pack(self, values: list[Any]) -> Any:
         """The answer in the form of the question; operations answer None."""
         return self._pack(self._form, values)

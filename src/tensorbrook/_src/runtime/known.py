@@ -76,9 +76,11 @@ class Known:
             return self.constants[slot]._dims
         return self._dims.get(slot)
 
-    def all_dims(self) -> dict[int, Dims]:
-        """What is known of the dims of computed values, by slot."""
-        return self._dims
+    def whole_dims(self, slot: int) -> tuple[int, ...] | None:
+        """The dims of what will be in a slot if all of them are known."""
+        dims = self.dims(slot)
+        known = [dim for dim in dims or () if dim is not None]
+        return tuple(known) if dims is not None and len(known) == len(dims) else None
 
     def context(self, node: Operation, slots: Sequence[int]) -> ShapeContext:
         """What a shape rule may ask about the inputs of a node."""

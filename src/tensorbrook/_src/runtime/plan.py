@@ -23,6 +23,7 @@ from tensorbrook._src.runtime.fusion import fuse
 from tensorbrook._src.runtime.gated import GatedPlan, has_gates
 from tensorbrook._src.runtime.inner_plans import inner_plans
 from tensorbrook._src.runtime.known import Known
+from tensorbrook._src.runtime.reshaping import reshape_late
 from tensorbrook._src.runtime.step import Step
 
 _MOST_SHAPES = 32  # for so many different shapes of its inputs a plan is made anew
@@ -73,8 +74,11 @@ class Plan:
         self.fetch_dims = [self._known.dims(slot) for slot in self.fetch_slots]
         self._prune()
         if backend.native is not None:
+            self.steps = reshape_late(
+                self.steps, self._known, self.fetch_slots, self._new_slot
+            )
             self.steps = fold(self.steps, self.fetch_slots)
-            self.steps = fuse(self.steps, self._known.all_dims(), self.fetch_slots)
+            self.steps = fuse(self.steps, self._known, self.fetch_slots)
         self._release_early()
         if backend.native is not None:
             self.native = self._compile()
@@ -82,11 +86,14 @@ class Plan:
             parts = (list(inputs), list(fetches), list(targets), self._states, resolve)
             self._shaped = ShapedPlans(inputs, lambda dims: Plan(*parts, dims))
         listing.note_made(self)
-        direct = self._shaped is None and listing.meter is None
-        self._direct = self.native.run if self.native is not None and direct else None
+        self._direct = self._without_choice()
 
     def _slot(self, tensor: Any) -> int:
         return self._slots.setdefault(id(tensor), len(self._slots))
+
+    def _new_slot(self) -> int:
+        """A slot for a value that no tensor of the graph has."""
+        return self._slots.setdefault(-1 - len(self._slots), len(self._slots))
 
     def _add(self, node: Operation, resolve: Any) -> None:
         value = None if resolve is None or node.inputs else resolve(node)
@@ -131,8 +138,8 @@ class Plan:
             if step.node.record.stateful or not read.isdisjoint(step.outputs):
                 kept.append(step)
                 read.update(step.inputs)
-            elif not step.outputs:
-                kept.append(step)
+            elif not step.outputs and step.node.record.signature.outputs:
+                kept.append(step)  # a call that returns nothing
         self.steps = kept[::-1]
 
     def _release_early(self) -> None:
@@ -157,6 +164,20 @@ class Plan:
             constants,
         )
 
+    def _without_choice(self) -> Any:
+        """What runs the plan where nobody counts and the native core can do it all."""
+        if self.native is None or listing.meter is not None:
+            return None
+        if self._shaped is None:
+            return self.native.run
+        self.native.set_shapes(self._shaped.open, self._shaped.find_native)
+        return self.native.run_shaped
+
+    @property
+    def native_only(self) -> Any:
+        """The native plan, if running it is all that there is to do."""
+        return None if self._direct is None else self.native
+
     def run(self, values: Sequence[EagerTensor]) -> list[EagerTensor]:
         """The values of the fetches, given those of the inputs.
 
@@ -164,7 +185,7 @@ class Plan:
             errors.OpError: A step failed; the message names the node and its line.
         """
         if self._shaped is not None:
-            plan = self._shaped.find(values)
+            plan = self._shaped.find(self._shaped.shapes(values))
             if plan is not None:
                 return plan.run(values)  # type: ignore[no-any-return]
         if self.native is not None:
@@ -210,26 +231,34 @@ class ShapedPlans:
     def __init__(
         self, inputs: Sequence[SymbolicTensor], make: Callable[[Sequence[Dims]], Plan]
     ) -> None:
-        self._open = [i for i, tensor in enumerate(inputs) if _is_open(tensor)]
+        self.open = [i for i, tensor in enumerate(inputs) if _is_open(tensor)]
         self._dims = [tensor._dims for tensor in inputs]
         self._make = make
         self._plans: dict[Any, Plan | None] = {}
 
-    def find(self, values: Sequence[EagerTensor]) -> Plan | None:
-        """The plan for the shapes of these values, once they came a second time."""
-        key = tuple([values[index]._shape_tuple for index in self._open])
+    def shapes(self, values: Sequence[EagerTensor]) -> tuple[tuple[int, ...], ...]:
+        """The shapes of those values that can have several."""
+        return tuple([values[index]._shape_tuple for index in self.open])
+
+    def find(self, shapes: tuple[tuple[int, ...], ...]) -> Plan | None:
+        """The plan for these shapes, once they came a second time."""
         try:
-            plan = self._plans[key]
+            plan = self._plans[shapes]
         except KeyError:
             if len(self._plans) < _MOST_SHAPES:
-                self._plans[key] = None
+                self._plans[shapes] = None
             return None
         if plan is None:
             dims = list(self._dims)
-            for index, shape in zip(self._open, key, strict=True):
+            for index, shape in zip(self.open, shapes, strict=True):
                 dims[index] = shape
-            plan = self._plans[key] = self._make(dims)
+            plan = self._plans[shapes] = self._make(dims)
         return plan
+
+    def find_native(self, shapes: tuple[tuple[int, ...], ...]) -> Any:
+        """The same for the native plan."""
+        plan = self.find(shapes)
+        return None if plan is None else plan.native
 
 
 def _is_open(tensor: Any) -> bool:

@@ -112,7 +112,7 @@ class FusedStep(Step):
 
     @property
     def kernel(self) -> str:
-        return "_Fused"
+        return "_Tiles"
 
     @property
     def attrs(self) -> dict[str, Any]:

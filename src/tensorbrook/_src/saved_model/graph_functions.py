@@ -156,7 +156,9 @@ class GraphFunctions:
             if node_name(tensor) in names:
                 known.setdefault(tensor, graph.capture(handle))
         given = {node_name(key) for key in known}
-        importer = Importer(graph, Functions(cut.library.function), known)
+        library = cut.library
+        functions = Functions(library.function, library.registered_gradients)
+        importer = Importer(graph, functions, known)
         with graph.as_default(), stop_tapes():
             importer.add_all([node for node in cut.node if node.name not in given])
         graph.structured_input_signature = ((), specs)

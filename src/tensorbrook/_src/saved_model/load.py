@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,7 @@ from tensorbrook._src.function.concrete import ConcreteFunction
 from tensorbrook._src.graph.func_graph import init_scope
 from tensorbrook._src.graph.handle_data import HandleData
 from tensorbrook._src.graph.importing import Functions
+from tensorbrook._src.graph.saved_gradients import Captured, SavedGradient
 from tensorbrook._src.ops import array_creation
 from tensorbrook._src.ops.constant import constant
 from tensorbrook._src.saved_model import structured
@@ -92,10 +94,12 @@ class _Loader:
     def __init__(self, folder: str, meta: Any, options: LoadOptions) -> None:
         self.folder = folder
         self.meta = meta
-        self.functions = Functions(meta.graph_def.library.function)
+        library = meta.graph_def.library
+        self.functions = Functions(library.function, library.registered_gradients)
         self.constants = {node.name: node for node in meta.graph_def.node}
         self.protos = list(meta.object_graph_def.nodes)
         self._check()
+        self._bind_gradients()
         self.objects: list[Any] = [None] * len(self.protos)
         for number, proto in enumerate(self.protos):
             if proto.WhichOneof("kind") not in _FUNCTIONS:
@@ -160,6 +164,9 @@ class _Loader:
             "constant": self._constant,
             "asset": self._asset,
             "resource": lambda proto: RestoredResource(),
+            "captured_tensor": lambda proto: Captured(
+                proto.name, proto.concrete_function
+            ),
         }
         if kind not in make:
             raise NotImplementedError(
@@ -285,10 +292,29 @@ class _Loader:
 
     # --- functions -------------------------------------------------------------------
 
+    def _bind_gradients(self) -> None:
+        """Tells the gradients of one's own what they take and give."""
+        traces = self.meta.object_graph_def.concrete_functions
+        for kind, gradient in self.functions.gradients.items():
+            if gradient.function not in traces:
+                continue
+            trace = traces[gradient.function]
+            form = structured.decode(trace.output_signature)
+            wanted = [leaf is not None for leaf in nest.flatten(form)]
+            self.functions.gradients[kind] = SavedGradient(
+                gradient.function, functools.partial(self._bound, trace), wanted
+            )
+
+    def _bound(self, trace: Any) -> list[Any]:
+        """What a trace takes beside its arguments."""
+        return [_captured(self.objects[number]) for number in trace.bound_inputs]
+
     def _make_functions(self) -> None:
+        gradients = {item.function for item in self.functions.gradients.values()}
         traces = {
             name: self._concrete(name, proto)
             for name, proto in self.meta.object_graph_def.concrete_functions.items()
+            if name not in gradients
         }
         for number, proto in enumerate(self.protos):
             kind = proto.WhichOneof("kind")

@@ -63,7 +63,7 @@ class SaveOptions:
         experimental_debug_stripper: Accepted for compatibility.
         experimental_io_device: Accepted for compatibility.
         experimental_variable_policy: Accepted for compatibility.
-        experimental_custom_gradients: Accepted for compatibility.
+        experimental_custom_gradients: Whether gradients of one's own are saved.
         experimental_image_format: Accepted for compatibility.
         experimental_skip_saver: Whether nodes that save and restore are left out.
         experimental_sharding_callback: Accepted for compatibility.

@@ -24,7 +24,13 @@ from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.handle_data import HandleData
 from tensorbrook._src.ops import function_call, state
 from tensorbrook._src.ops.constant import constant, no_op, placeholder_op
-from tensorbrook._src.saved_model import contents, files, signatures, structured
+from tensorbrook._src.saved_model import (
+    contents,
+    files,
+    own_gradients,
+    signatures,
+    structured,
+)
 from tensorbrook._src.saved_model.asset import Asset
 from tensorbrook._src.saved_model.function_specs import function_spec
 from tensorbrook._src.saved_model.options import SaveOptions
@@ -106,6 +112,12 @@ class _Writer:
         self.owners: dict[int, int] = {}  # tensors that stand for an object
         self.graph_tensors: dict[int, Any] = {}  # what stands for them in the graph
         self.names: dict[int, str] = {}  # names of traces in the library
+        self.gradients = own_gradients.OwnGradients(
+            self.meta,
+            self.library,
+            lambda tensor: self.owners.get(id(tensor)),
+            options.experimental_custom_gradients,
+        )
         self.initial: list[Any] = []  # operations to run after loading
         self._keep_alive: list[Any] = []
         for value in self.objects:
@@ -216,6 +228,7 @@ class _Writer:
         known = self.names.get(id(trace))
         if known is not None:
             return known
+        own = self.gradients.note(trace.graph)
         made = self.library.add(trace.graph, f"__inference_{name}")
         self.names[id(trace)] = made
         self._keep_alive.append(trace)
@@ -225,6 +238,7 @@ class _Writer:
         signature = trace.structured_input_signature
         described.canonicalized_input_signature.CopyFrom(structured.encode(signature))
         described.output_signature.CopyFrom(structured.encode(_output_specs(trace)))
+        self.gradients.add(own, trace.graph, made)
         return made
 
     def _owner(self, external: Any, trace: ConcreteFunction) -> int:

@@ -11,6 +11,7 @@ from tensorbrook._src.core.current import current
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.shapes import Dims, TensorShape, as_dims, compatible
 from tensorbrook._src.core.tensor import Reference, Tensor
+from tensorbrook._src.eager import backend
 from tensorbrook._src.eager.tensor import EagerTensor, object_tensor
 from tensorbrook._src.graph.func_graph import FuncGraph, init_scope
 from tensorbrook._src.graph.graph import Graph
@@ -90,7 +91,9 @@ def variable_creator_scope(variable_creator: Callable[..., Any]) -> Iterator[Non
         _creators.remove(variable_creator)
 
 
-class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
+class Variable(  # type: ignore[misc]
+    backend.VariableBase, ScatterMethods, Described, metaclass=_VariableMeta
+):
     """A tensor with a state: its value can be replaced by `assign` and its relatives.
 
     Args:
@@ -327,6 +330,9 @@ class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
 
     def value(self) -> Tensor:
         """The current value as a tensor."""
+        tensor = backend.read(self)
+        if tensor is not None:
+            return tensor  # type: ignore[no-any-return]
         self._accessed()
         return state.read_variable_op(self._handle, dtype=self._dtype)  # type: ignore[no-any-return]
 
@@ -421,6 +427,8 @@ class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
         Raises:
             ValueError: The shapes are not compatible.
         """
+        if backend.assign(state.assign_variable_op, self._handle, value):
+            return self if read_value else None
         tensor = convert_to_tensor(value, dtype=self._dtype)
         if not compatible(self._static_dims, tensor._dims):  # type: ignore[attr-defined]
             raise ValueError(
@@ -439,6 +447,8 @@ class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
         read_value: bool = True,
     ) -> Any:
         """Adds `delta` to the value; arguments and result as those of `assign`."""
+        if backend.assign(state.assign_add_variable_op, self._handle, delta):
+            return self if read_value else None
         tensor = convert_to_tensor(delta, dtype=self._dtype)
         op = state.assign_add_variable_op(self._handle, tensor, name=name)
         return self._after(op, read_value)
@@ -451,6 +461,8 @@ class Variable(ScatterMethods, Described, metaclass=_VariableMeta):
         read_value: bool = True,
     ) -> Any:
         """Subtracts `delta` from the value; arguments and result as those of `assign`."""
+        if backend.assign(state.assign_sub_variable_op, self._handle, delta):
+            return self if read_value else None
         tensor = convert_to_tensor(delta, dtype=self._dtype)
         op = state.assign_sub_variable_op(self._handle, tensor, name=name)
         return self._after(op, read_value)

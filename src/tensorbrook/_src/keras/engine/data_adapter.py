@@ -96,7 +96,8 @@ class ArrayData:
                 parts = [array[start:stop] for array in arrays]
             else:
                 places = order[start:stop]
-                parts = [np.take(array, places, axis=0) for array in arrays]
+                # Clipping changes no place, and NumPy needs no second copy for it.
+                parts = [array.take(places, 0, mode="clip") for array in arrays]
             yield ArrayBatch([_shared(part) for part in parts], self.arrays)
 
     def _order(self) -> np.ndarray | None:
@@ -118,11 +119,12 @@ class ArrayData:
 
 
 class ArrayBatch:
-    """A batch of arrays: inputs, targets and weights.
+    """A batch of tensors whose sizes alone differ from those of the others.
 
     Args:
         tensors: the tensors, flat, without what is missing.
-        structure: what the batch was cut out of; None is missing.
+        structure: inputs, targets and weights, one object for all such batches; where
+            it has a None, there is no tensor.
     """
 
     __slots__ = ("structure", "tensors")
@@ -178,13 +180,30 @@ class IterableData:
         self.iterable = iterable
         self.batches = batches if batches is not None else _cardinality(iterable)
 
-    def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
+    def __iter__(self) -> Iterator[Any]:
+        structure = _fixed_structure(self.iterable)
+        kinds: dict[Any, Any] = {}
         for batch in self.iterable:
-            x, y, weight = unpack_x_y_sample_weight(batch)
-            yield tuple(map_leaves(_as_batch, part) for part in (x, y, weight))
+            parts = unpack_x_y_sample_weight(batch)
+            if structure is None:
+                yield _batch_of(parts, kinds)
+                continue
+            flat = [leaf for leaf in leaves(parts) if leaf is not None]
+            yield ArrayBatch(flat, structure)
 
     def on_epoch_end(self) -> None:
         """Does nothing."""
+
+
+def _fixed_structure(iterable: Any) -> tuple[Any, Any, Any] | None:
+    """Returns what all batches look like, if only their size can differ."""
+    spec = getattr(iterable, "element_spec", None)
+    flat = [leaf for leaf in leaves(spec) if leaf is not None]
+    for leaf in flat:
+        dims = leaf.shape if isinstance(leaf, tf.TensorSpec) else tf.TensorShape(None)
+        if dims.rank is None or not dims[1:].is_fully_defined():
+            return None
+    return unpack_x_y_sample_weight(spec) if flat else None
 
 
 class SequenceData:
@@ -200,19 +219,34 @@ class SequenceData:
         self.shuffle = shuffle
         self.batches: int | None = getattr(sequence, "num_batches", len(sequence))
 
-    def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
+    def __iter__(self) -> Iterator[Any]:
         order = np.arange(self.batches)
         if self.shuffle:
             np.random.shuffle(order)
+        kinds: dict[Any, Any] = {}
         for index in order:
-            x, y, weight = unpack_x_y_sample_weight(self.sequence[int(index)])
-            yield tuple(map_leaves(_as_batch, part) for part in (x, y, weight))
+            parts = unpack_x_y_sample_weight(self.sequence[int(index)])
+            yield _batch_of(parts, kinds)
 
     def on_epoch_end(self) -> None:
         """Tells the object."""
         self.batches = getattr(self.sequence, "num_batches", len(self.sequence))
         if hasattr(self.sequence, "on_epoch_end"):
             self.sequence.on_epoch_end()
+
+
+def _batch_of(parts: tuple[Any, Any, Any], kinds: dict[Any, Any]) -> Any:
+    """Returns a batch of tensors; `kinds` has the structure of each kind of arrays."""
+    given = [part for part in parts if part is not None]
+    if not all(type(part) is np.ndarray for part in given):
+        return tuple(map_leaves(_as_batch, part) for part in parts)
+    arrays = [as_array(part) for part in given]
+    present = [part is not None for part in parts]
+    key = (*present, *[(array.dtype, array.shape[1:]) for array in arrays])
+    structure = kinds.get(key)
+    if structure is None:
+        structure = kinds[key] = tuple(there or None for there in present)
+    return ArrayBatch([tf.convert_to_tensor(array) for array in arrays], structure)
 
 
 def _as_batch(value: Any) -> Any:

@@ -59,21 +59,7 @@ class StepFunction:
         The batches that are cut out of the same arrays differ in their size alone,
         which the trace leaves open.
         """
-        concrete = traced.get_concrete_function()
-        returned = concrete.structured_outputs
-        if not isinstance(returned, dict) or not all(
-            isinstance(spec, tf.TensorSpec) for spec in returned.values()
-        ):
-            return concrete.call_flat
-        places = {name: place for place, name in enumerate(sorted(returned))}
-        order = [(name, places[name]) for name in returned]
-        flat = concrete.flat_outputs
-
-        def run(tensors: list[Any]) -> dict[str, Any]:
-            values = flat(tensors)
-            return {name: values[place] for name, place in order}
-
-        return run
+        return traced.get_concrete_function().call_flat  # type: ignore[no-any-return]
 
     def _trace(self, batch: Any, tensors: list[Any]) -> Callable[..., Any]:
         """Returns a function of the tensors in a batch."""

@@ -499,7 +499,7 @@ class Trainer(OldTrainer):
         listeners = self._callbacks(callbacks, verbose, 1, count, history=False)
         step_function = self.make_predict_function()
         listeners.on_predict_begin()
-        parts: list[list[np.ndarray]] = []
+        parts: list[list[Any]] = []
         structure: Any = None
         begin = listeners.wants("on_predict_batch_begin")
         end = listeners.wants("on_predict_batch_end")
@@ -507,7 +507,7 @@ class Trainer(OldTrainer):
             if begin:
                 listeners.on_predict_batch_begin(step)
             structure = step_function(batch)
-            parts.append([_to_array(leaf) for leaf in leaves(structure)])
+            parts.append(leaves(structure))
             if end:
                 listeners.on_predict_batch_end(step, {"outputs": structure})
         listeners.on_predict_end()
@@ -700,8 +700,12 @@ def _to_array(value: Any) -> Any:
     return value.numpy() if hasattr(value, "numpy") else value
 
 
-def _joined(arrays: Any) -> Any:
+def _joined(values: Any) -> Any:
     """Returns the batches of one output as one array."""
+    if len(values) > 1 and all(isinstance(value, tf.Tensor) for value in values):
+        arrays = [np.asarray(value) for value in values]  # they are copied but once
+    else:
+        arrays = [_to_array(value) for value in values]
     if not isinstance(arrays[0], np.ndarray) or arrays[0].ndim == 0:
         return np.asarray(arrays)
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)

@@ -179,7 +179,7 @@ def _restore(
         )
     with inspection.naming(path, "'model.weights.h5'"):
         with h5py.File(io.BytesIO(weights), "r") as file:
-            inspection.check_hdf5(file, path, len(weights))
+            inspection.check_hdf5(file, path, io.BytesIO(weights))
             weights_file.read_layer(file, model)
     if getattr(model, "compiled", False) and model.optimizer is None and compile:
         warnings.warn(f"{path} holds no optimizer.", stacklevel=3)

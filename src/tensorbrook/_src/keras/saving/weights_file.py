@@ -80,7 +80,7 @@ def _load_from_archive(model: Any, path: str, skip_mismatch: bool) -> None:
     with inspection.naming(path, "weights"), zipfile.ZipFile(path) as archive:
         weights = inspection.read_part(archive, "model.weights.h5", pathlib.Path(path))
         with h5py.File(io.BytesIO(weights), "r") as file:
-            inspection.check_hdf5(file, path, len(weights))
+            inspection.check_hdf5(file, path, io.BytesIO(weights))
             read_layer(file, model, skip_mismatch)
 
 

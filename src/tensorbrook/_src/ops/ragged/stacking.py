@@ -6,6 +6,7 @@ first, as its spec lists them.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -102,7 +103,10 @@ def stack_dense(leaf: Any, parts: list[list[Any]], splits: Any) -> list[Any]:
             for array in arrays
         ]
         cuts.append(_splits_of(np.concatenate(lengths)))  # type: ignore[arg-type]
-    flat = [array.reshape((-1, *array.shape[levels:])) for array in arrays]
+    flat = [
+        array.reshape((math.prod(array.shape[:levels]), *array.shape[levels:]))
+        for array in arrays
+    ]
     model = tensors[0]
     return [
         model._made(np.concatenate(flat), model.dtype),

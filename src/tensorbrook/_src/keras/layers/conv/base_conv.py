@@ -15,6 +15,7 @@ from tensorbrook._src.keras.layers.conv.conv_arguments import (
     as_tuple,
     layout,
     output_dims,
+    with_bias,
 )
 from tensorbrook._src.keras.quantizers.adapted_weight import AdaptedWeight, WeightSlot
 
@@ -166,15 +167,8 @@ class BaseConv(AdaptedWeight, Layer):
         """Computes the outputs."""
         outputs = self.convolution_op(inputs, tf.cast(self.kernel, inputs.dtype))
         if self.bias is not None:
-            outputs = self._with_bias(outputs)
+            outputs = with_bias(outputs, self.bias, self.data_format)
         return self.activation(outputs)
-
-    def _with_bias(self, outputs: Any) -> tf.Tensor:
-        """Adds the bias."""
-        bias = tf.cast(self.bias, outputs.dtype)
-        if self.data_format == "channels_last":
-            return tf.nn.bias_add(outputs, bias)
-        return outputs + tf.reshape(bias, [1, -1, *[1] * self.rank])
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Returns the shape of the outputs."""

@@ -13,6 +13,7 @@ from tensorbrook._src.keras.layers.conv.conv_arguments import (
     as_padding,
     as_tuple,
     output_dims,
+    with_bias,
 )
 
 SHARED = (
@@ -155,9 +156,7 @@ class BaseDepthwiseConv(Layer):
         """Computes the outputs."""
         outputs = self.convolution(inputs)
         if self.bias is not None:
-            shape = [1] * len(outputs.shape)
-            shape[self._channel_axis] = -1
-            outputs += tf.reshape(tf.cast(self.bias, outputs.dtype), shape)
+            outputs = with_bias(outputs, self.bias, self.data_format)
         return self.activation(outputs)
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -1,8 +1,10 @@
-"""Numbers that describe a window that slides over images."""
+"""What layers with windows that slide over images share."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import tensorbrook as tf
 
 
 def as_tuple(
@@ -106,3 +108,17 @@ def layout(data_format: str, rank: int) -> str:
     """
     spatial = {1: "W", 2: "HW", 3: "DHW"}[rank]
     return f"N{spatial}C" if data_format == "channels_last" else f"NC{spatial}"
+
+
+def with_bias(outputs: Any, bias: Any, data_format: str) -> Any:
+    """Returns the outputs of a convolution with a bias added to each channel.
+
+    Args:
+        outputs: a batch of images.
+        bias: a number for each channel.
+        data_format: `"channels_last"` or `"channels_first"`.
+    """
+    bias = tf.cast(bias, outputs.dtype)
+    if data_format == "channels_last":
+        return tf.nn.bias_add(outputs, bias)
+    return outputs + tf.reshape(bias, [1, -1, *[1] * (len(outputs.shape) - 2)])

@@ -10,6 +10,9 @@ from tensorbrook._src.keras.engine.input_spec import InputSpec
 from tensorbrook._src.keras.engine.layer import Layer
 from tensorbrook._src.keras.initializers import lookup as initializers
 
+#: Images and volumes whose channels come last.
+_LAYOUTS = {4: "NHWC", 5: "NDHWC"}
+
 
 class BatchNormalization(Layer):
     """Brings each channel to mean zero and variance one over the batch.
@@ -118,18 +121,30 @@ class BatchNormalization(Layer):
         dtype = inputs.dtype
         work = "float32" if dtype.name in ("float16", "bfloat16") else dtype.name
         values = tf.cast(inputs, work)
-        if training and self.trainable:
-            mean, variance = self._moments(values, mask)
-            for moving, now in (
-                (self.moving_mean, mean),
-                (self.moving_variance, variance),
-            ):
-                change = (tf.cast(moving, work) - now) * (1.0 - self.momentum)
-                moving.assign_sub(tf.cast(change, moving.dtype))
-        else:
+        if not (training and self.trainable):
             mean = tf.cast(self.moving_mean, work)
             variance = tf.cast(self.moving_variance, work)
-        outputs = tf.nn.batch_normalization(
+            outputs = self._normalized(values, mean, variance)
+        elif self._is_one_operation(values, mask):
+            outputs, mean, variance = self._fused(values)
+            self._move(mean, variance)
+        else:
+            mean, variance = self._moments(values, mask)
+            self._move(mean, variance)
+            outputs = self._normalized(values, mean, variance)
+        return tf.cast(outputs, dtype)
+
+    def _move(self, mean: Any, variance: Any) -> None:
+        """Moves the statistics towards those of a batch."""
+        pairs = ((self.moving_mean, mean), (self.moving_variance, variance))
+        for moving, now in pairs:
+            change = (tf.cast(moving, now.dtype) - now) * (1.0 - self.momentum)
+            moving.assign_sub(tf.cast(change, moving.dtype))
+
+    def _normalized(self, values: Any, mean: Any, variance: Any) -> Any:
+        """Returns the outputs for those statistics."""
+        work = values.dtype
+        return tf.nn.batch_normalization(
             values,
             self._spread(mean),
             self._spread(variance),
@@ -137,7 +152,29 @@ class BatchNormalization(Layer):
             None if self.gamma is None else self._spread(tf.cast(self.gamma, work)),
             self.epsilon,
         )
-        return tf.cast(outputs, dtype)
+
+    def _is_one_operation(self, values: Any, mask: Any) -> bool:
+        """Whether one operation finds the statistics and the outputs."""
+        rank = values.shape.rank
+        last = self.axis % rank == rank - 1
+        return mask is None and last and rank in _LAYOUTS and values.dtype == "float32"
+
+    def _fused(self, values: Any) -> tuple[Any, Any, Any]:
+        """Returns the outputs, and the mean and the variance of the batch."""
+        count = self.moving_mean.shape
+        gamma, beta = self.gamma, self.beta
+        found = tf.raw_ops.FusedBatchNormV3(
+            x=values,
+            scale=tf.ones(count) if gamma is None else tf.cast(gamma, values.dtype),
+            offset=tf.zeros(count) if beta is None else tf.cast(beta, values.dtype),
+            mean=tf.zeros([0]),
+            variance=tf.zeros([0]),
+            epsilon=self.epsilon,
+            data_format=_LAYOUTS[values.shape.rank],
+        )
+        # The operation gives the unbiased variance; ours follows that of the batch itself.
+        rows = tf.cast(tf.size(values) // tf.size(found.batch_mean), values.dtype)
+        return found.y, found.batch_mean, found.batch_variance * ((rows - 1.0) / rows)
 
     def _axes(self, rank: int) -> list[int]:
         """Returns the axes to take the mean over."""

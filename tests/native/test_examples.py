@@ -92,33 +92,90 @@ def test_one_example_without_a_batch(monkeypatch) -> None:
         np.testing.assert_array_equal(found, wanted, name)
 
 
+def native(content, keys, dtype, **changed):
+    """What the native core makes of sparse features."""
+    none = tf.constant(np.array([], object), tf.string)
+    given = {
+        "serialized": content,
+        "sparse_keys": tf.constant(np.array(keys, object), tf.string),
+        "dense_keys": none,
+        "ragged_keys": none,
+        "dense_defaults": [],
+        "sparse_types": (dtype,) * len(keys),
+        "ragged_value_types": (),
+        "ragged_split_types": (),
+        "dense_shapes": (),
+    } | changed
+    return fast.parse_examples(*given.values())
+
+
 def test_odd_messages_are_left_to_the_reference() -> None:
-    wanted = ((b"a", 0, tf.int64._code, 0, None, []),)
     values = b"\x0a\x01\x03"  # one number, packed
     feature = b"\x1a" + bytes([len(values)]) + values
     entry = b"\x0a\x01a\x12" + bytes([len(feature)]) + feature
     features = b"\x0a" + bytes([len(entry)]) + entry
 
-    def message(inside: bytes) -> bytes:
-        return b"\x0a" + bytes([len(inside)]) + inside
+    def message(inside: bytes) -> tf.Tensor:
+        return tf.constant([b"\x0a" + bytes([len(inside)]) + inside])
 
-    (found,) = fast.parse_examples([message(features)], wanted)
-    assert found[0].numpy().tolist() == [3]
-    assert fast.parse_examples([message(features * 2)], wanted) is None  # twice
-    assert fast.parse_examples([message(features)[:-1]], wanted) is None  # cut off
-    wrong = ((b"a", 0, tf.float32._code, 0, None, []),)
-    assert fast.parse_examples([message(features)], wrong) is None
-    assert fast.parse_examples([b"\xff" * 30], wanted) is None
+    found = native(message(features), ["a"], tf.int64)
+    assert [part[0].numpy().tolist() for part in found[:3]] == [[[0, 0]], [3], [1, 1]]
+    assert native(message(features * 2), ["a"], tf.int64) is None  # twice
+    cut = message(features).numpy()[0][:-1]
+    assert native(tf.constant([cut]), ["a"], tf.int64) is None
+    assert native(message(features), ["a"], tf.float32) is None
+    assert native(tf.constant([b"\xff" * 30]), ["a"], tf.int64) is None
 
 
-def test_wrong_columns_are_refused() -> None:
-    with pytest.raises(TypeError, match="another dtype"):
-        fast.parse_examples([], ((b"a", 1, 9, 1, tf.constant(1.0), []),))
-    with pytest.raises(ValueError, match="another size"):
-        three = tf.constant([1, 2, 3], tf.int64)
-        fast.parse_examples([], ((b"a", 1, 9, 2, three, []),))
-    with pytest.raises(TypeError):
+def test_odd_arguments_are_left_to_the_reference() -> None:
+    content, key = tf.constant([b""]), tf.constant(["a"])
+    assert native(content, ["a"], tf.int64) is not None
+    assert native(tf.constant([[b""]]), ["a"], tf.int64) is None
+    assert native(tf.constant([1]), ["a"], tf.int64) is None
+    assert native("text", ["a"], tf.int64) is None
+    assert native(content, ["a"], "int64") is None
+    assert native(content, ["a"], tf.int64, sparse_types=()) is None
+    assert native(content, ["a"], tf.int64, sparse_types=None) is None
+    three = tf.constant([1, 2, 3], tf.int64)
+    dense = {"dense_keys": key, "dense_defaults": [three]}
+    assert native(content, [], tf.int64, **dense, dense_shapes=((3,),)) is not None
+    for wrong in (((2,),), (None,), ((3, None),), ((-1,),), ((1 << 70,),), ()):
+        assert native(content, [], tf.int64, **dense, dense_shapes=wrong) is None
+    with pytest.raises(TypeError, match="ParseExampleV2"):
         fast.parse_examples([], [])
+
+
+def test_features_that_change_are_looked_at_again() -> None:
+    shape, default = [2], [1, 2]
+    features = {"a": tf.io.FixedLenFeature(shape, tf.int64, default)}
+    content = tf.train.Example().SerializeToString()
+
+    def parsed():
+        return tf.io.parse_single_example(content, features)["a"].numpy().tolist()
+
+    assert parsed() == [1, 2]
+    default[1] = 5
+    assert parsed() == [1, 5]
+    shape[0] = 3
+    default.append(7)
+    assert parsed() == [1, 5, 7]
+    features["a"] = tf.io.FixedLenFeature([2], tf.float32, [0.0, -0.0])
+    assert str(parsed()) == "[0.0, -0.0]"
+    features["a"] = tf.io.FixedLenFeature([2], tf.float32, [-0.0, 0.0])
+    assert str(parsed()) == "[-0.0, 0.0]"
+    features["a"] = tf.io.FixedLenFeature([2], tf.float32, np.array([4.0, 5.0]))
+    assert parsed() == [4.0, 5.0]
+    first = tf.io.RaggedFeature.RowLengths("n"), tf.io.RaggedFeature.RowSplits("n")
+    for partition in first:
+        ragged = {"a": tf.io.RaggedFeature(tf.int64, "v", [partition])}
+        example = tf.train.Example()
+        example.features.feature["n"].int64_list.value.extend([0, 2, 2])
+        example.features.feature["v"].int64_list.value.extend([8, 9, 10, 11][:2])
+        if partition is first[0]:
+            example.features.feature["v"].int64_list.value.extend([10, 11])
+        rows = tf.io.parse_single_example(example.SerializeToString(), ragged)["a"]
+        wanted = [[], [8, 9], [10, 11]] if partition is first[0] else [[8, 9], []]
+        assert rows.to_list() == wanted
 
 
 @pytest.mark.parametrize("content", [bytes(48), b"a\0", b""])

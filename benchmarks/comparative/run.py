@@ -117,7 +117,7 @@ def main() -> int:
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--only", default="", help="regular expression on the case")
     parser.add_argument("--turns", type=int, default=2, help="of all peers")
-    parser.add_argument("--rounds", type=int, default=3, help="in each turn")
+    parser.add_argument("--rounds", type=int, default=8, help="in each turn")
     parser.add_argument("--quick", action="store_true", help="does every row run?")
     parser.add_argument(
         "--report", action="store_true", help="write docs/performance.md"

@@ -6,6 +6,7 @@ import __future__ as future_features
 import ast
 import functools
 import inspect
+import threading
 import types
 import weakref
 from collections.abc import Callable
@@ -36,6 +37,7 @@ _operators_cell = types.CellType(operators)
 _converted: weakref.WeakKeyDictionary[types.CodeType, dict[Features, types.CodeType]]
 _converted = weakref.WeakKeyDictionary()
 _generated: weakref.WeakSet[types.CodeType] = weakref.WeakSet()
+_converting = threading.RLock()
 
 
 def convert(function: Callable[..., Any], features: Features = NO_FEATURES) -> Any:
@@ -79,10 +81,12 @@ def _convert_function(
     if code in _generated or is_left_alone(function):
         return function
     try:
-        new_code = _converted.setdefault(code, {}).get(features)
-        if new_code is None:
-            new_code = _compile(function, features)
-            _converted[code][features] = new_code
+        # Python 3.11 counts the depth of all threads' syntax trees with one counter.
+        with _converting:
+            new_code = _converted.setdefault(code, {}).get(features)
+            if new_code is None:
+                new_code = _compile(function, features)
+                _converted[code][features] = new_code
     except SourceNotFoundError as error:
         where = f"{code.co_filename}:{code.co_firstlineno}"
         warn_once(

@@ -9,9 +9,10 @@ import numpy as np
 from tensorbrook._src.core import errors
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, unsupported
 from tensorbrook._src.ops.rules import scalar
-from tensorbrook._src.ops.state import read_value
+from tensorbrook._src.ops.state import exclusive, read_value
 
 
+@exclusive
 def _count(xp: Any, resource: Any, limit: int, T: Any) -> Any:
     old = read_value(resource)
     value = old._array()

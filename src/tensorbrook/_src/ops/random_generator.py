@@ -16,7 +16,7 @@ from tensorbrook._src.ops.philox import Philox
 from tensorbrook._src.ops.random_algorithm import PHILOX
 from tensorbrook._src.ops.random_distributions import binomials
 from tensorbrook._src.ops.rules import from_input
-from tensorbrook._src.ops.state import read_value
+from tensorbrook._src.ops.state import exclusive, read_value
 
 _IN_A_VARIABLE = unsupported("the position of the stream is computed in NumPy")
 _MASK = (1 << 64) - 1
@@ -33,6 +33,7 @@ def _words(stream: Philox) -> np.ndarray[Any, Any]:
     return np.array(words, np.uint64).view(np.int64)
 
 
+@exclusive
 def moved(resource: Any, alg: Any, outputs: int) -> tuple[Any, Philox]:
     """The state before, and a stream from there; the variable moves on."""
     if int(alg) not in (PHILOX, 2, 3):

@@ -12,7 +12,7 @@ from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.ops.rules import brackets
 from tensorbrook._src.ops.scatter import apply_nd, check_updates
 from tensorbrook._src.ops.slicing import MASKS, dense_key
-from tensorbrook._src.ops.state import check_held, handle_dims, read_value
+from tensorbrook._src.ops.state import check_held, exclusive, handle_dims, read_value
 
 _UFUNCS = {
     "add": np.add,
@@ -24,6 +24,7 @@ _UFUNCS = {
 }
 
 
+@exclusive
 def _replace(resource: Any, change: Callable[[Any], Any]) -> None:
     tensor = read_value(resource)
     resource.assign(tensor._like(change(tensor._array())))

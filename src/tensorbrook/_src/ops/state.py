@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,6 +22,20 @@ from tensorbrook._src.ops.rules import scalar
 variables_are_arguments = unsupported(
     "variables become arguments of the lowered function"
 )
+
+
+_changing = threading.RLock()
+
+
+def exclusive(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """A kernel that changes variables, by one thread at a time: no change is lost."""
+
+    @functools.wraps(kernel)
+    def run(*args: Any, **attrs: Any) -> Any:
+        with _changing:
+            return kernel(*args, **attrs)
+
+    return run
 
 
 def handle_dims(tensor: Any) -> Dims:
@@ -115,6 +132,7 @@ def _assign(xp: Any, resource: Any, value: Any, **attrs: Any) -> None:
 
 
 def _assign_with(combine: Any) -> Any:
+    @exclusive
     def kernel(xp: Any, resource: Any, value: Any, **attrs: Any) -> None:
         variable = resource._array()
         old = read_value(variable)

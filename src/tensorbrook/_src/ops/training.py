@@ -10,7 +10,13 @@ from typing import Any
 
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims
-from tensorbrook._src.ops.state import check_held, check_slots, handle_dims, read_value
+from tensorbrook._src.ops.state import (
+    check_held,
+    check_slots,
+    exclusive,
+    handle_dims,
+    read_value,
+)
 
 Update = Callable[..., tuple[Any, ...]]
 
@@ -47,6 +53,7 @@ def update_op(name: str, slots: int, hyper: str, update: Update, extra: str = ""
     inputs.insert(len(names) + position, "grad: T")
     attrs = f"use_locking: bool = False{extra}, T: numeric"
 
+    @exclusive
     def kernel(xp: Any, *arguments: Any, **options: Any) -> None:
         resources = arguments[: slots + 1]
         rest = [xp.asarray(value) for value in arguments[slots + 1 :]]
@@ -337,6 +344,7 @@ resource_apply_proximal_adagrad_op = update_op(
 
 
 def _kernel_of(update: Update) -> Callable[..., None]:
+    @exclusive
     def kernel(xp: Any, resource: Any, *rest: Any, use_locking: bool) -> None:
         old = read_value(resource)
         (new,) = update(xp, old._array(), *rest)

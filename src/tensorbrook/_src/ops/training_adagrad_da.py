@@ -12,6 +12,7 @@ from tensorbrook._src.ops.rules import brackets
 from tensorbrook._src.ops.state import (
     check_held,
     check_slots,
+    exclusive,
     handle_dims,
     read_value,
 )
@@ -46,6 +47,7 @@ def _step(
     return -lr * top / (l2 * count * lr + xp.sqrt(squares))
 
 
+@exclusive
 def _whole(xp: Any, *arguments: Any, use_locking: bool) -> None:
     cells, (grad, lr, l1, l2, count) = arguments[:3], arguments[3:]
     old = [read_value(cell) for cell in cells]
@@ -56,6 +58,7 @@ def _whole(xp: Any, *arguments: Any, use_locking: bool) -> None:
         cell.assign(tensor._like(xp.asarray(value)))
 
 
+@exclusive
 def _rows(xp: Any, *arguments: Any, use_locking: bool) -> None:
     cells, (grad, indices, lr, l1, l2, count) = arguments[:3], arguments[3:]
     old = [read_value(cell) for cell in cells]

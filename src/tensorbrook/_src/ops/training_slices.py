@@ -8,7 +8,13 @@ import numpy as np
 
 from tensorbrook._src.core.op import NOT_DIFFERENTIABLE, Op, ShapeContext
 from tensorbrook._src.core.shapes import Dims, compatible
-from tensorbrook._src.ops.state import check_held, check_slots, handle_dims, read_value
+from tensorbrook._src.ops.state import (
+    check_held,
+    check_slots,
+    exclusive,
+    handle_dims,
+    read_value,
+)
 
 
 def _checked(c: ShapeContext) -> list[Dims]:
@@ -35,6 +41,7 @@ def _summed(xp: Any, rows: Any, places: Any, values: Any) -> Any:
     return total
 
 
+@exclusive
 def _adam(
     xp: Any,
     var: Any,

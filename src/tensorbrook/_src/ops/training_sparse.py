@@ -19,7 +19,13 @@ from tensorbrook._src.core.op import (
 from tensorbrook._src.core.shapes import Dims, compatible
 from tensorbrook._src.ops import training
 from tensorbrook._src.ops.rules import brackets
-from tensorbrook._src.ops.state import check_held, check_slots, handle_dims, read_value
+from tensorbrook._src.ops.state import (
+    check_held,
+    check_slots,
+    exclusive,
+    handle_dims,
+    read_value,
+)
 
 _ONE_BY_ONE = unsupported("rows with equal indices are updated one after another")
 
@@ -77,6 +83,7 @@ def _sparse_op(name: str, hyper: str, update: training.Update, extra: str = "") 
             inputs.append("indices: Tindices")
     gradient = len(resources) + words.index("grad")
 
+    @exclusive
     def kernel(xp: Any, *arguments: Any, use_locking: bool, **options: Any) -> None:
         cells = arguments[: len(resources)]
         rest = list(arguments[len(resources) :])

@@ -240,7 +240,7 @@ class Saving(DatasetBase):
             )
         if not current.interpreter.executing_eagerly:
             raise NotImplementedError("Dataset.save works eagerly only.")
-        folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
+        folder = files.text_of(path)
         kind = snapshot_folder.compression_of(compression)
         elements = self._by_shard(shard_func)
         snapshot_folder.write(folder, self._spec, elements, kind)
@@ -290,7 +290,7 @@ class Saving(DatasetBase):
             {'a': TensorSpec(shape=(), dtype=tf.int32, name=None)}
         """
         del wait
-        folder = os.fspath(path) if not isinstance(path, bytes) else path.decode()
+        folder = files.text_of(path)
         known = snapshot_folder.read_spec(folder)
         spec = known if element_spec is None else element_spec
         kind = snapshot_folder.compression_of(compression)

@@ -7,6 +7,7 @@ dimensions of the batches in front.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,11 +20,10 @@ from tensorbrook._src.eager.tensor import EagerTensor, tensor_of
 from tensorbrook._src.formats.schema import message
 from tensorbrook._src.formats.tensor_proto import (
     from_proto,
-    shape_from_proto,
     shape_to_proto,
     to_proto,
 )
-from tensorbrook._src.formats.varint import read_varint, varint
+from tensorbrook._src.formats.varint import read_varints, varint
 from tensorbrook._src.ops.ragged.spec import RaggedTensorSpec
 from tensorbrook._src.ops.sparse_tensor import SparseTensorSpec
 
@@ -94,18 +94,18 @@ def tensors(record: bytes) -> list[EagerTensor]:
     proto = message("TensorProto").FromString(record)
     if proto.dtype != dtypes.variant.as_datatype_enum:
         return [tensor_of(*from_proto(proto))]
-    dims = shape_from_proto(proto.tensor_shape) or ()
-    items = _decoded(proto.tensor_content)
+    dims = tuple(int(dim.size) for dim in proto.tensor_shape.dim)
+    items = _decoded(proto.tensor_content, math.prod(dims))
     kinds = {item.type_name for item in items}
     if kinds == {_RAGGED}:
         rows = [[from_proto(each) for each in item.tensors] for item in items]
-        *splits, values = _ragged(rows, dims)  # type: ignore[arg-type]
+        *splits, values = _ragged(rows, dims)
         return [tensor_of(*part) for part in (values, *splits)]
     if kinds == {_TENSOR} and dims[-1:] == (3,):
         parts = [from_proto(item.tensors[0])[0] for item in items]
         dtype = from_proto(items[1].tensors[0])[1]
         triples = [parts[at : at + 3] for at in range(0, len(parts), 3)]
-        indices, found, shape = _sparse(triples, dims[:-1])  # type: ignore[arg-type]
+        indices, found, shape = _sparse(triples, dims[:-1])
         return [
             tensor_of(indices, dtypes.int64),
             tensor_of(found, dtype),
@@ -116,16 +116,9 @@ def tensors(record: bytes) -> list[EagerTensor]:
     )
 
 
-def _decoded(content: bytes) -> list[Any]:
-    """The items of a tensor of variants.
-
-    The lengths stand in front, as many as together with the items fill the content.
-    """
-    lengths: list[int] = []
-    at = 0
-    while at + sum(lengths) < len(content):
-        length, at = read_varint(content, at)
-        lengths.append(length)
+def _decoded(content: bytes, count: int) -> list[Any]:
+    """The items of a tensor of variants; their lengths stand in front."""
+    lengths, at = read_varints(content, 0, count)
     items = []
     for length in lengths:
         item = message("VariantTensorDataProto").FromString(content[at : at + length])

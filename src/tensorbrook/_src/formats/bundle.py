@@ -21,7 +21,7 @@ from tensorbrook._src.formats.crc32c import crc32c, mask
 from tensorbrook._src.formats.files import data_loss
 from tensorbrook._src.formats.ordered import slice_key
 from tensorbrook._src.formats.schema import message
-from tensorbrook._src.formats.varint import read_varint
+from tensorbrook._src.formats.varint import read_varints
 
 Extents = Sequence[tuple[int, int]]
 _BIG_ENDIAN = 1
@@ -259,11 +259,8 @@ class BundleReader:
             return np.empty(dims, object)
         if count > len(content):
             raise data_loss(self._path, f"the tensor {name!r} is cut off")
-        lengths, at = [], 0
         try:
-            for _ in range(count):
-                length, at = read_varint(content, at)
-                lengths.append(length)
+            lengths, at = read_varints(content, 0, count)
         except IndexError:
             raise data_loss(self._path, f"the tensor {name!r} is cut off") from None
         crc = lengths_checksum(lengths)

@@ -162,8 +162,12 @@ def _note_slice(entries: dict[bytes, Any], key: bytes, item: Item) -> None:
         for dim in item.whole or ():
             whole.shape.dim.add(size=dim)
         entries[key] = whole
-    piece = whole.slices.add()
-    for start, length in item.extents or ():
+    note_extents(whole.slices.add(), item.extents or ())
+
+
+def note_extents(piece: Any, extents: Extents) -> None:
+    """Fills a TensorSliceProto; a negative length, to the end, is left out."""
+    for start, length in extents:
         extent = piece.extent.add(start=start)
         if length >= 0:
             extent.length = length

@@ -17,7 +17,7 @@ import numpy as np
 from tensorbrook._src.core import errors
 from tensorbrook._src.formats import files, table, tensor_proto
 from tensorbrook._src.formats.bundle import BundleReader, index_path
-from tensorbrook._src.formats.bundle_writer import Item
+from tensorbrook._src.formats.bundle_writer import Item, note_extents
 from tensorbrook._src.formats.files import data_loss
 from tensorbrook._src.formats.ordered import slice_key
 from tensorbrook._src.formats.schema import message
@@ -143,10 +143,7 @@ def write_slices(path: str, items: Iterable[Item]) -> None:
             told[item.name].shape.CopyFrom(tensor_proto.shape_to_proto(tuple(dims)))
         made = message("SavedTensorSlices")()
         made.data.name = item.name
-        for start, length in extents:
-            extent = made.data.slice.extent.add(start=start)
-            if length >= 0:
-                extent.length = length
+        note_extents(made.data.slice, extents)
         told[item.name].slice.append(made.data.slice)
         values = np.ascontiguousarray(item.value).reshape(-1)
         tensor_proto.add_values(made.data.data, values, item.dtype)

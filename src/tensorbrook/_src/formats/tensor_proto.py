@@ -12,7 +12,7 @@ from tensorbrook._src.core import dtypes, errors
 from tensorbrook._src.core.dtypes import DType
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.formats.schema import message
-from tensorbrook._src.formats.varint import read_varint
+from tensorbrook._src.formats.varint import read_varints
 
 _FIELDS = {
     "float32": "float_val",
@@ -162,12 +162,8 @@ def _content(
 
 def _strings(content: bytes, count: int) -> np.ndarray[Any, Any]:
     """Strings in raw form: the lengths of all, and then their bytes."""
-    lengths: list[int] = []
-    at = 0
     try:
-        while len(lengths) < count:
-            length, at = read_varint(content, at)
-            lengths.append(length)
+        lengths, at = read_varints(content, 0, count)
     except IndexError:
         raise _bad(f"{len(content)} bytes for {count} strings") from None
     if at + sum(lengths) != len(content):

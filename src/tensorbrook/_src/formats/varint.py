@@ -38,3 +38,20 @@ def read_varint(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
         if shift > 63:
             raise IndexError("a number of more than ten bytes")
+
+
+def read_varints(data: bytes, at: int, count: int) -> tuple[list[int], int]:
+    """So many numbers from an offset on, and the offset after them.
+
+    Raises:
+        IndexError: As `read_varint`.
+
+    Example:
+        >>> read_varints(b"\\x01\\xac\\x02", 0, 2)
+        ([1, 300], 3)
+    """
+    numbers: list[int] = []
+    while len(numbers) < count:
+        number, at = read_varint(data, at)
+        numbers.append(number)
+    return numbers, at

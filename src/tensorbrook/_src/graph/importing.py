@@ -103,7 +103,7 @@ class Functions:
                 dims = tensor_proto.shape_from_proto(shape)
             name = described["_user_specified_name"].s.decode() or arg.name
             dtype = attributes._dtype(arg.type)
-            tensor = graph.add_input(dtype, dims, _valid(name))
+            tensor = graph.add_input(dtype, dims, valid_name(name))
             if handles and index in handles:
                 tensor.handle_data = handles[index]
             known[arg.name] = tensor
@@ -119,7 +119,7 @@ class Functions:
         return graph
 
 
-def _valid(name: str) -> str:
+def valid_name(name: str) -> str:
     """A name that a node may have."""
     kept = "".join(c if c.isalnum() or c in "_.-/" else "_" for c in name)
     return kept if kept[:1].isalnum() else f"arg{kept}"

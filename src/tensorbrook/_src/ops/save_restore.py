@@ -160,54 +160,58 @@ def _cut_dims(dims: tuple[int, ...], extents: Sequence[tuple[int, int]]) -> Dims
     )
 
 
-save_op = Op(
+def _file_op(
+    name: str, signature: str, *, shape: Any, reference: Any, on_tensors: bool = False
+) -> Op:
+    """A record that reads or writes files: eagerly or in a plan, never in XLA."""
+    return Op(
+        name,
+        signature,
+        shape=shape,
+        reference=reference,
+        gradient=NOT_DIFFERENTIABLE,
+        xla=_FILES,
+        stateful=True,
+        on_tensors=on_tensors,
+    )
+
+
+save_op = _file_op(
     "SaveV2",
     "prefix: string, tensor_names: string, shape_and_slices: string, "
     "tensors: dtypes -> | dtypes: list(type)",
     shape=lambda c: [],
     reference=_save,
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
     on_tensors=True,
 )
 
-restore_op = Op(
+restore_op = _file_op(
     "RestoreV2",
     "prefix: string, tensor_names: string, shape_and_slices: string -> "
     "tensors: dtypes | dtypes: list(type)",
     shape=_restored_dims,
     reference=_restore,
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
 )
 
 
-earlier_save_op = Op(
+earlier_save_op = _file_op(
     "Save",
     "filename: string, tensor_names: string, data: T -> | T: list(type)",
     shape=lambda c: [],
     reference=_save_whole,
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
     on_tensors=True,
 )
 
-save_slices_op = Op(
+save_slices_op = _file_op(
     "SaveSlices",
     "filename: string, tensor_names: string, shapes_and_slices: string, data: T -> | "
     "T: list(type)",
     shape=lambda c: [],
     reference=_save_slices,
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
     on_tensors=True,
 )
 
-restore_one_op = Op(
+restore_one_op = _file_op(
     "Restore",
     "file_pattern: string, tensor_name: string -> tensor: dt | "
     "dt: type, preferred_shard: int = -1",
@@ -215,12 +219,9 @@ restore_one_op = Op(
     reference=lambda xp, file_pattern, tensor_name, dt, preferred_shard: _restore(
         xp, file_pattern, tensor_name, _bytes(""), [dt]
     )[0],
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
 )
 
-restore_slice_op = Op(
+restore_slice_op = _file_op(
     "RestoreSlice",
     "file_pattern: string, tensor_name: string, shape_and_slice: string -> tensor: dt | "
     "dt: type, preferred_shard: int = -1",
@@ -228,9 +229,6 @@ restore_slice_op = Op(
     reference=lambda xp, file_pattern, tensor_name, shape_and_slice, dt, preferred_shard: (
         _restore(xp, file_pattern, tensor_name, shape_and_slice, [dt])[0]
     ),
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
 )
 
 
@@ -254,15 +252,12 @@ def _merge(
                 os.rmdir(os.path.dirname(prefix))
 
 
-merge_checkpoints_op = Op(
+merge_checkpoints_op = _file_op(
     "MergeV2Checkpoints",
     "checkpoint_prefixes: string, destination_prefix: string -> | "
     "delete_old_dirs: bool = True, allow_missing_files: bool = False",
     shape=lambda c: [],
     reference=_merge,
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
 )
 
 
@@ -294,12 +289,9 @@ sharded_filespec_op = Op(
     xla=_FILES,
 )
 
-disable_copy_on_read_op = Op(
+disable_copy_on_read_op = _file_op(
     "DisableCopyOnRead",
     "resource: resource ->",
     shape=lambda c: [],
     reference=lambda xp, resource: None,
-    gradient=NOT_DIFFERENTIABLE,
-    xla=_FILES,
-    stateful=True,
 )

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from tensorbrook._src.core import dtypes
 from tensorbrook._src.core.shapes import Dims
 from tensorbrook._src.eager import backend
 from tensorbrook._src.runtime.step import Step
@@ -138,9 +139,9 @@ def _reduction(step: Step, source: tuple[int, ...], known: Any) -> Fusable | Non
     name = step.node.record.name
     code = step.node.inputs[0].dtype._code
     of_rows = _tile(f"{name}/rows", (code,), code)
-    double = 2  # the code of the type of totals
-    adding = _tile(f"{name}/columns", (code,), double)
-    finishing = _tile(f"{name}/finish", (double,), code)
+    total = dtypes.float64._code
+    adding = _tile(f"{name}/columns", (code,), total)
+    finishing = _tile(f"{name}/finish", (total,), code)
     if of_rows is None and adding is None:
         return None
     if not 0 < math.prod(source) <= _MOST_ELEMENTS:

@@ -18,7 +18,7 @@ from tensorbrook._src.graph import reference_variables
 from tensorbrook._src.graph.func_graph import FuncGraph, stop_tapes
 from tensorbrook._src.graph.graph_util import extract_sub_graph, node_name
 from tensorbrook._src.graph.handle_data import HandleData
-from tensorbrook._src.graph.importing import Functions, Importer
+from tensorbrook._src.graph.importing import Functions, Importer, valid_name
 from tensorbrook._src.ops import array_creation, state
 from tensorbrook._src.ops.constant import constant
 from tensorbrook._src.ops.sparse_tensor import SparseTensor, SparseTensorSpec
@@ -180,7 +180,7 @@ def _arguments(
         specs[key] = plain if len(names) == 1 else SparseTensorSpec(dims, dtype)
         parts = [plain] if len(names) == 1 else specs[key]._component_specs
         for number, (name, spec) in enumerate(zip(names, parts, strict=True)):
-            known[name] = graph.add_input(spec.dtype, spec.shape._dims, _valid(key))
+            known[name] = graph.add_input(spec.dtype, spec.shape._dims, valid_name(key))
             keyword = f"{key}_{number}" if number else key
             known[name].op.attrs["_user_name"] = keyword
     return known, specs
@@ -191,10 +191,6 @@ def _makes_handle(record: Op) -> bool:
     return "shared_name" in record.signature.attrs and any(
         arg.is_ref or arg.dtype is dtypes.resource for arg in record.signature.outputs
     )
-
-
-def _valid(key: str) -> str:
-    return "".join(c if c.isalnum() or c in "_./-" else "_" for c in key)
 
 
 def _full(name: str) -> str:

@@ -16,6 +16,7 @@ from tensorbrook._src.ops.constant import convert_to_tensor, identity, identity_
 from tensorbrook._src.saved_model import structured
 
 Owner = Callable[[Any], "int | None"]
+Gradient = tuple[str, FuncGraph]  # the kind that nodes name, and the function
 
 
 class OwnGradients:
@@ -35,11 +36,11 @@ class OwnGradients:
         self._owner = owner
         self._count = 0
 
-    def note(self, graph: FuncGraph) -> list[FuncGraph]:
+    def note(self, graph: FuncGraph) -> list[Gradient]:
         """Lets nodes name their gradients; call before `graph` joins the library.
 
         Returns:
-            The functions that compute them, for `add`.
+            Their kinds and the functions that compute them, for `add`.
         """
         made = []
         for node in _marked_nodes(graph):
@@ -53,23 +54,21 @@ class OwnGradients:
             externals = function.external_captures
             if all(self._can_be_bound(external, graph) for external in externals):
                 self._count += 1
-                node.attrs[ATTRIBUTE] = f"CustomGradient-{self._count}"
-                function.kind = node.attrs[ATTRIBUTE]  # type: ignore[attr-defined]
-                made.append(function)
+                kind = node.attrs[ATTRIBUTE] = f"CustomGradient-{self._count}"
+                made.append((kind, function))
         return made
 
     def _can_be_bound(self, external: Any, graph: FuncGraph) -> bool:
         inside = isinstance(external, SymbolicTensor) and external.op.graph is graph
         return inside or self._owner(external) is not None
 
-    def add(self, functions: list[FuncGraph], graph: FuncGraph, name: str) -> None:
+    def add(self, functions: list[Gradient], graph: FuncGraph, name: str) -> None:
         """Writes the functions for the nodes of `graph`, whose name is `name`."""
-        for function in functions:
+        for kind, function in functions:
             made = self._library.add(function, "__inference_internal_grad_fn")
             self._library.gradients.append(
                 message("RegisteredGradient")(
-                    gradient_func=made,
-                    registered_op_type=function.kind,  # type: ignore[attr-defined]
+                    gradient_func=made, registered_op_type=kind
                 )
             )
             described = self._objects.concrete_functions[made]

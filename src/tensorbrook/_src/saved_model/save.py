@@ -22,6 +22,7 @@ from tensorbrook._src.graph.export import Library, graph_def
 from tensorbrook._src.graph.func_graph import init_scope
 from tensorbrook._src.graph.graph import Graph
 from tensorbrook._src.graph.handle_data import HandleData
+from tensorbrook._src.graph.importing import valid_name
 from tensorbrook._src.ops import function_call, state
 from tensorbrook._src.ops.constant import constant, no_op, placeholder_op
 from tensorbrook._src.saved_model import (
@@ -160,7 +161,7 @@ class _Writer:
         made.aggregation = value.aggregation.value
         graph, dims = self.graph, value.shape._dims
         with graph.as_default():
-            name = graph.unique_name(_node_name(value._shared_name))
+            name = graph.unique_name(valid_name(value._shared_name))
             handle = state.var_handle_op(
                 name=f"{name}/", shared_name=name, dtype=value.dtype, shape=dims
             )
@@ -303,7 +304,7 @@ class _Writer:
                 fed = placeholder_op(
                     dtype=tensor.dtype,
                     shape=tensor._dims,
-                    name=_node_name(f"{name}_{key}"),
+                    name=valid_name(f"{name}_{key}"),
                 )
                 flat.append(fed)
                 _describe(made.inputs[key], fed)
@@ -381,12 +382,6 @@ class _Writer:
         saved = message("SavedModel")(saved_model_schema_version=files.VERSION)
         saved.meta_graphs.append(self.meta)
         write_message(os.path.join(self.folder, files.BINARY), saved, as_text=False)
-
-
-def _node_name(name: str) -> str:
-    """A name that a node may have."""
-    kept = "".join(c if c.isalnum() or c in "_./-" else "_" for c in name)
-    return kept if kept[:1].isalnum() else f"arg{kept}"
 
 
 def _describe(info: Any, tensor: Any) -> None:
